@@ -1,0 +1,154 @@
+import { SESSION_SUBPROTOCOL } from '@interlock/protocol';
+import type { CrmWindow, Memory, SessionTransport, TicketAnswer, Timers } from './environment.ts';
+
+/* The real world behind environment.ts. Kept to the bare calls: what can go wrong is decided by those who ask. */
+
+export function browserTimers(): Timers {
+  return {
+    now: () => Date.now(),
+    after(delayMs, run) {
+      const handle = setTimeout(run, delayMs);
+      return () => clearTimeout(handle);
+    },
+  };
+}
+
+/** The window that embeds this one. */
+export function browserCrmWindow(): CrmWindow {
+  const { parent } = window;
+  return {
+    post: (frame, targetOrigin) => parent.postMessage(frame, targetOrigin),
+    listen(listener) {
+      const hear = (event: MessageEvent<unknown>) =>
+        listener({ fromParent: event.source === parent, origin: event.origin, data: event.data });
+      window.addEventListener('message', hear);
+      return () => window.removeEventListener('message', hear);
+    },
+    postWithChannel(frame, targetOrigin, onFrame) {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = (event: MessageEvent<unknown>) => onFrame(event.data);
+      parent.postMessage(frame, targetOrigin, [port2]);
+      return {
+        post: (answer) => port1.postMessage(answer),
+        close() {
+          port1.onmessage = null;
+          port1.close();
+        },
+      };
+    },
+  };
+}
+
+/** The origin of the page that embeds this one, null where the browser does not say. */
+export function browserEmbeddingOrigin(): string | null {
+  const [embedding] = window.location.ancestorOrigins ?? [];
+  if (embedding !== undefined) return embedding;
+  return URL.canParse(document.referrer) ? new URL(document.referrer).origin : null;
+}
+
+/** The server that this page came from. */
+export function browserTransport(): SessionTransport {
+  return {
+    async requestTicket({ agentId, name, team, origin }): Promise<TicketAnswer> {
+      try {
+        const response = await fetch('/api/v1/session-tickets', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ agentId, name, origin, ...(team === null ? {} : { team }) }),
+        });
+        return ticketAnswer(response.status, await response.json());
+      } catch {
+        // No connection, or an answer that is no JSON: a proxy's page, a server that is just starting.
+        return { kind: 'unavailable' };
+      }
+    },
+    openSocket(listener) {
+      const url = new URL('/api/v1/session', window.location.href);
+      url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+      const socket = new WebSocket(url, SESSION_SUBPROTOCOL);
+      let isOver = false;
+      socket.onopen = () => listener.opened();
+      socket.onmessage = (event: MessageEvent<unknown>) => {
+        if (!isOver && typeof event.data === 'string') listener.received(event.data);
+      };
+      socket.onclose = (event) => {
+        if (!isOver) listener.closed(event.code);
+        isOver = true;
+      };
+      return {
+        send(text) {
+          if (socket.readyState === WebSocket.OPEN) socket.send(text);
+        },
+        close() {
+          isOver = true;
+          socket.close(1000);
+        },
+      };
+    },
+  };
+}
+
+/** @param status of the HTTP answer; 408 and 429 ask for patience, every other 4xx is a no */
+export function ticketAnswer(status: number, body: unknown): TicketAnswer {
+  const fields = typeof body === 'object' && body !== null ? body : {};
+  if (status < 300 && 'ticket' in fields && typeof fields.ticket === 'string') return { kind: 'ticket', ticket: fields.ticket };
+  const isRefusal = status >= 400 && status < 500 && status !== 408 && status !== 429;
+  if (!isRefusal) return { kind: 'unavailable' };
+  return { kind: 'refused', code: 'code' in fields && typeof fields.code === 'string' ? fields.code : 'ticketRefused' };
+}
+
+export type ConfigAnswer = { kind: 'config'; allowedOrigins: readonly string[] } | { kind: 'unavailable' };
+
+/** What the server lets this page know before anyone has signed in. */
+export async function readConfig(): Promise<ConfigAnswer> {
+  try {
+    const response = await fetch('/connector/config.json', { cache: 'no-store', signal: AbortSignal.timeout(10_000) });
+    return response.ok ? configAnswer(await response.json()) : { kind: 'unavailable' };
+  } catch {
+    // No connection, no answer in time, or no JSON: asked again later.
+    return { kind: 'unavailable' };
+  }
+}
+
+export function configAnswer(body: unknown): ConfigAnswer {
+  const list = typeof body === 'object' && body !== null && 'allowedOrigins' in body ? body.allowedOrigins : null;
+  if (!Array.isArray(list) || !list.every((origin) => typeof origin === 'string')) return { kind: 'unavailable' };
+  return { kind: 'config', allowedOrigins: list };
+}
+
+/** Session storage, where the browser grants it to a frame. */
+export function browserMemory(): Memory {
+  return {
+    get(key) {
+      try {
+        return sessionStorage.getItem(key);
+      } catch {
+        // A browser may refuse storage to a third-party frame; then a reload forgets.
+        return null;
+      }
+    },
+    set(key, value) {
+      try {
+        if (value === null) sessionStorage.removeItem(key);
+        else sessionStorage.setItem(key, value);
+      } catch {
+        // See above.
+      }
+    },
+  };
+}
+
+/** 32 hexadecimal digits of fresh chance. */
+export function browserNonce(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Command ids that no other tab and no earlier load of this page uses. */
+export function browserCommandIds(): () => string {
+  const prefix = browserNonce();
+  let count = 0;
+  return () => {
+    count += 1;
+    return `${prefix}-${count}`;
+  };
+}

@@ -1,0 +1,80 @@
+/**
+ * The few things that the bridge and the session need from the world. They are passed in, so that a test owns the time, the chance and both
+ * wires, and so that neither part can reach for a global.
+ */
+
+/** Undoes what returned it; calling it twice does nothing more. */
+export type Cancel = () => void;
+
+export interface Timers {
+  /** Milliseconds since the epoch on this machine's clock; only differences and server-corrected values are shown. */
+  now(): number;
+  /** Runs `run` once, `delayMs` from now. */
+  after(delayMs: number, run: () => void): Cancel;
+}
+
+/** A number in [0, 1). */
+export type Random = () => number;
+
+/** The one socket of a session, as far as the session needs it. */
+export interface SessionSocket {
+  send(text: string): void;
+  /** Closes the socket; no listener is called afterwards. */
+  close(): void;
+}
+
+export interface SessionSocketListener {
+  opened(): void;
+  received(text: string): void;
+  /** The socket ended or could not be opened; `code` is the WebSocket close code. Called at most once. */
+  closed(code: number): void;
+}
+
+export interface TicketRequest {
+  agentId: string;
+  name: string;
+  team: string | null;
+  /** The exact origin of the CRM page, which the server checks against the definition. */
+  origin: string;
+}
+
+export type TicketAnswer =
+  | { kind: 'ticket'; ticket: string }
+  /** The server said no in a way that asking again will not change. */
+  | { kind: 'refused'; code: string }
+  /** No answer, or one that a later attempt may change. */
+  | { kind: 'unavailable' };
+
+/** The way to the Interlock server. */
+export interface SessionTransport {
+  requestTicket(request: TicketRequest): Promise<TicketAnswer>;
+  openSocket(listener: SessionSocketListener): SessionSocket;
+}
+
+/** One end of a private channel to the CRM page. */
+export interface ChannelPort {
+  post(frame: unknown): void;
+  close(): void;
+}
+
+/** What arrived on the window, before anything about it is believed. */
+export interface WindowMessage {
+  /** True when the sender is the window that embeds this frame. */
+  fromParent: boolean;
+  origin: string;
+  data: unknown;
+}
+
+/** The window that embeds this frame. */
+export interface CrmWindow {
+  post(frame: unknown, targetOrigin: string): void;
+  listen(listener: (message: WindowMessage) => void): Cancel;
+  /** Posts `frame` together with the far end of a new channel and returns the near end. */
+  postWithChannel(frame: unknown, targetOrigin: string, onFrame: (frame: unknown) => void): ChannelPort;
+}
+
+/** A small memory that survives a reload of this frame. It may forget everything: a browser can refuse storage to a frame. */
+export interface Memory {
+  get(key: string): string | null;
+  set(key: string, value: string | null): void;
+}

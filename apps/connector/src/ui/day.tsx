@@ -1,0 +1,92 @@
+import type { SideName } from '@interlock/protocol';
+import { useState } from 'preact/hooks';
+import { describeEntry } from '../words/timeline-entry.ts';
+import type { Today } from '../words/today.ts';
+import type { Desk } from './desk.ts';
+import { Chevron } from './shape.tsx';
+
+const SHARES = { ready: 'ready', held: 'held', work: 'work', off: 'offline', wrong: 'outOfStep' } as const;
+
+/** Today's strip, and the agent's own timeline behind it. */
+export function Day({ desk }: { desk: Desk }) {
+  const { words } = desk.speaker.value;
+  const today = desk.today.value;
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <section class="section">
+      <h2>{words.today.title}</h2>
+      <div class="card strip">
+        {today === null ? <small>{words.today.empty}</small> : <Strip desk={desk} today={today} />}
+        <button type="button" class="plain" aria-expanded={isOpen} data-testid="timeline-toggle" onClick={() => setOpen(!isOpen)}>
+          {isOpen ? words.timeline.hide : words.timeline.show}
+          <Chevron />
+        </button>
+      </div>
+      {isOpen && <Timeline desk={desk} />}
+    </section>
+  );
+}
+
+function Strip({ desk, today }: { desk: Desk; today: Today }) {
+  const { words, time } = desk.speaker.value;
+  const summary = words.today.summary(words.today.interactions(today.interactions), words.today.tickets(today.tickets), words.today.collisions(today.collisions));
+  return (
+    <>
+      <Lane desk={desk} today={today} side="contactCenter" />
+      <Lane desk={desk} today={today} side="crm" />
+      <div class="ends num">
+        <small>{time.short(today.from)}</small>
+        <small>{words.today.now}</small>
+      </div>
+      <small data-testid="today-summary">{summary}</small>
+    </>
+  );
+}
+
+function Lane({ desk, today, side }: { desk: Desk; today: Today; side: SideName }) {
+  const { words } = desk.speaker.value;
+  const whole = today.to - today.from;
+  const shares = new Map<string, number>();
+  for (const { tone, from, to } of today.lanes[side]) {
+    const share = words.today.share[SHARES[tone]];
+    shares.set(share, (shares.get(share) ?? 0) + to - from);
+  }
+  const parts = [...shares].map(([share, ms]) => `${share} ${Math.round((ms / whole) * 100)} %`).join(', ');
+  return (
+    <div class="lane" role="img" aria-label={words.today.lane(words.side[side], parts)} title={words.side[side]}>
+      {today.lanes[side].map(({ tone, from, to }) => (
+        <i key={from} class={`b-${tone}`} style={{ flexGrow: (to - from) / whole }} />
+      ))}
+    </div>
+  );
+}
+
+function Timeline({ desk }: { desk: Desk }) {
+  const speaker = desk.speaker.value;
+  const { words, time } = speaker;
+  const { state, entries, more } = desk.timeline.value;
+  const lines = entries.flatMap((entry) => {
+    const text = describeEntry(speaker, entry);
+    return text === null ? [] : [{ key: `${entry.version} ${entry.kind} ${text}`, at: entry.at, text }];
+  });
+  return (
+    <div class="card timeline" data-testid="timeline">
+      {lines.length === 0 && <p class="empty">{state === 'failed' ? words.timeline.failed : state === 'read' ? words.timeline.empty : words.timeline.loading}</p>}
+      <ol aria-label={words.timeline.title}>
+        {lines.map(({ key, at, text }) => (
+          <li key={key}>
+            <time class="num" dateTime={new Date(at).toISOString()}>
+              {time.exact(at)}
+            </time>
+            <span>{text}</span>
+          </li>
+        ))}
+      </ol>
+      {more && (
+        <button type="button" class="plain" onClick={desk.readOlder}>
+          {words.timeline.older}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,181 @@
+import type { AgentView, SessionCommand, TimelineEntry } from '@interlock/protocol';
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
+import type { Connector, Notice } from '../connector.ts';
+import { actKey } from '../connector.ts';
+import type { Cancel, Timers } from '../environment.ts';
+import type { SessionState } from '../session/session-client.ts';
+import type { Stage } from '../stage.ts';
+import { wordsFor } from '../words/catalogues.ts';
+import { type Explained, explain } from '../words/explain.ts';
+import { timeFormat } from '../words/format.ts';
+import { nameOfWork, type Speaker } from '../words/speaker.ts';
+import { type Today, todayOf } from '../words/today.ts';
+
+/** Timeline pages: entries asked for at a time, and how many are kept on the page. */
+const PAGE_SIZE = 100;
+const ENTRIES_LIMIT = 1000;
+/** A change of the view brings the timeline up to date, at most this often. */
+const REFRESH_MS = 3000;
+
+export type LinkChip = 'linked' | 'connecting' | 'outOfStep' | 'offline' | 'otherTab' | 'signedOut';
+
+/** Everything that the components read, and the little that they do. Derived from the connector; no component looks at a clock. */
+export interface Desk {
+  stage: ReadonlySignal<Stage>;
+  speaker: ReadonlySignal<Speaker>;
+  view: ReadonlySignal<AgentView | null>;
+  session: ReadonlySignal<SessionState>;
+  /** Server time, once a second. */
+  now: ReadonlySignal<number>;
+  chip: ReadonlySignal<LinkChip>;
+  explained: ReadonlySignal<Explained | null>;
+  /** What a screen reader is told; changes with the state and not with the seconds. */
+  announcement: ReadonlySignal<string>;
+  notices: ReadonlySignal<readonly Notice[]>;
+  today: ReadonlySignal<Today | null>;
+  timeline: ReadonlySignal<{ state: 'unread' | 'reading' | 'read' | 'failed'; entries: readonly TimelineEntry[]; more: boolean }>;
+  /** Null before there is a connector: the page is not embedded, or not allowed to be. */
+  connector: Connector | null;
+  isBusy(command: SessionCommand): boolean;
+  act(command: SessionCommand): void;
+  readOlder(): void;
+  close(): void;
+}
+
+export interface DeskDependencies {
+  connector: Connector | null;
+  /** Shown while there is no connector. */
+  stage: ReadonlySignal<Stage>;
+  timers: Timers;
+  browserLocale: string;
+  timeZone?: string;
+}
+
+export function createDesk({ connector, stage, timers, browserLocale, timeZone }: DeskDependencies): Desk {
+  const view = connector?.view ?? signal(null);
+  const session = connector?.session ?? signal<SessionState>({ state: 'idle' });
+  const definition = connector?.definition ?? signal(null);
+  const clock = signal(timers.now());
+  const now = computed(() => clock.value + (connector?.serverOffsetMs.value ?? 0));
+  const crmLocale = computed(() => connector?.user.value?.locale ?? '');
+  const speaker = computed<Speaker>(() => {
+    const { words, locale } = wordsFor(crmLocale.value, browserLocale);
+    return { words, time: timeFormat(locale, timeZone), definition: definition.value };
+  });
+  const timeline = signal<Desk['timeline']['value']>({ state: 'unread', entries: [], more: false });
+
+  let cancelTick: Cancel = () => {};
+  function tick(): void {
+    clock.value = timers.now();
+    // On the second, so that all the clocks on the page change together.
+    cancelTick = timers.after(1000 - (Math.round(now.peek()) % 1000), tick);
+  }
+  tick();
+
+  const explained = computed(() => (view.value === null ? null : explain(speaker.value, view.value, now.value)));
+  const announcement = computed(() => announce(speaker.value, view.value));
+  const today = computed(() => {
+    const current = view.value;
+    return current === null ? null : todayOf(timeline.value.entries, speaker.value.time.dayStart(now.value), now.value, current);
+  });
+  const chip = computed(() => chipOf((connector?.stage ?? stage).value, session.value, view.value));
+
+  // ---- the agent's own timeline
+
+  let isReading = false;
+  let cancelRefresh: Cancel | null = null;
+  let readSession = '';
+
+  async function read(before: number | null): Promise<void> {
+    if (connector === null || isReading) return;
+    isReading = true;
+    const kept = timeline.peek();
+    if (kept.state !== 'read') timeline.value = { ...kept, state: 'reading' };
+    const page = await connector.readTimeline(before, PAGE_SIZE);
+    isReading = false;
+    if (page === null) {
+      timeline.value = { ...timeline.peek(), state: timeline.peek().entries.length > 0 ? 'read' : 'failed' };
+      return;
+    }
+    const entries = merged(timeline.peek().entries, page.entries).slice(0, ENTRIES_LIMIT);
+    const isFirst = kept.entries.length === 0;
+    timeline.value = { state: 'read', entries, more: before === null && !isFirst ? kept.more : page.more && entries.length < ENTRIES_LIMIT };
+  }
+
+  const stopWatching = effect(() => {
+    const linked = session.value;
+    const current = view.value;
+    if (linked.state !== 'linked' || current === null) return;
+    if (linked.sessionId !== readSession) {
+      // A new session begins with a fresh reading: what happened meanwhile is in it.
+      readSession = linked.sessionId;
+      void read(null);
+      return;
+    }
+    cancelRefresh ??= timers.after(REFRESH_MS, () => {
+      cancelRefresh = null;
+      void read(null);
+    });
+  });
+
+  return {
+    stage: connector?.stage ?? stage,
+    speaker,
+    view,
+    session,
+    now,
+    chip,
+    explained,
+    announcement,
+    notices: connector?.notices ?? signal([]),
+    today,
+    timeline,
+    connector,
+    isBusy: (command) => connector?.busy.value.has(actKey(command)) ?? false,
+    act: (command) => void connector?.act(command),
+    readOlder: () => void read(timeline.peek().entries.at(-1)?.version ?? null),
+    close() {
+      cancelTick();
+      cancelRefresh?.();
+      stopWatching();
+    },
+  };
+}
+
+/** Newest first, each version and moment once. */
+function merged(kept: readonly TimelineEntry[], read: readonly TimelineEntry[]): TimelineEntry[] {
+  const newestRead = read[0]?.version ?? 0;
+  const oldestRead = read.at(-1)?.version ?? 0;
+  const newer = kept.filter(({ version }) => version > newestRead);
+  const older = kept.filter(({ version }) => version < oldestRead);
+  return [...newer, ...read, ...older];
+}
+
+function chipOf(stage: Stage, session: SessionState, view: AgentView | null): LinkChip {
+  switch (stage.state) {
+    case 'superseded':
+    case 'follower':
+      return 'otherTab';
+    case 'signedOut':
+      return 'signedOut';
+    case 'working':
+      if (session.state === 'linked') return view?.outOfStep === true ? 'outOfStep' : 'linked';
+      return session.state === 'waiting' && session.attempt < 2 ? 'connecting' : session.state === 'connecting' && session.attempt < 3 ? 'connecting' : 'offline';
+    case 'connecting':
+      return stage.attempt < 3 ? 'connecting' : 'offline';
+    case 'loading':
+    case 'waitingForCrm':
+    case 'waitingForUser':
+      return 'connecting';
+    default:
+      return 'offline';
+  }
+}
+
+/** In one breath: both words, then why. At the view's own time, so that no countdown is read out second by second. */
+function announce(speaker: Speaker, view: AgentView | null): string {
+  if (view === null) return '';
+  const { headline, next } = explain(speaker, view, view.at);
+  const offered = view.work.filter(({ state }) => state === 'offered').map((item) => nameOfWork(speaker, item));
+  return offered.length > 0 ? `${speaker.words.why.offered(offered.join(', '))} ${speaker.words.why.offeredNext}` : `${headline} ${next}`;
+}

@@ -1,0 +1,54 @@
+import type { AgentView, SideName } from '@interlock/protocol';
+import { mostTelling, type Tone } from './explain.ts';
+import type { Speaker } from './speaker.ts';
+
+export interface SideState {
+  /** Which of the five shapes stands for it. */
+  tone: Tone;
+  word: string;
+  /** A few words beside the time; null where there is nothing to add. */
+  note: string | null;
+}
+
+const TONES = { ready: 'ready', held: 'held', work: 'work', offline: 'off', outOfStep: 'wrong' } as const;
+
+/** The word for one side: what it does while it works, the person's own reason otherwise. (CN29) */
+export function sideState(speaker: Speaker, view: AgentView, name: SideName): SideState {
+  return name === 'contactCenter' ? contactCenterState(speaker, view) : crmState(speaker, view);
+}
+
+function contactCenterState({ words }: Speaker, view: AgentView): SideState {
+  const side = view.sides.contactCenter;
+  const tone = TONES[side.shape];
+  if (tone === 'off') return { tone, word: words.state.signedOut, note: null };
+  if (tone === 'wrong') return { tone, word: words.state.notReady, note: null };
+  if (tone === 'ready') return { tone, word: words.state.ready, note: null };
+  const own = view.work.filter((item) => item.side === 'contactCenter' && item.state !== 'waiting');
+  const telling = mostTelling(own);
+  if (tone === 'work' && telling !== undefined && telling.state in WORK_WORDS) {
+    const note = view.capacity.contactCenter > 1 ? words.note.open(own.length, view.capacity.contactCenter) : null;
+    return { tone, word: words.state[WORK_WORDS[telling.state]], note };
+  }
+  const isOwnChoice = side.why.code === 'chosen' && side.why.cause === 'chosen';
+  return { tone, word: isOwnChoice ? side.choice.label : words.state.notReady, note: null };
+}
+
+const WORK_WORDS = { reserved: 'reserved', offered: 'offered', active: 'active', wrapUp: 'wrapUp', waiting: 'notReady', open: 'onTicket' } as const;
+
+function crmState({ words }: Speaker, view: AgentView): SideState {
+  const side = view.sides.crm;
+  const tone = TONES[side.shape];
+  if (view.crmLink.state !== 'up') return { tone: 'off', word: words.state.notConnected, note: null };
+  if (tone === 'wrong') return { tone, word: words.state.notConfirmed, note: words.note.asked(view.request?.attempt ?? 1) };
+  if (side.availability === 'unknown') return { tone: 'off', word: words.state.unknown, note: words.note.notSaidYet };
+  const tickets = view.work.filter((item) => item.side === 'crm').length;
+  if (tone === 'work') return { tone, word: tickets > 1 ? words.state.onTickets(tickets) : words.state.onTicket, note: null };
+  return { tone, word: side.label, note: crmNote(words.note, view) };
+}
+
+function crmNote(notes: Speaker['words']['note'], view: AgentView): string | null {
+  if (view.request?.state === 'assumed') return notes.assumed;
+  if (view.request !== null) return notes.asking;
+  const { why } = view.sides.crm;
+  return why.code === 'held' && why.hold.kind === 'workElsewhere' ? notes.heldForYou : null;
+}

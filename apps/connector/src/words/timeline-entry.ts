@@ -1,0 +1,147 @@
+import type { TimelineEntry, TimelineParam } from '@interlock/protocol';
+import { stopwatch } from './format.ts';
+import { presenceLabel, type Speaker } from './speaker.ts';
+
+type Params = Readonly<Record<string, TimelineParam>>;
+type Describe = (speaker: Speaker, params: Params) => string | null;
+
+/**
+ * One entry of the agent's own timeline in words; null for what only an operator would want to know. A kind that this page does not know (a newer
+ * server) is named as it is rather than left out: a timeline is evidence. (CN32)
+ */
+export function describeEntry(speaker: Speaker, entry: TimelineEntry): string | null {
+  const describe = Object.hasOwn(DESCRIBE, entry.kind) ? DESCRIBE[entry.kind] : undefined;
+  return describe === undefined ? speaker.words.timeline.entry.other(entry.kind) : describe(speaker, entry.params);
+}
+
+const text = (params: Params, name: string): string | null => {
+  const value = params[name];
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null;
+};
+
+const flag = (params: Params, name: string): boolean => params[name] === true;
+
+const work = (speaker: Speaker, params: Params): string => {
+  const label = text(params, 'label') ?? text(params, 'workId');
+  if (label === null) return speaker.words.timeline.entry.someWork;
+  return /^\d+$/.test(label) ? speaker.words.work.ticket(label) : label;
+};
+
+const sideWord = ({ words }: Speaker, params: Params): string => (text(params, 'side') === 'crm' ? words.side.crm : words.side.contactCenter);
+
+const nothing: Describe = () => null;
+const fixed =
+  (key: FixedKey): Describe =>
+  ({ words }) =>
+    words.timeline.entry[key];
+const about =
+  (key: WorkKey): Describe =>
+  (speaker, params) =>
+    speaker.words.timeline.entry[key](work(speaker, params));
+
+type EntryWords = Speaker['words']['timeline']['entry'];
+type FixedKey = { [K in keyof EntryWords]: EntryWords[K] extends string ? K : never }[keyof EntryWords];
+type WorkKey =
+  | 'workGiven'
+  | 'workReserved'
+  | 'reservationReleased'
+  | 'offerMade'
+  | 'offerRescinded'
+  | 'offerMissed'
+  | 'workStarted'
+  | 'wrapUpStarted'
+  | 'wrapUpExtended';
+
+const became: Describe = (speaker, params) => {
+  const { words } = speaker;
+  if (params['ready'] === true && text(params, 'side') !== 'crm') return words.timeline.entry.became(sideWord(speaker, params), words.state.ready);
+  const status = text(params, 'statusId');
+  const label = text(params, 'label') ?? (status === null ? words.state.unknown : presenceLabel(speaker, status));
+  return words.timeline.entry.became(sideWord(speaker, params), label);
+};
+
+const ended: Describe = (speaker, params) => {
+  const { entry } = speaker.words.timeline;
+  const name = work(speaker, params);
+  switch (text(params, 'outcome')) {
+    case 'declined':
+      return entry.workDeclined(name);
+    case 'missed':
+      return entry.offerMissed(name);
+    case 'cancelled':
+      return entry.workCancelled(name);
+    case 'closed':
+      return entry.ticketClosed(name);
+    default:
+      return entry.workEnded(name);
+  }
+};
+
+const ticketsChanged: Describe = (speaker, params) => {
+  const { entry } = speaker.words.timeline;
+  const list = params['work'];
+  if (!Array.isArray(list)) return entry.crmWorkChanged(text(params, 'count') ?? '0');
+  if (list.length === 0) return entry.crmWorkChanged('0');
+  const names = list.map((item) => (typeof item === 'string' ? item : item.label));
+  return entry.ticketOpened(names.map((name) => (/^\d+$/.test(name) ? speaker.words.work.ticket(name) : name)).join(', '));
+};
+
+const requestFailed: Describe = ({ words }, params) => {
+  const { entry } = words.timeline;
+  const cause = text(params, 'cause');
+  if (cause === 'refused') return entry.requestFailedRefused;
+  return cause === 'notApplied' ? entry.requestFailedNotApplied : entry.requestFailedSilent;
+};
+
+const DESCRIBE: Readonly<Record<string, Describe>> = {
+  sessionOpened: ({ words }, params) => (params['fresh'] === false ? words.timeline.entry.sessionResumed : words.timeline.entry.sessionOpened),
+  sessionLost: fixed('sessionLost'),
+  clientDisconnected: fixed('clientDisconnected'),
+  signOutWished: fixed('signOutWished'),
+  sessionEnded: ({ words }, params) =>
+    text(params, 'cause') === 'linkLost' ? words.timeline.entry.sessionEndedLost : words.timeline.entry.sessionEnded,
+  crmAttached: fixed('crmAttached'),
+  crmDetached: ({ words }, params) =>
+    text(params, 'reason') === 'silent' ? words.timeline.entry.crmDetachedSilent : words.timeline.entry.crmDetached,
+  crmLinkExpired: fixed('crmLinkExpired'),
+  crmBecameUnknown: fixed('crmBecameUnknown'),
+  supervisorHeld: fixed('supervisorHeld'),
+  supervisorReleased: fixed('supervisorReleased'),
+  missedCleared: fixed('missedCleared'),
+  flappingFrozen: ({ words }, params) => words.timeline.entry.flappingFrozen(text(params, 'changes') ?? ''),
+  flappingEnded: fixed('flappingEnded'),
+  requestAssumed: fixed('requestAssumed'),
+  requestFailed,
+  workGiven: about('workGiven'),
+  workReserved: about('workReserved'),
+  reservationReleased: about('reservationReleased'),
+  offerMade: about('offerMade'),
+  offerRescinded: about('offerRescinded'),
+  offerMissed: about('offerMissed'),
+  workStarted: about('workStarted'),
+  wrapUpStarted: about('wrapUpStarted'),
+  wrapUpExtended: about('wrapUpExtended'),
+  workEnded: ended,
+  ticketOpened: ({ words }, params) => words.timeline.entry.ticketOpened(text(params, 'label') ?? ''),
+  ticketClosed: ({ words }, params) => words.timeline.entry.ticketClosed(text(params, 'label') ?? ''),
+  crmWorkChanged: ticketsChanged,
+  collisionBegan: fixed('collisionBegan'),
+  collisionEnded: ({ words }, params) => words.timeline.entry.collisionEnded(stopwatch(Number(params['lengthMs'] ?? 0))),
+  choiceMade: (speaker, params) => {
+    // A choice without its label shows as the change of state that follows it.
+    const label = text(params, 'label');
+    return label === null || flag(params, 'silent') ? null : speaker.words.timeline.entry.chose(sideWord(speaker, params), label);
+  },
+  sideChanged: became,
+  // How a request went is of interest only when it went wrong.
+  presenceReported: nothing,
+  requestMade: nothing,
+  requestAccepted: nothing,
+  requestSettling: nothing,
+  requestApplied: nothing,
+  requestDropped: nothing,
+  reservationConfirmed: nothing,
+};
+
+/** Kinds that this page has words for, or knows to leave out. */
+export const KNOWN_ENTRY_KINDS: readonly string[] = Object.keys(DESCRIBE);

@@ -1,0 +1,90 @@
+import type { AgentView, SideName, TimelineEntry, TimelineParam } from '@interlock/protocol';
+import type { Tone } from './explain.ts';
+
+export interface Segment {
+  tone: Tone;
+  from: number;
+  to: number;
+}
+
+export interface Today {
+  from: number;
+  to: number;
+  lanes: Readonly<Record<SideName, readonly Segment[]>>;
+  interactions: number;
+  tickets: number;
+  collisions: number;
+}
+
+const SHAPE_TONES = { ready: 'ready', held: 'held', work: 'work', offline: 'off', outOfStep: 'wrong' } as const;
+
+/**
+ * The day so far, one lane per side, drawn from the agent's timeline and ended by the newest view. Null while there is nothing to draw. (CN34)
+ *
+ * @param entries in any order; those before `dayStart` only say how the day began
+ * @param now server time
+ */
+export function todayOf(entries: readonly TimelineEntry[], dayStart: number, now: number, view: AgentView): Today | null {
+  const ascending = [...entries].sort((a, b) => a.version - b.version || a.at - b.at);
+  const ofToday = ascending.filter((entry) => entry.at >= dayStart);
+  const first = ofToday[0]?.at;
+  if (first === undefined) return null;
+  const lane = (side: SideName): Segment[] => laneOf(ascending, side, first, now, SHAPE_TONES[view.sides[side].shape], view.sides[side].since);
+  return {
+    from: first,
+    to: Math.max(now, first + 1),
+    lanes: { contactCenter: lane('contactCenter'), crm: lane('crm') },
+    interactions: distinct(ofToday.filter(({ kind }) => kind === 'workStarted')),
+    tickets: countTickets(ofToday),
+    collisions: ofToday.filter(({ kind }) => kind === 'collisionBegan').length,
+  };
+}
+
+function laneOf(ascending: readonly TimelineEntry[], side: SideName, from: number, now: number, current: Tone, currentSince: number): Segment[] {
+  let tone: Tone = 'off';
+  let start = from;
+  const segments: Segment[] = [];
+  function turn(next: Tone, at: number): void {
+    if (next === tone) return;
+    if (at > start) segments.push({ tone, from: start, to: at });
+    tone = next;
+    start = Math.max(start, at);
+  }
+  for (const entry of ascending) {
+    const next = toneOf(entry, side);
+    if (next === null) continue;
+    if (entry.at < from) tone = next;
+    else turn(next, entry.at);
+  }
+  turn(current, Math.min(now, Math.max(start, currentSince)));
+  if (now > start) segments.push({ tone, from: start, to: now });
+  return segments;
+}
+
+/** What an entry makes of a side; null where it changes nothing of it. */
+function toneOf({ kind, params }: TimelineEntry, side: SideName): Tone | null {
+  if (kind === 'sessionEnded') return 'off';
+  if (kind !== 'sideChanged' || params['side'] !== side) return null;
+  if (params['hold'] === 'signedOut') return 'off';
+  if (params['ready'] === true) return 'ready';
+  if (params['ready'] === null || params['ready'] === undefined) return 'off';
+  if (params['hold'] === 'outOfStep') return 'wrong';
+  return params['hold'] === 'atCapacity' || params['hold'] === 'wrapUp' ? 'work' : 'held';
+}
+
+function distinct(entries: readonly TimelineEntry[]): number {
+  return new Set(entries.map(({ params, version }) => params['workId'] ?? version)).size;
+}
+
+function countTickets(entries: readonly TimelineEntry[]): number {
+  const seen = new Set<string>();
+  for (const { kind, params } of entries) {
+    if (kind === 'ticketOpened') seen.add(String(params['workId']));
+    if (kind === 'crmWorkChanged') for (const id of idsOf(params['work'])) seen.add(id);
+  }
+  return seen.size;
+}
+
+function idsOf(list: TimelineParam | undefined): string[] {
+  return Array.isArray(list) ? list.map((item) => (typeof item === 'string' ? item : item.workId)) : [];
+}

@@ -1,0 +1,67 @@
+/** The log in codes that pages put into words: what a person cares about of each event (SV44). */
+import type { AgentEvent, AgentEventKind, Choice, Rules } from '@interlock/engine';
+import type { TimelineEntry } from '@interlock/protocol';
+
+/** Finds the label of an interaction by its id; null when it is not known any more. */
+export type FindWorkLabel = (workId: string) => string | null;
+
+/** Steps between others that would only make a page longer. */
+const LEFT_OUT: ReadonlySet<AgentEventKind> = new Set([
+  'presenceReported',
+  'requestMade',
+  'requestAccepted',
+  'requestSettling',
+  'requestApplied',
+  'requestDropped',
+  'reservationConfirmed',
+  'reassertionSkipped',
+] as const);
+
+type Params = TimelineEntry['params'];
+
+function choiceLabel(rules: Rules, choice: Choice): string | null {
+  if (choice.statusId !== null) return rules.presenceById.get(choice.statusId)?.label ?? choice.statusId;
+  if (choice.reasonCode !== null) return rules.reasonByCode.get(choice.reasonCode)?.label ?? null;
+  return choice.ready ? 'Ready' : null;
+}
+
+/** Names of an event that are not its parameters, or are nested. */
+const NOT_PLAIN: ReadonlySet<string> = new Set(['kind', 'at', 'shown', 'item', 'work', 'choice', 'counts', 'sessionId', 'name', 'team']);
+
+function paramsOf(rules: Rules, event: AgentEvent, labelOf: FindWorkLabel): Params {
+  const params: Params = {};
+  for (const [name, value] of Object.entries(event)) {
+    // Events hold plain values and lists of ids besides what is nested.
+    if (!NOT_PLAIN.has(name)) params[name] = value as Params[string];
+  }
+  switch (event.kind) {
+    case 'choiceMade': {
+      const { ready, reasonCode, statusId, by, cause } = event.choice;
+      return { ...params, ready, reasonCode, statusId, by, cause, label: choiceLabel(rules, event.choice) };
+    }
+    case 'supervisorHeld':
+      return { ...params, label: rules.reasonByCode.get(event.reasonCode)?.label ?? null };
+    case 'crmWorkChanged':
+      return { ...params, work: event.work.map(({ workId, label, state }) => ({ workId, label, state })) };
+    case 'workGiven':
+      return { ...params, workId: event.item.workId, label: event.item.label, channel: event.item.channel };
+    case 'workStarted':
+      return { ...params, label: event.item?.label ?? labelOf(event.workId) };
+    case 'workReserved':
+    case 'reservationReleased':
+    case 'offerMade':
+    case 'offerRescinded':
+    case 'wrapUpStarted':
+    case 'wrapUpExtended':
+    case 'workEnded':
+      return { ...params, label: labelOf(event.workId) };
+    default:
+      return params;
+  }
+}
+
+/** The entry of an event, or null for one that is left out. */
+export function timelineEntryOf(rules: Rules, version: number, event: AgentEvent, labelOf: FindWorkLabel): TimelineEntry | null {
+  if (LEFT_OUT.has(event.kind)) return null;
+  return { version, at: event.at, kind: event.kind, params: paramsOf(rules, event, labelOf) };
+}

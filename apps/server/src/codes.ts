@@ -1,0 +1,42 @@
+/**
+ * Every code with which the server itself refuses something; docs/ERRORS.md holds cause and remedy of each. Refusals of
+ * the engine and of the protocol pass through with their own codes.
+ */
+export const ERROR_CODES = {
+  // HTTP
+  hostRefused: 'This server does not answer to that host name.',
+  originRefused: 'A page of that origin must not do this.',
+  routeNotFound: 'There is nothing at this address.',
+  methodNotAllowed: 'This address does not know that method.',
+  unsupportedMediaType: 'The body must be application/json.',
+  bodyTooLarge: 'The body is longer than its limit.',
+  bodyNotJson: 'The body is not JSON in UTF-8.',
+  invalidInput: 'The request does not have the documented shape.',
+  internalError: 'The server failed; nothing was changed.',
+  pageNotBuilt: 'This page has not been built.',
+  // Host
+  unknownAgent: 'Nobody with this id has ever signed in.',
+  unknownWorkItem: 'There is no such work item.',
+  workItemEnded: 'The work item has already ended.',
+  idempotencyKeyReused: 'This idempotency key belongs to another request.',
+  hostUnavailable: 'Changes cannot be kept just now; nothing was changed.',
+  hostBusy: 'Too many changes wait to be kept; nothing was changed.',
+  serverStopping: 'The server is stopping.',
+  // Definition
+  definitionRefused: 'The definition has errors and was refused whole.',
+  definitionVersionMismatch: 'The definition was changed by somebody else meanwhile.',
+  // Sessions
+  tooManyTickets: 'Too many session tickets are waiting to be used.',
+  tooManyCommands: 'Commands come faster than the limit.',
+  // Start
+  configurationInvalid: 'An environment variable cannot be used.',
+  authNotAvailable: 'This way of signing in is not part of this version.',
+  scaledStoreNotAvailable: 'The scaled store is not part of this version.',
+  definitionFileRefused: 'The definition file cannot be used.',
+  dataFolderUnusable: 'The data folder cannot be used.',
+  dataFolderLocked: 'Another process uses the data folder.',
+  addressInUse: 'The port is in use.',
+  storeNotUsable: 'The stored log cannot be used.',
+} as const;
+
+export type ServerErrorCode = keyof typeof ERROR_CODES;

@@ -1,0 +1,32 @@
+/**
+ * Which commands were carried out lately, so that one that is sent again is answered again and not done again (SV3).
+ * The log remembers longer; this memory only spares the question and knows of commands that left no record.
+ */
+export interface CommandMemory<P> {
+  /** `done`, the pending decision, or null for a command that is not known here. */
+  find(commandId: string): 'done' | P | null;
+  setPending(commandId: string, pending: P): void;
+  setDone(commandId: string): void;
+  /** The decision was undone: the command may be tried again. */
+  forget(commandId: string): void;
+}
+
+/** @param limit how many commands are remembered; the oldest is forgotten first */
+export function createCommandMemory<P extends object>(limit: number): CommandMemory<P> {
+  const known = new Map<string, 'done' | P>();
+
+  function set(commandId: string, value: 'done' | P): void {
+    known.delete(commandId);
+    known.set(commandId, value);
+    if (known.size <= limit) return;
+    const oldest = known.keys().next();
+    if (!oldest.done) known.delete(oldest.value);
+  }
+
+  return {
+    find: (commandId) => known.get(commandId) ?? null,
+    setPending: set,
+    setDone: (commandId) => set(commandId, 'done'),
+    forget: (commandId) => void known.delete(commandId),
+  };
+}

@@ -1,0 +1,96 @@
+/** What the log says: the last checkpoint with the records behind it. */
+import { type AgentEvent, type AgentState, evolve, initialAgent } from '@interlock/engine';
+import type { EventStore, LogRecord } from '@interlock/store';
+import { type AgentCheckpoint, type DefinitionFact, definitionFactAfter, type HostEvent } from './host-event.ts';
+import { createWorkIndex, ENDED_WORK_KEY, type EndedWork, type WorkIndex } from './work-index.ts';
+
+export const AGENT_KEY = 'a/';
+export const DEFINITION_KEY = 'definition';
+
+export interface LoadedAgent {
+  readonly state: AgentState;
+  /** Version of the agent's last record. */
+  readonly version: number;
+  /** Changed since the checkpoint. */
+  readonly isDirty: boolean;
+}
+
+export interface LoadedState {
+  readonly version: number;
+  readonly checkpointVersion: number;
+  readonly agents: ReadonlyMap<string, LoadedAgent>;
+  readonly definition: DefinitionFact | null;
+  /** The definition is newer than the checkpoint. */
+  readonly isDefinitionDirty: boolean;
+  readonly work: WorkIndex;
+  /** Command ids of the records read, oldest first. */
+  readonly commandIds: readonly string[];
+}
+
+/** Records per read, and between two pauses. */
+const PAGE = 2_000;
+
+/** The agent's events of a record; a definition never stands in an agent's record. */
+export function agentEventsOf(record: { readonly events: readonly HostEvent[] }): readonly AgentEvent[] {
+  return record.events.filter((event): event is AgentEvent => event.kind !== 'definitionChanged');
+}
+
+/**
+ * Loads a contact centre that is open on the store (SV10, SV11).
+ *
+ * @throws StoreFailure when the log cannot be read; Error when an entry was written by a newer version
+ */
+export async function loadState(
+  store: EventStore<HostEvent>,
+  contactCenterId: string,
+  version: number,
+): Promise<LoadedState> {
+  const checkpoint = await store.loadCheckpoint(contactCenterId);
+  const agents = new Map<string, LoadedAgent>();
+  const work = createWorkIndex();
+  const ended: EndedWork[] = [];
+  let definition: DefinitionFact | null = null;
+  let isDefinitionDirty = false;
+
+  for (const { key, data } of checkpoint.entries) {
+    // What stands in an entry was written by `checkpointer.ts` under the same key.
+    if (key.startsWith(AGENT_KEY)) {
+      const entry = data as AgentCheckpoint;
+      if (entry.format !== 1) throw new Error('a checkpoint entry has a format that this version does not know');
+      agents.set(entry.state.agentId, { state: entry.state, version: entry.version, isDirty: false });
+      work.addLive(entry.state);
+    } else if (key.startsWith(ENDED_WORK_KEY)) ended.push(data as EndedWork);
+    else if (key === DEFINITION_KEY) definition = data as DefinitionFact;
+  }
+  ended.sort((a, b) => a.endedAt - b.endedAt);
+  for (const item of ended) work.addEnded(item);
+
+  const commandIds: string[] = [];
+
+  function apply(record: LogRecord<HostEvent>): void {
+    if (record.commandId !== null) commandIds.push(record.commandId);
+    for (const event of record.events) {
+      if (event.kind !== 'definitionChanged') continue;
+      if (definition !== null && event.definitionVersion <= definition.definitionVersion) continue;
+      definition = definitionFactAfter(definition, event);
+      isDefinitionDirty = true;
+    }
+    if (record.agentId === null) return;
+    const before = agents.get(record.agentId);
+    // The checkpoint is written in pieces: an entry may be newer than the version it stands for.
+    if (before !== undefined && record.version <= before.version) return;
+    const events = agentEventsOf(record);
+    const state = before?.state ?? initialAgent(record.agentId);
+    work.apply(record.agentId, state, events);
+    agents.set(record.agentId, { state: events.reduce(evolve, state), version: record.version, isDirty: true });
+  }
+
+  for (let after = checkpoint.version; after < version; ) {
+    const records = await store.read(contactCenterId, { after, limit: PAGE });
+    const last = records.at(-1);
+    if (last === undefined) break;
+    for (const record of records) apply(record);
+    after = last.version;
+  }
+  return { version, checkpointVersion: checkpoint.version, agents, definition, isDefinitionDirty, work, commandIds };
+}

@@ -1,0 +1,184 @@
+/**
+ * The conversation with one connector iframe. Requirements:
+ *
+ * 1. Nothing is read before three things are sure: the message comes from the iframe's own window, from exactly the configured origin, and
+ *    carries our marker. A refused message changes nothing.
+ * 2. Nothing is sent to any other origin.
+ * 3. A connector that knows nothing of the extensions sees only the public protocol.
+ * 4. A reload of the iframe, seen as a new `ready`, ends the old port and starts again. So does a return from the back/forward cache.
+ *
+ * Steps: the connector posts `ready` again and again; each one is answered with an offer (versions and a nonce). A connector that knows the
+ * extensions posts `interlockOpen` with that nonce and a MessagePort, and from then on the window is heard for `ready` alone. One that does not
+ * goes on in the public protocol on the window.
+ *
+ * Does not know what a presence is.
+ */
+import type { ErrorCode } from './codes.ts';
+import type { ClientEnvironment, PortLike } from './environment.ts';
+import * as LIMITS from './limits.ts';
+import { createTokenBucket } from './token-bucket.ts';
+import { type ConnectorFrame, isMarked, readConnectorFrame, sizeOf } from './wire.ts';
+
+/** `waiting`: no connector yet. `plain`: it speaks the public protocol. `extended`: it opened a port. */
+export type Wire = 'waiting' | 'plain' | 'extended';
+
+/** The iframe that holds the connector; its window may change with a reload. */
+export interface ConnectorFrameElement {
+  readonly contentWindow: Window | null;
+}
+
+export interface ChannelOptions {
+  readonly iframe: ConnectorFrameElement;
+  readonly connectorOrigin: string;
+  readonly environment: ClientEnvironment;
+  /** Ends the listening. */
+  readonly signal: AbortSignal;
+  onWire(wire: Wire): void;
+  onFrame(frame: ConnectorFrame): void;
+  onProblem(code: ErrorCode, detail: string): void;
+}
+
+export interface Channel {
+  readonly wire: Wire;
+  /** Sends a frame on the wire that is open. `mark` goes into `interlock` on the port and nowhere on the window. False: not sent. */
+  send(action: string, data: object | string, mark?: object): boolean;
+  /** Offers the extensions without being asked, for a page that comes back. */
+  greet(): void;
+  /** Says goodbye on the port and closes it; the window stays open for the next handshake. */
+  leave(reason: string): void;
+}
+
+export function createChannel({
+  iframe,
+  connectorOrigin,
+  environment,
+  signal,
+  onWire,
+  onFrame,
+  onProblem,
+}: ChannelOptions): Channel {
+  const newBucket = () => createTokenBucket(environment.now, LIMITS.ratePerSecond, LIMITS.rateBurst);
+  const mayReopen = createTokenBucket(environment.now, LIMITS.reopensPerSecond, LIMITS.reopensBurst);
+  const mayHearWindow = newBucket();
+  let wire: Wire = 'waiting';
+  let nonce: string | null = null;
+  let port: PortLike | null = null;
+  let sentSeq = 0;
+
+  function change(next: Wire): void {
+    if (next === wire) return;
+    wire = next;
+    onWire(next);
+  }
+
+  function drop(): void {
+    if (!port) return;
+    port.onmessage = null;
+    port.close();
+    port = null;
+    change('waiting');
+  }
+
+  function post(action: string, data: object | string): void {
+    iframe.contentWindow?.postMessage({ type: 'ClientAppMessage', action, data }, connectorOrigin);
+  }
+
+  function send(action: string, data: object | string, mark: object = {}): boolean {
+    if (wire === 'waiting') return false;
+    const frame = { type: 'ClientAppMessage', action, data, interlock: { seq: sentSeq + 1, ...mark } };
+    if (sizeOf(frame) > (/^(interlock|omni|display)/.test(action) ? LIMITS.frameBytes : LIMITS.bulkBytes)) {
+      onProblem('frameTooLarge', action);
+      return false;
+    }
+    if (port) {
+      sentSeq += 1;
+      port.postMessage(frame);
+    } else post(action, data);
+    return true;
+  }
+
+  function greet(): void {
+    // One nonce until a port was opened with it: the connector repeats `ready`, and any of our answers may be the one that it takes.
+    nonce ??= environment.newNonce();
+    post('ready', { interlock: { versions: [1], nonce } });
+  }
+
+  function open(next: PortLike): void {
+    nonce = null;
+    sentSeq = 0;
+    port = next;
+    const mayHear = newBucket();
+    let heardSeq = 0;
+    next.onmessage = ({ data }: MessageEvent) => {
+      if (port !== next || !isMarked(data)) return;
+      const frame = mayHear() ? readConnectorFrame(data, 'port') : 'flood';
+      if (typeof frame === 'string') {
+        onProblem(frame, 'port');
+        return;
+      }
+      const { action, mark } = frame;
+      // A port keeps its order; a small gap is what our own rate limit dropped, and anything else is no port's doing.
+      const { seq = 0 } = mark;
+      if (action === 'ready' || seq <= heardSeq || seq > heardSeq + LIMITS.sequenceGap + 1) {
+        onProblem('frameUnexpected', action);
+        return;
+      }
+      heardSeq = seq;
+      if (action === 'interlockGoodbye') drop();
+      else onFrame(frame);
+    };
+    change('extended');
+  }
+
+  /** A `ready` on the window: the first word of a connector, a probe on the public protocol, or the iframe loaded anew. */
+  function hearReady(): void {
+    if (port && !mayReopen()) onProblem('flood', 'ready');
+    else {
+      drop();
+      greet();
+    }
+  }
+
+  function hearOpen(offered: string, ports: readonly PortLike[]): void {
+    const [only] = ports;
+    if (!port && offered === nonce && only && ports.length === 1) {
+      open(only);
+      return;
+    }
+    for (const extra of ports) extra.close();
+    onProblem('frameUnexpected', 'interlockOpen');
+  }
+
+  function hearWindow({ source, origin, data, ports }: MessageEvent): void {
+    if (!source || source !== iframe.contentWindow || !isMarked(data)) return;
+    if (origin !== connectorOrigin) {
+      // The commonest mistake of an integration, so it is said aloud and not only ignored.
+      onProblem('wrongOrigin', origin);
+      return;
+    }
+    const frame = mayHearWindow() ? readConnectorFrame(data, 'window') : 'flood';
+    if (typeof frame === 'string') onProblem(frame, 'window');
+    else if (frame.action === 'ready') hearReady();
+    else if (frame.action === 'interlockOpen') hearOpen(frame.data.nonce, ports);
+    else if (port) onProblem('frameUnexpected', frame.action);
+    else {
+      change('plain');
+      onFrame(frame);
+    }
+  }
+
+  function leave(reason: string): void {
+    if (port) send('interlockGoodbye', { reason });
+    drop();
+  }
+
+  environment.page.addEventListener('message', hearWindow, { signal });
+  return {
+    get wire() {
+      return wire;
+    },
+    send,
+    greet,
+    leave,
+  };
+}

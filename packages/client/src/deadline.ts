@@ -1,0 +1,17 @@
+import type { ClientEnvironment } from './environment.ts';
+
+/**
+ * Runs something of the page (a CRM call, a handler) that may fail, throw at once, or never answer. Never rejects: null when it failed or
+ * did not answer within `limitMs`. What went wrong is the page's own matter and may hold personal data, so nothing of it is kept.
+ */
+export function within<T>(environment: ClientEnvironment, limitMs: number, run: () => Promise<T>): Promise<T | null> {
+  return new Promise((settle) => {
+    const giveUp = (): void => settle(null);
+    const timer = environment.startTimer(giveUp, limitMs);
+    // Inside `then` a throw at once is a rejection like any other.
+    Promise.resolve()
+      .then(run)
+      .then(settle, giveUp)
+      .finally(() => timer.cancel());
+  });
+}

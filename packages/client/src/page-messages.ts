@@ -1,0 +1,156 @@
+/** What the page tells the connector beside presence: who the user is, the directory, calls, notices. Built strictly as documented. */
+import * as LIMITS from './limits.ts';
+import { type ConnectorData, type ConnectorFrame, fitting } from './wire.ts';
+
+/** The person who is signed in to the CRM. */
+export interface CrmUser {
+  /** The agent's id: the contact centre knows the person by it. */
+  readonly id: string;
+  readonly name: string;
+  /** Sign-in name; the id when left out. */
+  readonly username?: string;
+  /** `Agent` when left out. */
+  readonly role?: string;
+  /** BCP 47 or the CRM's own form, for example `en-US`; `en-US` when left out. */
+  readonly locale?: string;
+}
+
+/** What the connector may expect of the page. */
+export interface PageCapabilities {
+  /** The CRM's name for people. */
+  readonly name?: string;
+  /** The iframe is loaded anew when the user moves to another page of the CRM. */
+  readonly reloadsOnNavigation?: boolean;
+  /** The address book can be asked for; true when there is a handler for it. */
+  readonly directoryAvailable?: boolean;
+}
+
+export interface DirectoryEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly phone?: string;
+  readonly email?: string;
+}
+
+export interface CustomField {
+  readonly customFieldInfo: { readonly customFieldType: 'STRING' | 'PICKLIST'; readonly customFieldLabel: string };
+}
+
+export interface CustomFields {
+  readonly voice: Readonly<Record<string, CustomField>>;
+  readonly digital: Readonly<Record<string, CustomField>>;
+}
+
+/** Functions of the page for the connector's other requests. Each is optional; what is absent is answered with nothing or with an empty list. */
+export interface ConnectorRequestHandlers {
+  /** The address book. Entries with neither phone nor e-mail are left out, and what does not fit into one message of 64 KiB. */
+  getDirectory?(): readonly DirectoryEntry[] | Promise<readonly DirectoryEntry[]>;
+  /** Show or hide what starts a call from the page. */
+  enableClickToDial?(data: ConnectorData['requestEnableClickToDial']): void;
+  /** Open the record that a call was started from. */
+  navigateToClickToDialResult?(data: ConnectorData['requestNavigateToClickToDialResult']): void;
+  /** Somebody calls: look them up and open them. */
+  screenPop?(data: ConnectorData['requestPerformInteractionScreenPop']): void;
+  openReports?(): void;
+  /** An interaction has ended: keep it. */
+  saveInteractionLog?(data: ConnectorData['requestSaveInteractionLog']): void;
+  /** The custom fields with these names. */
+  customFieldsValues?(data: ConnectorData['requestCustomFieldsValues']): CustomFields | Promise<CustomFields>;
+}
+
+/** Whom to call, and the record of the CRM that the number stands on. */
+export interface CallTarget {
+  readonly number: string;
+  readonly recordId?: string;
+  readonly recordName?: string;
+  /** For example `Contact` or `Ticket`. */
+  readonly objectType?: string;
+  readonly email?: string;
+  readonly url?: string;
+}
+
+export interface ErrorNotice {
+  readonly title: string;
+  /** One entry for each line. */
+  readonly textArray: readonly string[];
+  readonly type?: 'transient' | 'okDialog' | 'okCancelDialog' | 'fixedDialog' | 'html';
+  readonly severity?: 'EVENT' | 'INFO' | 'WARNING' | 'ERROR' | 'CRITICAL' | 'SUCCESS';
+  readonly persist?: boolean;
+  readonly store?: boolean;
+}
+
+export function crmData(
+  { id, name, username = id, role = 'Agent', locale = 'en-US' }: CrmUser,
+  callCenterSettings: Readonly<Record<string, unknown>> = {},
+  capabilities: PageCapabilities = {},
+): object {
+  return {
+    callCenterSettings,
+    currentUser: { attributes: { type: role }, Name: name, Username: username, Id: id, LanguageLocaleKey: locale },
+    capabilities: {
+      directoryAvailable: false,
+      name: 'CRM',
+      reloadsOnNavigation: false,
+      lightningComponentsAvailable: false,
+      ...capabilities,
+    },
+  };
+}
+
+function directoryData(entries: readonly DirectoryEntry[]): object {
+  const listed = entries
+    .map(({ id, name, phone = '', email = '' }) => ({ id, name, phone, email }))
+    .filter(({ phone, email }) => phone || email);
+  const results = fitting(listed, LIMITS.bulkBytes - 256); // the rest is for the frame around them
+  return { count: `${results.length}`, results };
+}
+
+/** Calls the page's handler and gives action and data of the message that answers, or nothing where none does. */
+export async function answerByPage(
+  handlers: ConnectorRequestHandlers,
+  { action, data }: ConnectorFrame,
+): Promise<readonly [action: string, data: object | string] | readonly []> {
+  switch (action) {
+    case 'requestGetCrmDirectory':
+      return ['crmDirectory', directoryData((await handlers.getDirectory?.()) ?? [])];
+    case 'requestCustomFieldsValues': {
+      const fields = (await handlers.customFieldsValues?.(data)) ?? { voice: {}, digital: {} };
+      return ['customFieldsDataResponse', JSON.stringify(fields)]; // the public protocol wants them as text
+    }
+    case 'requestEnableClickToDial':
+      await handlers.enableClickToDial?.(data);
+      break;
+    case 'requestNavigateToClickToDialResult':
+      await handlers.navigateToClickToDialResult?.(data);
+      break;
+    case 'requestPerformInteractionScreenPop':
+      await handlers.screenPop?.(data);
+      break;
+    case 'requestOpenReports':
+      await handlers.openReports?.();
+      break;
+    case 'requestSaveInteractionLog':
+      await handlers.saveInteractionLog?.(data);
+  }
+  return [];
+}
+
+export function clickToDialData(target: CallTarget): object {
+  const pageInfo = { objectType: '', recordId: '', recordName: '', email: '', url: '', ...target };
+  const { number, objectType, recordId, recordName, email } = pageInfo;
+  return {
+    onClickToDialResponse: pageInfo,
+    pageInfo,
+    clickToDialLogDetails: { id: recordId, name: recordName, personAccount: false, type: objectType },
+    softphoneItems: [],
+    doNotCall: false,
+    crmEmails: email ? [email] : [],
+    crmPhones: [number],
+    nameObjects: [],
+    relatedToObjects: [],
+  };
+}
+
+export function errorData(notice: ErrorNotice): object {
+  return { type: 'transient', severity: 'ERROR', dialogId: null, persist: false, store: false, ...notice };
+}

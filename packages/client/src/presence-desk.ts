@@ -1,0 +1,263 @@
+/**
+ * Applies what the connector asks for and reports what the CRM shows. Level-triggered: what counts is what the CRM shows when it is read, never
+ * what it promised. Does not know how messages travel.
+ *
+ * Invariants: one `setPresence` at a time; every request is answered at most once, and exactly once where the CRM tells its presence; `version` grows
+ * by one with every change that was seen, and two reports of one version say the same.
+ */
+import type { ErrorCode } from './codes.ts';
+import type { CrmPort, PresenceCause, TicketRef } from './crm-port.ts';
+import { within } from './deadline.ts';
+import type { ClientEnvironment, TimerHandle } from './environment.ts';
+import * as LIMITS from './limits.ts';
+import { sameStatus } from './status-id.ts';
+import { fitting } from './wire.ts';
+
+/** What is known about the CRM side. */
+export interface Facts {
+  readonly statusId: string;
+  readonly version: number;
+  /** Who caused the presence; null when it is the first one seen. */
+  readonly cause: PresenceCause | null;
+  /** Null where this CRM cannot tell. */
+  readonly work: readonly TicketRef[] | null;
+}
+
+export interface PresenceRequest {
+  readonly statusId: string;
+  readonly requestId: string | null;
+}
+
+export interface PresenceDeskOptions {
+  readonly crm: CrmPort;
+  readonly environment: ClientEnvironment;
+  /** A change that was heard, or the answer to a request. */
+  onPresence(facts: Facts, success: boolean, requestId: string | null): void;
+  /** What the CRM shows, asked for or by the clock; `isNew`: something changed since the reading began. */
+  onSnapshot(facts: Facts, isNew: boolean): void;
+  onWork(work: readonly TicketRef[], version: number): void;
+  onProblem(code: ErrorCode, detail: string): void;
+}
+
+export interface PresenceDesk {
+  request(request: PresenceRequest): void;
+  /** Reads the CRM and reports what it shows, whether or not it changed. */
+  snapshot(): void;
+  /** Reports a snapshot every `everyMs` from now on; null stops it. */
+  repeat(everyMs: number | null): void;
+  close(): void;
+}
+
+interface Echo {
+  readonly statusId: string;
+  readonly requestId: string | null;
+  readonly until: number;
+}
+
+/** What goes on the wire: never empty when the CRM reported something, and never too long for a frame. */
+function tidyWork(items: readonly TicketRef[]): TicketRef[] {
+  const tidy = items.slice(0, LIMITS.workRefs).map(({ workId, label }) => ({
+    workId: `${workId}`.slice(0, LIMITS.id),
+    label: `${label}`.slice(0, LIMITS.workLabel),
+  }));
+  return fitting(tidy, LIMITS.workBytes);
+}
+
+export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
+  const { crm, environment, onProblem } = options;
+  const { canRead, canSet, ack, workEvents } = crm.capabilities;
+  let statusId: string | null = null;
+  let cause: PresenceCause | null = null;
+  let work: readonly TicketRef[] | null = null;
+  let version = 0;
+  // How often something was learnt, by event or reading: a reading that began before is older and does not count.
+  let presenceSeen = 0;
+  let workSeen = 0;
+  let echoes: Echo[] = [];
+  let running: PresenceRequest | null = null;
+  let next: PresenceRequest | null = null;
+  let wake = (): void => {};
+  /** 1: a reading for a snapshot is under way; more: and another one is wanted after it. */
+  let readings = 0;
+  let timer: TimerHandle | null = null;
+  let isClosed = false;
+
+  const shows = (target: string): boolean => statusId !== null && sameStatus(statusId, target);
+
+  /** Calls `tell` with what is known. Before the first reading there is nothing true to say; silence lets the other side ask again. */
+  function report(tell: (facts: Facts) => void, by = cause): void {
+    if (statusId !== null && !isClosed) tell({ statusId, version, cause: by, work });
+  }
+
+  /** The oldest request whose echo this value can be. */
+  function expected(value: string): Echo | undefined {
+    echoes = echoes.filter((echo) => echo.until > environment.now());
+    return echoes.find((echo) => sameStatus(echo.statusId, value));
+  }
+
+  function forget(echo: Echo | undefined): void {
+    echoes = echoes.filter((item) => item !== echo);
+  }
+
+  function note(value: string, by: PresenceCause | null): void {
+    statusId = value;
+    cause = by;
+    version += 1;
+    presenceSeen += 1;
+  }
+
+  /** True: something changed. */
+  function noteWork(items: readonly TicketRef[]): boolean {
+    const tidy = tidyWork(items);
+    workSeen += 1;
+    if (work && JSON.stringify(tidy) === JSON.stringify(work)) return false;
+    work = tidy;
+    version += 1;
+    return true;
+  }
+
+  function heard(value: string, told?: PresenceCause): void {
+    const echo = told === 'user' ? undefined : expected(value);
+    const by = told ?? (echo ? 'request' : 'user');
+    presenceSeen += 1;
+    forget(echo); // one echo for one request
+    if (running && by === 'request' && sameStatus(running.statusId, value)) {
+      // Told by the answer, after it is read back: an event is the CRM's word, and its word is not believed.
+      if (!canRead) note(value, by);
+      wake();
+    } else if (value !== statusId || told === 'user') {
+      // The same value again says something only when the CRM says that a person chose it.
+      note(value, by);
+      report((facts) => options.onPresence(facts, true, echo?.requestId ?? null));
+    }
+  }
+
+  /** Reads presence and work. True: something changed since this reading began. */
+  async function look(limitMs: number): Promise<boolean> {
+    const before = { presenceSeen, workSeen, version };
+    const [value, items] = await Promise.all([
+      canRead && within(environment, limitMs, () => crm.getPresence()),
+      workEvents !== 'none' && crm.getWork ? within(environment, limitMs, crm.getWork.bind(crm)) : null,
+    ]);
+    if (value === null) onProblem('presenceUnreadable', '');
+    else if (value !== false && value !== statusId && presenceSeen === before.presenceSeen) {
+      const isOurs = (running && sameStatus(running.statusId, value)) || expected(value);
+      note(value, statusId === null ? null : isOurs ? 'request' : 'user');
+    }
+    if (items && workSeen === before.workSeen) noteWork(items);
+    return version !== before.version;
+  }
+
+  /** Waits for `ending`, or less when an echo is heard. */
+  function wait(ending: Promise<unknown>): Promise<unknown> {
+    const echoed = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    return Promise.race([ending, echoed]);
+  }
+
+  /** Asks the CRM and reads back until it shows what was asked for, says no, shows something else, or the time is over. */
+  async function apply(request: PresenceRequest): Promise<void> {
+    const target = request.statusId;
+    running = request;
+    if (statusId === null) await look(LIMITS.readMs);
+    const statusBefore = statusId;
+    const presenceBefore = presenceSeen;
+    const endsAt = environment.now() + LIMITS.setDeadlineMs;
+    const left = (): number => endsAt - environment.now();
+    const echo = { ...request, until: endsAt + LIMITS.echoMs };
+    echoes.push(echo);
+    let isTaken: boolean | null | undefined;
+    const settled = within(
+      environment,
+      LIMITS.setDeadlineMs,
+      async () => canSet && (await crm.setPresence(target)) !== false,
+    ).then((taken) => {
+      isTaken = taken;
+      // Without reading and without events, the CRM's word counts only where its sheet says that it is proof.
+      if (taken && !canRead && ack === 'applied' && !shows(target)) note(target, 'request');
+    });
+    await wait(settled);
+    for (;;) {
+      await look(Math.max(LIMITS.readMs, left()));
+      if (shows(target) || isClosed) break;
+      if (isTaken === undefined) await settled;
+      else if (!isTaken || next || statusId !== statusBefore || left() <= 0) break;
+      else await wait(new Promise<void>((resolve) => environment.startTimer(resolve, LIMITS.settleMs)));
+    }
+    running = null;
+    const isApplied = shows(target);
+    const isChanged = presenceSeen !== presenceBefore;
+    // Nothing changed, so no event will come, and a person's later click must not be taken for one.
+    if (isApplied && !isChanged) forget(echo);
+    if (!isApplied)
+      onProblem(isTaken ? 'presenceNotApplied' : left() > 0 ? 'presenceRefused' : 'presenceTimedOut', target);
+    answer(request, isApplied, isApplied ? 'request' : isChanged && cause === 'user' ? cause : null);
+  }
+
+  function answer({ requestId }: PresenceRequest, success: boolean, by: PresenceCause | null): void {
+    report((facts) => options.onPresence(facts, success, requestId), by);
+  }
+
+  function request(asked: PresenceRequest): void {
+    const isAsked = (other: PresenceRequest | null): boolean =>
+      other?.requestId === asked.requestId && other.statusId === asked.statusId;
+    if (isAsked(next)) return;
+    if (next) {
+      onProblem('requestSuperseded', next.statusId);
+      answer(next, false, null);
+    }
+    // What is being done already is answered when it is done.
+    next = isAsked(running) ? null : asked;
+    if (!running) void workThrough();
+  }
+
+  async function workThrough(): Promise<void> {
+    while (next && !isClosed) {
+      const asked = next;
+      next = null;
+      await apply(asked);
+    }
+  }
+
+  function snapshot(): void {
+    readings += 1;
+    if (readings > 1) return;
+    void look(LIMITS.snapshotReadMs).then((isNew) => {
+      const isWantedAgain = readings > 1;
+      readings = 0;
+      report((facts) => options.onSnapshot(facts, isNew));
+      if (isWantedAgain) snapshot();
+    });
+  }
+
+  function repeat(everyMs: number | null): void {
+    timer?.cancel();
+    timer =
+      everyMs === null
+        ? null
+        : environment.startTimer(() => {
+            repeat(everyMs);
+            snapshot();
+          }, everyMs);
+  }
+
+  const stops = [
+    crm.onPresenceChanged(heard),
+    workEvents !== 'none' &&
+      crm.onWorkChanged?.((items) => {
+        if (noteWork(items) && !isClosed) options.onWork(work ?? [], version);
+      }),
+  ];
+
+  return {
+    request,
+    snapshot,
+    repeat,
+    close() {
+      isClosed = true;
+      repeat(null);
+      for (const stop of stops) stop && stop();
+    },
+  };
+}

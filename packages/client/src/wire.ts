@@ -1,0 +1,199 @@
+/**
+ * What the connector may say, and how it is read. Tolerant in (a number for a status id, another spelling of the directory action, keys we
+ * do not know), but nothing is acted on before its shape is checked, and what is read is a copy. The protocol package has the same readings
+ * with more detail; these are by hand because the SDK has no run-time dependency, and a property test proves that both agree.
+ */
+import type { ErrorCode } from './codes.ts';
+import * as LIMITS from './limits.ts';
+import { statusParts } from './status-id.ts';
+
+export type SessionState = 'linked' | 'lost' | 'superseded' | 'signedOut';
+
+/** A screen pop: who is calling, and the other fields that this contact centre sends. */
+export interface ScreenPop {
+  readonly aniValues: readonly string[];
+  readonly [field: string]: unknown;
+}
+
+/** An interaction that has ended. Which fields `interactionData` has differs from one contact centre to the next. */
+export interface InteractionLog {
+  readonly interactionId: string;
+  readonly interactionData: unknown;
+  readonly header: unknown;
+}
+
+/** `data` by action, after reading. */
+export interface ConnectorData {
+  ready: object;
+  requestCrmData: object;
+  requestGetCrmDirectory: object;
+  requestOpenReports: object;
+  requestEnableClickToDial: { readonly isEnabled: boolean };
+  requestNavigateToClickToDialResult: { readonly recordId: string };
+  requestPerformInteractionScreenPop: ScreenPop;
+  requestSaveInteractionLog: InteractionLog;
+  requestCustomFieldsValues: { readonly voice: readonly string[]; readonly digital: readonly string[] };
+  /** The part to set. */
+  requestSyncOmnichannel: { readonly statusId: string };
+  interlockOpen: { readonly nonce: string };
+  interlockQuery: object;
+  interlockSession: { readonly epoch: number; readonly state: SessionState; readonly snapshotMs: number };
+  interlockGoodbye: object;
+}
+
+/** What a frame on the port carries beside its data; empty on the window. */
+export interface Mark {
+  readonly seq?: number;
+  readonly requestId?: string;
+  readonly epoch?: number;
+}
+
+/** A message of the connector that was understood. */
+export type ConnectorFrame = { [A in keyof ConnectorData]: FrameOf<A> }[keyof ConnectorData];
+
+export interface FrameOf<A extends keyof ConnectorData> {
+  readonly action: A;
+  readonly data: ConnectorData[A];
+  readonly mark: Mark;
+}
+
+type Fields = Record<string, unknown>;
+/** Nothing true: the data do not have the documented form. */
+type Reader = (data: Fields) => object | false | '' | null;
+
+/** A plain object out of a message, and no array, map or other class. */
+function isFields(value: unknown): value is Fields {
+  // Any value but null and undefined may be asked for its constructor.
+  return (value as Fields | null | undefined)?.constructor === Object;
+}
+
+/** The size of a message in bytes of JSON. */
+export function sizeOf(value: unknown): number {
+  return new Blob([JSON.stringify(value)]).size;
+}
+
+/** As many of `items`, from the first, as have room in so many bytes of JSON. */
+export function fitting<T>(items: readonly T[], bytes: number): T[] {
+  let left = bytes;
+  return items.filter((item) => {
+    left -= sizeOf(item) + 1;
+    return left >= 0;
+  });
+}
+
+/** Our marker alone: whether a message wants to be one of the connector's at all. */
+export function isMarked(raw: unknown): raw is Fields {
+  return isFields(raw) && raw['type'] === 'CRMConnectMessage';
+}
+
+/**
+ * A copy of a message that is small and made of JSON values alone; otherwise the code of the refusal. After it nothing of the original is
+ * touched, and no depth needs a limit: what exhausts the stack is refused as well.
+ */
+function copyFrame(raw: Fields): Fields | ErrorCode {
+  try {
+    const text = JSON.stringify(raw);
+    if (/"(__proto__|constructor|prototype)":/.test(text)) return 'frameMalformed';
+    const copy: Fields = JSON.parse(text);
+    const isBulk = /^request(SaveI|PerformI)nteraction/.test(`${copy['action']}`);
+    return sizeOf(copy) > (isBulk ? LIMITS.bulkBytes : LIMITS.frameBytes) ? 'frameTooLarge' : copy;
+  } catch {
+    // A cycle, a big integer, or a nesting without end: whatever it was, it is no message.
+    return 'frameMalformed';
+  }
+}
+
+const isText = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= LIMITS.id;
+const isCount = (value: unknown, from = 0, to = Number.MAX_SAFE_INTEGER): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= from && value <= to;
+const hasExactly = (fields: Fields, ...keys: string[]): boolean => `${Object.keys(fields).sort()}` === `${keys.sort()}`;
+const isNameable = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
+
+/** An id, which a CRM may hold as a number; '' is none. */
+const idOf = (value: unknown, limit: number = LIMITS.id): string =>
+  isNameable(value) && `${value}`.length <= limit ? `${value}` : '';
+
+/** The texts of a list; one text alone is a list of one, and what is no text is left out. */
+const texts = (value: unknown): string[] => [value].flat().filter(isNameable).map(String);
+
+const bare: Reader = () => ({});
+
+const PLAIN: Readonly<Record<string, Reader>> = {
+  ready: bare,
+  requestCrmData: bare,
+  requestGetCrmDirectory: bare,
+  requestOpenReports: bare,
+  requestEnableClickToDial: (data) => typeof data['isEnabled'] === 'boolean' && data,
+  requestNavigateToClickToDialResult(data) {
+    const recordId = idOf(data['recordId']);
+    return recordId && { recordId };
+  },
+  requestPerformInteractionScreenPop: (data) => ({ ...data, aniValues: texts(data['aniValues']) }),
+  requestSaveInteractionLog({ message }) {
+    const { body, header } = isFields(message) ? message : {};
+    const { interactionId, interactionData } = isFields(body) ? body : {};
+    const id = idOf(interactionId);
+    return id && { interactionId: id, interactionData, header };
+  },
+  requestCustomFieldsValues: ({ object }) =>
+    isFields(object) && { voice: texts(object['voice']), digital: texts(object['digital']) },
+  requestSyncOmnichannel(data) {
+    const [statusId] = statusParts(idOf(data['statusId'], LIMITS.status));
+    return statusId ? { statusId } : false;
+  },
+};
+
+/** The extensions are strict: a key that we do not know refuses the frame. */
+const EXTENSIONS: Readonly<Record<'window' | 'port', Readonly<Record<string, Reader>>>> = {
+  window: {
+    interlockOpen: (data) =>
+      hasExactly(data, 'version', 'nonce', 'connectorNonce') &&
+      data['version'] === 1 &&
+      isText(data['connectorNonce']) &&
+      data,
+  },
+  port: {
+    interlockQuery: (data) => hasExactly(data) && data,
+    interlockSession: (data) =>
+      hasExactly(data, 'epoch', 'state', 'snapshotMs') &&
+      isCount(data['epoch']) &&
+      isCount(data['snapshotMs'], LIMITS.minSnapshotMs, LIMITS.maxSnapshotMs) &&
+      /^(linked|lost|superseded|signedOut)$/.test(`${data['state']}`) &&
+      data,
+    // The reason is for people who read a log; no reason makes a difference here.
+    interlockGoodbye: (data) => hasExactly(data, 'reason') && isText(data['reason']) && data,
+  },
+};
+
+const isMark = (mark: unknown, action: string): boolean =>
+  isFields(mark) &&
+  isCount(mark['seq'], 1) &&
+  (action === 'requestSyncOmnichannel'
+    ? hasExactly(mark, 'seq', 'requestId', 'attempt', 'epoch') &&
+      isText(mark['requestId']) &&
+      isCount(mark['attempt'], 1) &&
+      isCount(mark['epoch'])
+    : hasExactly(mark, 'seq'));
+
+/**
+ * Reads one message of the connector that carries our marker.
+ *
+ * @param raw what arrived, believed in nothing
+ * @param wire where it arrived: `interlock` is required on the port and refused on the window
+ * @returns the frame, or the code of the refusal
+ */
+export function readConnectorFrame(raw: Fields, wire: 'window' | 'port'): ConnectorFrame | ErrorCode {
+  const copy = copyFrame(raw);
+  if (typeof copy === 'string') return copy;
+  // The public prose spells the directory's action otherwise than the public sample.
+  const action = `${copy['action']}`.replace('GetCRM', 'GetCrm');
+  const mark = copy['interlock'];
+  const readers = { ...PLAIN, ...EXTENSIONS[wire] };
+  const reader = Object.hasOwn(readers, action) && readers[action];
+  if (!reader) return 'unknownAction';
+  const data =
+    (wire === 'port' ? isMark(mark, action) : mark === undefined) && reader(isFields(copy['data']) ? copy['data'] : {});
+  // Both tables pair each action with the reader of its data; the compiler cannot follow that through the union.
+  return data ? ({ action, data, mark: mark ?? {} } as ConnectorFrame) : 'frameMalformed';
+}

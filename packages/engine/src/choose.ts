@@ -1,0 +1,99 @@
+/** What a person's choice means for both sides (docs/SPEC.md, SY, CM, PE, FL). */
+import { reasonForStatus, statusForReason } from './definition.ts';
+import type { Draft } from './draft.ts';
+import { otherSide } from './holds.ts';
+import type { Choice, ChoiceCause, Chooser, SideName } from './model.ts';
+import { dropRequest } from './request.ts';
+
+export interface Wanted {
+  readonly side: SideName;
+  readonly ready: boolean;
+  /** Contact-centre reason; given when the contact centre goes Not Ready. */
+  readonly reasonCode: number | null;
+  /** CRM status; given when the choice was made in the CRM. */
+  readonly statusId: string | null;
+  readonly by: Chooser;
+  readonly cause: ChoiceCause;
+  /** The change counts towards flapping. */
+  readonly counts: boolean;
+}
+
+function isSame(a: Choice | null, b: Choice): boolean {
+  return (
+    a !== null && a.ready === b.ready && a.reasonCode === b.reasonCode && a.statusId === b.statusId && a.by === b.by
+  );
+}
+
+function set(draft: Draft, side: SideName, choice: Omit<Choice, 'at'>, counts: boolean): void {
+  const complete = { ...choice, at: draft.now };
+  if (counts || !isSame(draft.state[side].choice, complete))
+    draft.emit({ kind: 'choiceMade', side, choice: complete, counts });
+}
+
+/** The choice as it reads on the side where it was not made (Synchronized). */
+function mapped(draft: Draft, wanted: Wanted): Omit<Choice, 'at'> {
+  const { by, cause, ready } = wanted;
+  if (ready) return { ready, reasonCode: null, statusId: null, by, cause };
+  if (wanted.side === 'crm') {
+    const reasonCode =
+      wanted.statusId === null
+        ? draft.rules.definition.defaults.reasonCode
+        : reasonForStatus(draft.rules, wanted.statusId);
+    return { ready, reasonCode, statusId: null, by, cause };
+  }
+  // Many statuses may stand for one reason: the one that the person had chosen is given back (SY3).
+  const before = draft.state.crm.choice;
+  if (cause !== 'chosen') {
+    // Nobody chose a label: whichever Not Ready the CRM shows will do.
+    return { ready, reasonCode: null, statusId: before?.ready === false ? before.statusId : null, by, cause };
+  }
+  const keeps =
+    before !== null &&
+    !before.ready &&
+    before.statusId !== null &&
+    wanted.reasonCode !== null &&
+    draft.rules.codeByStatus.get(before.statusId) === wanted.reasonCode;
+  const statusId = keeps
+    ? before.statusId
+    : wanted.reasonCode === null
+      ? null
+      : statusForReason(draft.rules, wanted.reasonCode);
+  return { ready, reasonCode: null, statusId, by, cause };
+}
+
+/** Records a choice, with what follows from it for the other side. */
+export function choose(draft: Draft, wanted: Wanted): void {
+  const { rules } = draft;
+  const { side, ready, reasonCode, statusId, by, cause, counts } = wanted;
+  const isPerson = by !== 'policy' && by !== 'timer';
+  const other = mapped(draft, wanted);
+  set(draft, side, { ready, reasonCode, statusId, by, cause }, counts && draft.state.frozenUntil === null);
+  if (rules.definition.mode === 'synchronized') {
+    set(draft, otherSide(side), other, false);
+  } else if (ready && draft.state[otherSide(side)].choice?.ready !== false) {
+    // The last Ready wins: it ends the other side's choice, and nothing ever makes the other side Ready (CM1, CM2).
+    const reason = side === 'crm' ? rules.definition.systemReasonCodes.otherSide : null;
+    set(
+      draft,
+      otherSide(side),
+      { ready: false, reasonCode: reason, statusId: null, by: 'policy', cause: 'otherSideReady' },
+      false,
+    );
+  }
+  if (!isPerson) return;
+  const concernsContactCenter = side === 'contactCenter' || rules.definition.mode === 'synchronized';
+  if (concernsContactCenter && draft.state.missed !== null) draft.emit({ kind: 'missedCleared' });
+  if (concernsContactCenter && ready && draft.state.supervisorHold !== null) draft.emit({ kind: 'supervisorReleased' });
+  // A person starts a failed request afresh: what they want now has not been refused yet (RQ6).
+  if (draft.state.crm.request?.state === 'failed') dropRequest(draft);
+  freezeIfFlapping(draft);
+}
+
+function freezeIfFlapping(draft: Draft): void {
+  const { changes, withinMs, freezeMs } = draft.rules.definition.flapping;
+  const { recentChanges, frozenUntil } = draft.state;
+  if (frozenUntil !== null) return;
+  const recent = recentChanges.filter((at) => at > draft.now - withinMs);
+  if (recent.length >= changes)
+    draft.emit({ kind: 'flappingFrozen', until: draft.now + freezeMs, changes: recent.length });
+}

@@ -1,0 +1,68 @@
+/** Codes of the engine, with their words for logs. Causes and remedies: docs/ERRORS.md. */
+export const ERROR_CODES = {
+  staleEpoch: 'This session has been replaced by a newer one.',
+  notSignedIn: 'The agent is not signed in.',
+  sessionLost: 'The connection of this agent is lost.',
+  crmNotAttached: 'No Client Application is attached.',
+  reasonCodeRequired: 'Not Ready needs a reason code.',
+  unknownReasonCode: 'The definition has no such reason code.',
+  reasonCodeNotSelectable: 'This reason code is set by Interlock and cannot be chosen.',
+  unknownChannel: 'The definition has no such channel.',
+  duplicateWork: 'A work item with this id is already in hand.',
+  tooManyWaiting: 'Too many work items wait for this agent.',
+  tooMuchWork: 'The CRM reported more open tickets than can be held.',
+  atCapacity: 'The agent has as many interactions in hand as the capacity allows.',
+  unknownWork: 'The agent has no such work item.',
+  offerGone: 'This offer is no longer yours.',
+  notActive: 'This work item is not in progress.',
+  notInWrapUp: 'This work item is not in wrap-up.',
+  wrapUpLimit: 'The wrap-up cannot be extended again.',
+  ambiguousStatus: 'One spelling names more than one presence.',
+  caseDiffersOnly: 'Two spellings differ by case or white space only.',
+  separatorInStatus: 'A status contains the separator of the wire.',
+  noReadyPresence: 'No presence is Ready.',
+  noNotReadyPresence: 'No presence is Not Ready.',
+  ambiguousCode: 'A reason code is defined twice.',
+  ambiguousLabel: 'Two reason codes have the same label.',
+  unknownCode: 'A reason code is used but not defined.',
+  noSelectableCode: 'No reason code can be chosen by an agent.',
+  unknownStatus: 'A status is used but not defined.',
+  wrongAvailability: 'A default has the wrong availability.',
+  ambiguousMap: 'A status is mapped twice.',
+  readyInMap: 'A Ready presence is mapped to a Not Ready reason.',
+  unmappedStatus: 'A Not Ready presence is not mapped.',
+  unmappedCode: 'A selectable reason code is not mapped.',
+  unreachableCode: 'A mapped reason code cannot be chosen.',
+  cycle: 'A default comes back as another status.',
+  repeatedOrigin: 'An origin is listed twice.',
+  repeatedId: 'An id is defined twice.',
+  unreachableCapacity: 'A channel allows more than the agent may have.',
+  timeoutOrder: 'Two timeouts contradict each other.',
+} as const;
+
+/** What the linter finds in a definition. */
+export type DefinitionProblemCode =
+  | 'ambiguousStatus'
+  | 'caseDiffersOnly'
+  | 'separatorInStatus'
+  | 'noReadyPresence'
+  | 'noNotReadyPresence'
+  | 'ambiguousCode'
+  | 'ambiguousLabel'
+  | 'unknownCode'
+  | 'noSelectableCode'
+  | 'unknownStatus'
+  | 'wrongAvailability'
+  | 'ambiguousMap'
+  | 'readyInMap'
+  | 'unmappedStatus'
+  | 'unmappedCode'
+  | 'unreachableCode'
+  | 'cycle'
+  | 'repeatedOrigin'
+  | 'repeatedId'
+  | 'unreachableCapacity'
+  | 'timeoutOrder';
+
+/** The domain says no, and nothing changed. */
+export type RefusalCode = Exclude<keyof typeof ERROR_CODES, DefinitionProblemCode>;

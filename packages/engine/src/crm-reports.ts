@@ -1,0 +1,232 @@
+/**
+ * What the CRM says: whose doing a change was, and what it means (docs/SPEC.md, RQ and SY).
+ *
+ * On the extended wire a report carries the request that caused it, so attribution is exact. On the plain wire it goes
+ * by value and deadline and is known to be inexact; the second assertion of an assumed state mends what it gets wrong.
+ */
+import { choose } from './choose.ts';
+import type { RefusalCode } from './codes.ts';
+import { isReadyStatus } from './definition.ts';
+import { accepts, desiredPresence, unconfirmedReservation } from './desired.ts';
+import type { Draft } from './draft.ts';
+import { isCrmHeld } from './holds.ts';
+import type { AgentInput, TicketRef } from './inputs.ts';
+import type { ChoiceCause, WorkItem } from './model.ts';
+import { applyRequest, failRequest } from './request.ts';
+import { denyReservation } from './work.ts';
+
+type Input<K extends AgentInput['kind']> = Extract<AgentInput, { kind: K }>;
+
+/** More open tickets than this are refused: every list has a limit (EN7). */
+export const MAX_TICKETS = 100;
+
+function knownVersion(draft: Draft): number | null {
+  return draft.state.crmLink.state === 'up' ? draft.state.crmLink.version : null;
+}
+
+/** Older news than what is known changes nothing (RQ10). */
+function isStale(draft: Draft, version: number | null): boolean {
+  const known = knownVersion(draft);
+  return known !== null && version !== null && version < known;
+}
+
+/** The open tickets, as a whole list; those already known keep their start. */
+export function takeWork(draft: Draft, tickets: readonly TicketRef[], version: number | null): void {
+  const before = draft.state.crm.work;
+  const isSame =
+    before.length === tickets.length &&
+    tickets.every((ticket, index) => before[index]?.workId === ticket.workId && before[index]?.label === ticket.label);
+  if (isSame) return;
+  const work = tickets.map((ticket): WorkItem => {
+    const known = before.find((item) => item.workId === ticket.workId);
+    return {
+      workId: ticket.workId,
+      kind: 'ticket',
+      channel: null,
+      label: ticket.label,
+      detail: null,
+      direction: 'inbound',
+      state: 'open',
+      createdAt: known?.createdAt ?? draft.now,
+      since: known?.since ?? draft.now,
+      deadlineAt: null,
+      offers: 0,
+      extensions: 0,
+      confirmed: false,
+    };
+  });
+  draft.emit({ kind: 'crmWorkChanged', work, version });
+}
+
+function observe(
+  draft: Draft,
+  statusId: string,
+  attribution: 'person' | 'echo' | 'state',
+  version: number | null,
+): void {
+  draft.emit({ kind: 'presenceReported', statusId, ready: isReadyStatus(draft.rules, statusId), attribution, version });
+}
+
+/** A person set the presence in the CRM. */
+function takePersonsChoice(draft: Draft, statusId: string, version: number | null, cause: ChoiceCause): void {
+  const ready = isReadyStatus(draft.rules, statusId);
+  const before = draft.state.crm.reported;
+  observe(draft, statusId, 'person', version);
+  choose(draft, {
+    side: 'crm',
+    ready,
+    reasonCode: null,
+    statusId,
+    by: 'crmUser',
+    cause,
+    counts: before !== null && before.ready !== ready,
+  });
+}
+
+/** An answer to the request that stands: the observed state decides, never the word "success" (RQ3). */
+function takeAnswer(draft: Draft, success: boolean): void {
+  const request = draft.state.crm.request;
+  if (request === null) return;
+  const desired = desiredPresence(draft.rules, draft.state);
+  const isDone =
+    request.reservedWorkId !== null
+      ? draft.state.crm.reported?.ready === false
+      : desired === null ||
+        accepts({ ...desired, statusId: request.statusId, ready: request.ready }, draft.state.crm.reported);
+  if (isDone) {
+    applyRequest(draft, request);
+    return;
+  }
+  if (request.reservedWorkId !== null && unconfirmedReservation(draft.state) !== null)
+    denyReservation(draft, 'crmRefused');
+  else failRequest(draft, request, success ? 'notApplied' : 'refused');
+}
+
+function reportExtended(draft: Draft, input: Input<'reportPresence'>): void {
+  const request = draft.state.crm.request;
+  if (request !== null && input.requestId === request.requestId) {
+    observe(draft, input.statusId, 'echo', input.version);
+    takeAnswer(draft, input.success);
+  } else if (input.requestId !== null || input.cause === 'request') {
+    observe(draft, input.statusId, 'echo', input.version);
+  } else if (!input.success) {
+    observe(draft, input.statusId, 'state', input.version);
+  } else if (draft.state.crm.reported?.statusId !== input.statusId) {
+    takePersonsChoice(draft, input.statusId, input.version, 'chosen');
+  } else if (input.version !== knownVersion(draft)) {
+    observe(draft, input.statusId, 'state', input.version);
+  }
+}
+
+function reportPlain(draft: Draft, input: Input<'reportPresence'>): void {
+  const { request, echoes, reported } = draft.state.crm;
+  if (!input.success) {
+    // "Could not set; this is where I stand."
+    observe(draft, input.statusId, 'state', null);
+    takeAnswer(draft, false);
+  } else if (request !== null && request.state !== 'failed' && input.statusId === request.statusId) {
+    observe(draft, input.statusId, 'echo', null);
+    takeAnswer(draft, true);
+  } else if (echoes.some((echo) => echo.statusId === input.statusId && echo.until >= draft.now)) {
+    observe(draft, input.statusId, 'echo', null);
+  } else if (reported?.statusId === input.statusId) {
+    if (reported.certainty === 'assumed') observe(draft, input.statusId, 'echo', null);
+  } else {
+    takePersonsChoice(draft, input.statusId, null, 'chosen');
+  }
+}
+
+export function reportPresence(draft: Draft, input: Input<'reportPresence'>): RefusalCode | undefined {
+  if (draft.state.crmLink.state !== 'up') return 'crmNotAttached';
+  if (input.work !== null && input.work.length > MAX_TICKETS) return 'tooMuchWork';
+  if (isStale(draft, input.version)) return;
+  // Work first: a confirmation that says "work here" confirms nothing (IL4).
+  if (input.work !== null && draft.state.crmLink.workEvents) takeWork(draft, input.work, input.version);
+  if (draft.state.crmLink.wire === 'extended') reportExtended(draft, input);
+  else reportPlain(draft, input);
+  return;
+}
+
+export function reportWork(draft: Draft, input: Input<'reportWork'>): RefusalCode | undefined {
+  if (draft.state.crmLink.state !== 'up' || !draft.state.crmLink.workEvents) return 'crmNotAttached';
+  if (input.work.length > MAX_TICKETS) return 'tooMuchWork';
+  if (!isStale(draft, input.version)) takeWork(draft, input.work, input.version);
+  return;
+}
+
+/**
+ * A snapshot is state, not an act. Only one newer than everything seen, and caused by the user, tells of a person's
+ * change that was lost on the way (LK8). The first one of a new link adopts what is safe to adopt (LK9).
+ */
+export function reportSnapshot(draft: Draft, input: Input<'reportSnapshot'>): RefusalCode | undefined {
+  const link = draft.state.crmLink;
+  if (link.state !== 'up' || link.wire !== 'extended') return 'crmNotAttached';
+  if (input.work !== null && input.work.length > MAX_TICKETS) return 'tooMuchWork';
+  if (isStale(draft, input.version)) return;
+  if (input.work !== null && link.workEvents) takeWork(draft, input.work, null);
+  const known = link.version;
+  const before = draft.state.crm.reported;
+  if (known === null) {
+    observe(draft, input.statusId, 'state', input.version);
+    adoptFirst(draft, input.statusId, before?.ready ?? null);
+  } else if (input.version > known && input.cause === 'user' && before?.statusId !== input.statusId) {
+    takePersonsChoice(draft, input.statusId, input.version, 'chosen');
+  } else if (before?.statusId !== input.statusId || input.version !== known || before.certainty !== 'said') {
+    observe(draft, input.statusId, 'state', input.version);
+  }
+  return;
+}
+
+/**
+ * The first snapshot of a link. Adopted are a Not Ready that began while nobody was looking, the exact label of one
+ * that nobody chose, and, in Complementary mode, whatever the CRM does while the contact centre is not chosen Ready.
+ * A Ready is never carried over to the contact centre: nobody becomes Ready by accident.
+ */
+function adoptFirst(draft: Draft, statusId: string, wasReady: boolean | null): void {
+  const { rules, state } = draft;
+  const ready = isReadyStatus(rules, statusId);
+  const choice = state.crm.choice;
+  const isComplementary = rules.definition.mode === 'complementary';
+  const contactCenterWantsReady = state.contactCenter.choice?.ready === true;
+  const adopt = (): void =>
+    draft.emit({
+      kind: 'choiceMade',
+      side: 'crm',
+      choice: { ready, reasonCode: null, statusId, by: 'crmUser', cause: 'snapshot', at: draft.now },
+      counts: false,
+    });
+  if (isCrmHeld(rules, state)) return;
+  if (isComplementary) {
+    const isFree = choice === null || !contactCenterWantsReady || choice.statusId === null;
+    if (isFree && (!ready || !contactCenterWantsReady) && !(choice?.ready === ready && choice.statusId === statusId))
+      adopt();
+    return;
+  }
+  if (ready || choice === null) return;
+  if (choice.ready && wasReady === true) {
+    choose(draft, {
+      side: 'crm',
+      ready: false,
+      reasonCode: null,
+      statusId,
+      by: 'crmUser',
+      cause: 'snapshot',
+      counts: false,
+    });
+  } else if (!choice.ready && choice.statusId === null) adopt();
+}
+
+export function answerProbe(draft: Draft, input: Input<'answerProbe'>): void {
+  const request = draft.state.crm.request;
+  if (request === null || request.requestId !== input.requestId || request.attempt !== input.attempt) return;
+  if (request.state !== 'requested' && request.state !== 'accepted') return;
+  const dueAt = draft.now + draft.rules.definition.timeouts.plainSettleMs;
+  draft.emit({ kind: 'requestSettling', requestId: request.requestId, dueAt });
+}
+
+export function acceptRequest(draft: Draft, input: Input<'acceptRequest'>): void {
+  const request = draft.state.crm.request;
+  if (request?.requestId === input.requestId && request.state === 'requested') {
+    draft.emit({ kind: 'requestAccepted', requestId: request.requestId });
+  }
+}

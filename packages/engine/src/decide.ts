@@ -1,0 +1,298 @@
+/**
+ * The engine's one decision function.
+ *
+ * An input is looked up in the transition table (state of the session x kind of input), its handler makes the first
+ * events, and `settle` adds what follows from them until nothing follows any more. Data flows one way: input, decide,
+ * events, effects.
+ */
+import { choose } from './choose.ts';
+import type { RefusalCode } from './codes.ts';
+import { acceptRequest, answerProbe, reportPresence, reportSnapshot, reportWork } from './crm-reports.ts';
+import type { Rules } from './definition.ts';
+import { Draft } from './draft.ts';
+import { passTime } from './due.ts';
+import type { AgentEvent, Effect } from './events.ts';
+import type { AgentInput, AgentInputKind } from './inputs.ts';
+import type { AgentState, Session } from './model.ts';
+import { dropRequest, settleRequest } from './request.ts';
+import { attachCrm, completeSignOut, detachCrm, loseSession, openSession, signOut } from './session.ts';
+import { recordShown } from './shown.ts';
+import {
+  findInteraction,
+  finishInteraction,
+  MAX_EXTENSIONS,
+  newInteraction,
+  offerConfirmed,
+  recordCollision,
+  reserveNext,
+  withdrawWork,
+} from './work.ts';
+
+export interface Refusal {
+  readonly code: RefusalCode;
+}
+
+export type Decision =
+  | {
+      readonly ok: true;
+      readonly events: readonly AgentEvent[];
+      readonly effects: readonly Effect[];
+      readonly state: AgentState;
+    }
+  | { readonly ok: false; readonly refused: Refusal };
+
+type Input<K extends AgentInputKind> = Extract<AgentInput, { kind: K }>;
+type Handler<K extends AgentInputKind> =
+  | ((draft: Draft, input: Input<K>) => RefusalCode | undefined)
+  | ((draft: Draft, input: Input<K>) => void);
+
+/** A cell of the transition table: a handler, a refusal, or nothing with the reason why nothing is right. */
+export type Cell<K extends AgentInputKind> =
+  | { readonly do: Handler<K> }
+  | { readonly refuse: RefusalCode }
+  | { readonly ignore: string };
+
+function chooseState(draft: Draft, input: Input<'chooseState'>): RefusalCode | undefined {
+  const { rules, state } = draft;
+  const isSupervisor = input.by === 'supervisor';
+  if (!input.ready) {
+    const code = input.reasonCode ?? (isSupervisor ? rules.definition.systemReasonCodes.supervisor : null);
+    if (code === null) return 'reasonCodeRequired';
+    const reason = rules.reasonByCode.get(code);
+    if (reason === undefined) return 'unknownReasonCode';
+    if (isSupervisor) {
+      // A fact beside the agent's own choice, which it leaves intact (PE3).
+      if (state.supervisorHold?.reasonCode !== code) draft.emit({ kind: 'supervisorHeld', reasonCode: code });
+      return;
+    }
+    if (!reason.selectable) return 'reasonCodeNotSelectable';
+    const counts = state.contactCenter.choice?.ready === true;
+    choose(draft, {
+      side: 'contactCenter',
+      ready: false,
+      reasonCode: code,
+      statusId: null,
+      by: 'agent',
+      cause: 'chosen',
+      counts,
+    });
+    return;
+  }
+  if (isSupervisor && state.session.state !== 'linked') return 'sessionLost';
+  const counts = state.contactCenter.choice?.ready === false;
+  const by = isSupervisor ? 'supervisor' : 'agent';
+  if (isSupervisor && state.contactCenter.choice?.ready === true) {
+    if (state.supervisorHold !== null) draft.emit({ kind: 'supervisorReleased' });
+    return;
+  }
+  choose(draft, { side: 'contactCenter', ready: true, reasonCode: null, statusId: null, by, cause: 'chosen', counts });
+  return;
+}
+
+function giveWork(draft: Draft, input: Input<'giveWork'>): RefusalCode | undefined {
+  if (!draft.rules.channelById.has(input.channel)) return 'unknownChannel';
+  if (findInteraction(draft, input.workId) !== null) return 'duplicateWork';
+  const waiting = draft.state.contactCenter.work.filter((item) => item.state === 'waiting').length;
+  if (waiting >= draft.rules.definition.interlock.waitingLimit) return 'tooManyWaiting';
+  draft.emit({ kind: 'workGiven', item: newInteraction(draft, input) });
+  return;
+}
+
+function cancelWork(draft: Draft, input: Input<'cancelWork'>): RefusalCode | undefined {
+  const item = findInteraction(draft, input.workId);
+  if (item === null) return 'unknownWork';
+  // The caller is gone: work in progress ends as it always does, with its wrap-up (IL13).
+  if (item.state === 'active') finishInteraction(draft, item, 'caller');
+  else if (item.state !== 'wrapUp') draft.emit({ kind: 'workEnded', workId: item.workId, outcome: 'cancelled' });
+  return;
+}
+
+function acceptOffer(draft: Draft, input: Input<'acceptOffer'>): RefusalCode | undefined {
+  const item = findInteraction(draft, input.workId);
+  if (item?.state === 'active') return;
+  if (item?.state !== 'offered' || (item.deadlineAt !== null && item.deadlineAt <= draft.now)) return 'offerGone';
+  draft.emit({ kind: 'workStarted', workId: item.workId, item: null });
+  return;
+}
+
+function declineOffer(draft: Draft, input: Input<'declineOffer'>): RefusalCode | undefined {
+  const item = findInteraction(draft, input.workId);
+  if (item?.state !== 'offered') return 'offerGone';
+  draft.emit({ kind: 'workEnded', workId: item.workId, outcome: 'declined' });
+  return;
+}
+
+function endInteraction(draft: Draft, input: Input<'endInteraction'>): RefusalCode | undefined {
+  const item = findInteraction(draft, input.workId);
+  if (item?.state === 'wrapUp') return;
+  if (item?.state !== 'active') return item === null ? 'unknownWork' : 'notActive';
+  finishInteraction(draft, item, 'agent');
+  return;
+}
+
+function finishWrapUp(draft: Draft, input: Input<'finishWrapUp'>): RefusalCode | undefined {
+  const item = findInteraction(draft, input.workId);
+  if (item?.state !== 'wrapUp') return item === null ? 'unknownWork' : 'notInWrapUp';
+  draft.emit({ kind: 'workEnded', workId: item.workId, outcome: 'completed' });
+  return;
+}
+
+function extendWrapUp(draft: Draft, input: Input<'extendWrapUp'>): RefusalCode | undefined {
+  const item = findInteraction(draft, input.workId);
+  if (item?.state !== 'wrapUp') return item === null ? 'unknownWork' : 'notInWrapUp';
+  if (item.extensions >= MAX_EXTENSIONS) return 'wrapUpLimit';
+  const deadlineAt = (item.deadlineAt ?? draft.now) + draft.rules.definition.timeouts.wrapUpExtensionMs;
+  draft.emit({ kind: 'wrapUpExtended', workId: item.workId, deadlineAt });
+  return;
+}
+
+/** An interaction that the agent starts is in progress at once, and locks the CRM like any other (IL10). */
+function startInteraction(draft: Draft, input: Input<'startInteraction'>): RefusalCode | undefined {
+  const { rules, state } = draft;
+  if (!rules.channelById.has(input.channel)) return 'unknownChannel';
+  if (findInteraction(draft, input.workId) !== null) return 'duplicateWork';
+  const busy = state.contactCenter.work.filter((item) => item.state !== 'waiting' && item.state !== 'reserved').length;
+  if (busy >= rules.definition.capacity.contactCenter) return 'atCapacity';
+  const item = newInteraction(draft, input, { direction: 'outbound', state: 'active' });
+  draft.emit({ kind: 'workStarted', workId: item.workId, item });
+  return;
+}
+
+const SIGNED_OUT = { refuse: 'notSignedIn' } as const;
+const LOST = { refuse: 'sessionLost' } as const;
+type Row = { readonly [K in AgentInputKind]: Cell<K> };
+
+/** The state of the session x the kind of input: no cell is empty. */
+export const TRANSITIONS: { readonly [S in Session['state']]: Row } = {
+  signedOut: {
+    openSession: { do: openSession },
+    loseSession: { ignore: 'there is no session to lose' },
+    signOut: { ignore: 'already signed out' },
+    attachCrm: SIGNED_OUT,
+    detachCrm: { ignore: 'the link ended with the session' },
+    reportPresence: SIGNED_OUT,
+    reportSnapshot: SIGNED_OUT,
+    reportWork: SIGNED_OUT,
+    acceptRequest: SIGNED_OUT,
+    answerProbe: SIGNED_OUT,
+    chooseState: SIGNED_OUT,
+    acceptOffer: SIGNED_OUT,
+    declineOffer: SIGNED_OUT,
+    endInteraction: SIGNED_OUT,
+    finishWrapUp: SIGNED_OUT,
+    extendWrapUp: SIGNED_OUT,
+    startInteraction: SIGNED_OUT,
+    retryCrm: SIGNED_OUT,
+    giveWork: { do: giveWork },
+    cancelWork: { do: cancelWork },
+    tick: { do: passTime },
+  },
+  linked: {
+    openSession: { do: openSession },
+    loseSession: { do: loseSession },
+    signOut: { do: signOut },
+    attachCrm: { do: attachCrm },
+    detachCrm: { do: detachWhenUp },
+    reportPresence: { do: reportPresence },
+    reportSnapshot: { do: reportSnapshot },
+    reportWork: { do: reportWork },
+    acceptRequest: { do: acceptRequest },
+    answerProbe: { do: answerProbe },
+    chooseState: { do: chooseState },
+    acceptOffer: { do: acceptOffer },
+    declineOffer: { do: declineOffer },
+    endInteraction: { do: endInteraction },
+    finishWrapUp: { do: finishWrapUp },
+    extendWrapUp: { do: extendWrapUp },
+    startInteraction: { do: startInteraction },
+    retryCrm: { do: dropRequest },
+    giveWork: { do: giveWork },
+    cancelWork: { do: cancelWork },
+    tick: { do: passTime },
+  },
+  lost: {
+    openSession: { do: openSession },
+    loseSession: { ignore: 'already lost' },
+    signOut: LOST,
+    attachCrm: LOST,
+    detachCrm: { ignore: 'the link was lost with the session' },
+    reportPresence: LOST,
+    reportSnapshot: LOST,
+    reportWork: LOST,
+    acceptRequest: LOST,
+    answerProbe: LOST,
+    chooseState: { do: chooseWhileLost },
+    acceptOffer: LOST,
+    declineOffer: LOST,
+    endInteraction: LOST,
+    finishWrapUp: LOST,
+    extendWrapUp: LOST,
+    startInteraction: LOST,
+    retryCrm: LOST,
+    giveWork: { do: giveWork },
+    cancelWork: { do: cancelWork },
+    tick: { do: passTime },
+  },
+};
+
+function detachWhenUp(draft: Draft, input: Input<'detachCrm'>): void {
+  if (draft.state.crmLink.state === 'up') detachCrm(draft, input);
+}
+
+/** The agent cannot be heard; a supervisor can still hold them (PE3). */
+function chooseWhileLost(draft: Draft, input: Input<'chooseState'>): RefusalCode | undefined {
+  return input.by === 'supervisor' ? chooseState(draft, input) : 'sessionLost';
+}
+
+/** More rounds than this mean that consequences chase each other: a defect, not a situation. */
+const MAX_ROUNDS = 32;
+
+/** Everything that follows from the facts by itself, until nothing does. */
+function settle(draft: Draft): void {
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const before = draft.events.length;
+    withdrawWork(draft);
+    completeSignOut(draft);
+    offerConfirmed(draft);
+    reserveNext(draft);
+    settleRequest(draft);
+    if (draft.events.length === before) {
+      recordCollision(draft);
+      recordShown(draft, 'contactCenter');
+      recordShown(draft, 'crm');
+      return;
+    }
+  }
+  throw new Error(
+    `agent ${draft.state.agentId}: no rest after ${MAX_ROUNDS} rounds; last event ${draft.events.at(-1)?.kind}`,
+  );
+}
+
+/**
+ * Decides what an input means.
+ *
+ * @param rules the compiled definition
+ * @param state the facts about the agent
+ * @param input what happened or is wanted
+ * @param now the instant in ms; never before that of an earlier decision
+ * @returns events (in order), effects to carry out once the events are durable, and the facts after them; or a refusal
+ *   with its code, in which case nothing has changed
+ */
+export function decide(rules: Rules, state: AgentState, input: AgentInput, now: number): Decision {
+  const draft = new Draft(rules, state, now);
+  if ('epoch' in input && input.epoch !== null && input.epoch !== state.epoch)
+    return { ok: false, refused: { code: 'staleEpoch' } };
+  // The row's cell for a kind takes inputs of that kind; the compiler cannot follow the correlation.
+  const cell = TRANSITIONS[state.session.state][input.kind] as Cell<AgentInputKind>;
+  if ('refuse' in cell) return { ok: false, refused: { code: cell.refuse } };
+  if ('do' in cell) {
+    const refused = cell.do(draft, input);
+    if (typeof refused === 'string') return { ok: false, refused: { code: refused } };
+    settle(draft);
+  }
+  // An effect overtaken within the same decision must not reach the world.
+  const live = draft.effects.filter(
+    (effect) => effect.kind !== 'requestPresence' || effect.requestId === draft.state.crm.request?.requestId,
+  );
+  return { ok: true, events: draft.events, effects: live, state: draft.state };
+}

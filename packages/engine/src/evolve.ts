@@ -1,0 +1,313 @@
+/** Facts from events. Total: it never throws and never decides. */
+import type { AgentEvent } from './events.ts';
+import type { AgentState, PresenceRequest, Side, WorkItem } from './model.ts';
+
+function assertNever(value: never): never {
+  throw new Error(`unreachable: ${JSON.stringify(value)}`);
+}
+
+/** Changes one interaction of the contact-centre side; an unknown id changes nothing. */
+function withItem(state: AgentState, workId: string, change: (item: WorkItem) => WorkItem | null): AgentState {
+  const work: WorkItem[] = [];
+  for (const item of state.contactCenter.work) {
+    const next = item.workId === workId ? change(item) : item;
+    if (next !== null) work.push(next);
+  }
+  return { ...state, contactCenter: { ...state.contactCenter, work } };
+}
+
+function withCrm(state: AgentState, change: Partial<Side>): AgentState {
+  return { ...state, crm: { ...state.crm, ...change } };
+}
+
+function withRequest(state: AgentState, requestId: string, change: Partial<PresenceRequest>): AgentState {
+  const request = state.crm.request;
+  if (request === null || request.requestId !== requestId) return state;
+  return withCrm(state, { request: { ...request, ...change } });
+}
+
+/** Back to the wait list: the item keeps its place, which is its `createdAt` (IL6). */
+function backToWaiting(item: WorkItem, at: number): WorkItem {
+  return { ...item, state: 'waiting', since: at, deadlineAt: null, confirmed: false };
+}
+
+function remembered(state: AgentState, echoUntil: number | null): Side['echoes'] {
+  const request = state.crm.request;
+  if (echoUntil === null || request === null) return state.crm.echoes;
+  // Bounded: the oldest expectation goes first (RQ9).
+  return [...state.crm.echoes, { statusId: request.statusId, until: echoUntil }].slice(-4);
+}
+
+/** The facts after an event. */
+export function evolve(state: AgentState, event: AgentEvent): AgentState {
+  switch (event.kind) {
+    case 'sessionOpened':
+      return {
+        ...state,
+        name: event.name,
+        team: event.team,
+        epoch: event.epoch,
+        session: { state: 'linked', sessionId: event.sessionId, since: event.at },
+        crmLink: { state: 'none' },
+        crm: { ...state.crm, request: null, echoes: [] },
+      };
+    case 'sessionLost':
+      return {
+        ...state,
+        session: {
+          state: 'lost',
+          since: event.at,
+          graceUntil: event.graceUntil,
+          logoutAt: event.logoutAt,
+          disconnected: false,
+        },
+        crmLink: { state: 'none' },
+        crm: { ...state.crm, request: null, echoes: [] },
+      };
+    case 'clientDisconnected': {
+      if (state.session.state !== 'lost') return state;
+      return {
+        ...state,
+        session: { ...state.session, disconnected: true },
+        crm: { ...state.crm, reported: null, request: null, echoes: [] },
+      };
+    }
+    case 'signOutWished':
+      return { ...state, signOutPending: true };
+    case 'sessionEnded':
+      return {
+        ...state,
+        session: { state: 'signedOut' },
+        crmLink: { state: 'none' },
+        crm: { ...state.crm, choice: null, reported: null, request: null, echoes: [] },
+        missed: null,
+        supervisorHold: null,
+        recentChanges: [],
+        frozenUntil: null,
+        signOutPending: false,
+      };
+    case 'crmAttached': {
+      const link = {
+        state: 'up' as const,
+        since: event.at,
+        wire: event.wire,
+        workEvents: event.workEvents,
+        asksFirst: event.asksFirst,
+        version: null,
+        snapshotDueAt: event.snapshotDueAt,
+      };
+      // A plain page never says where it stands: a new document makes the CRM unknown (LK6).
+      const reported = event.wire === 'plain' ? null : state.crm.reported;
+      return { ...state, crmLink: link, crm: { ...state.crm, reported, request: null, echoes: [] } };
+    }
+    case 'crmDetached':
+      return {
+        ...state,
+        crmLink: { state: 'lost', since: event.at, graceUntil: event.graceUntil, expired: false },
+        crm: { ...state.crm, request: null, echoes: [] },
+      };
+    case 'crmLinkExpired':
+      if (state.crmLink.state !== 'lost') return state;
+      return { ...state, crmLink: { ...state.crmLink, expired: true }, crm: { ...state.crm, reported: null } };
+    case 'crmBecameUnknown':
+      return {
+        ...state,
+        crmLink: state.crmLink.state === 'up' ? { ...state.crmLink, snapshotDueAt: null } : state.crmLink,
+        crm: { ...state.crm, reported: null },
+      };
+    case 'presenceReported': {
+      const link = state.crmLink;
+      const crmLink =
+        link.state === 'up' ? { ...link, version: event.version ?? link.version, snapshotDueAt: null } : link;
+      // An echo that came is no longer expected; one that was overtaken is not either.
+      const index =
+        event.attribution === 'echo' ? state.crm.echoes.findIndex((echo) => echo.statusId === event.statusId) : -1;
+      return {
+        ...state,
+        crmLink,
+        crm: {
+          ...state.crm,
+          reported: {
+            ready: event.ready,
+            statusId: event.statusId,
+            reasonCode: null,
+            at: event.at,
+            certainty: 'said',
+            reassertAt: null,
+          },
+          echoes: index < 0 ? state.crm.echoes : state.crm.echoes.slice(index + 1),
+        },
+      };
+    }
+    case 'crmWorkChanged': {
+      const link = state.crmLink;
+      const crmLink = link.state === 'up' && event.version !== null ? { ...link, version: event.version } : link;
+      return { ...state, crmLink, crm: { ...state.crm, work: event.work } };
+    }
+    case 'choiceMade': {
+      const side = { ...state[event.side], choice: event.choice };
+      const recentChanges = event.counts ? [...state.recentChanges, event.at].slice(-20) : state.recentChanges;
+      const signOutPending = state.signOutPending && !(event.choice.ready && event.choice.by === 'agent');
+      return event.side === 'crm'
+        ? { ...state, crm: side, recentChanges, signOutPending }
+        : { ...state, contactCenter: side, recentChanges, signOutPending };
+    }
+    case 'supervisorHeld':
+      return { ...state, supervisorHold: { at: event.at, reasonCode: event.reasonCode } };
+    case 'supervisorReleased':
+      return { ...state, supervisorHold: null };
+    case 'missedCleared':
+      return { ...state, missed: null };
+    case 'flappingFrozen':
+      return { ...state, frozenUntil: event.until };
+    case 'flappingEnded':
+      return { ...state, frozenUntil: null, recentChanges: [] };
+    case 'requestMade': {
+      const previous = state.crm.request;
+      const isRetry = previous?.requestId === event.requestId;
+      return {
+        ...state,
+        requestCount: isRetry ? state.requestCount : state.requestCount + 1,
+        crm: {
+          ...state.crm,
+          reported:
+            event.isReassertion && state.crm.reported !== null
+              ? { ...state.crm.reported, reassertAt: null }
+              : state.crm.reported,
+          echoes: isRetry ? state.crm.echoes : remembered(state, event.echoUntil),
+          request: {
+            requestId: event.requestId,
+            statusId: event.statusId,
+            ready: event.ready,
+            reservedWorkId: event.reservedWorkId,
+            attempt: event.attempt,
+            state: 'requested',
+            since: event.at,
+            dueAt: event.dueAt,
+            failures: previous?.failures ?? 0,
+            isReassertion: event.isReassertion,
+            isDistrusted: previous?.isDistrusted ?? false,
+          },
+        },
+      };
+    }
+    case 'requestAccepted':
+      return withRequest(state, event.requestId, { state: 'accepted' });
+    case 'requestSettling':
+      return withRequest(state, event.requestId, { state: 'settling', dueAt: event.dueAt });
+    case 'requestApplied':
+      return withCrm(state, { request: null });
+    case 'requestAssumed': {
+      const request = state.crm.request;
+      if (request === null) return state;
+      return withCrm(state, {
+        request: null,
+        reported: {
+          ready: request.ready,
+          statusId: request.statusId,
+          reasonCode: null,
+          at: event.at,
+          certainty: 'assumed',
+          reassertAt: event.reassertAt,
+        },
+      });
+    }
+    case 'requestFailed':
+      return withRequest(state, event.requestId, {
+        state: 'failed',
+        failures: event.failures,
+        dueAt: event.nextAttemptAt,
+        isDistrusted: event.distrusts || state.crm.request?.isDistrusted === true,
+      });
+    case 'reassertionSkipped':
+      return state.crm.reported === null
+        ? state
+        : withCrm(state, { reported: { ...state.crm.reported, reassertAt: null } });
+    case 'requestDropped':
+      return withCrm(state, { request: null, echoes: remembered(state, event.echoUntil) });
+    case 'workGiven':
+      return { ...state, contactCenter: { ...state.contactCenter, work: [...state.contactCenter.work, event.item] } };
+    case 'workReserved':
+      return withItem(state, event.workId, (item) => ({
+        ...item,
+        state: 'reserved',
+        since: event.at,
+        deadlineAt: event.deadlineAt,
+        confirmed: false,
+      }));
+    case 'reservationConfirmed':
+      return withItem(state, event.workId, (item) => ({ ...item, confirmed: true }));
+    case 'reservationReleased':
+      return withItem(state, event.workId, (item) => backToWaiting(item, event.at));
+    case 'offerMade':
+      return withItem(state, event.workId, (item) => ({
+        ...item,
+        state: 'offered',
+        since: event.at,
+        deadlineAt: event.deadlineAt,
+        offers: item.offers + 1,
+      }));
+    case 'offerRescinded':
+      // Taken back, not missed: it does not count against the item.
+      return withItem(state, event.workId, (item) => ({ ...backToWaiting(item, event.at), offers: item.offers - 1 }));
+    case 'offerMissed':
+      return {
+        ...withItem(state, event.workId, (item) => backToWaiting(item, event.at)),
+        missed: { workId: event.workId, label: event.label, at: event.at },
+      };
+    case 'workStarted': {
+      if (event.item !== null) {
+        return { ...state, contactCenter: { ...state.contactCenter, work: [...state.contactCenter.work, event.item] } };
+      }
+      return withItem(state, event.workId, (item) => ({ ...item, state: 'active', since: event.at, deadlineAt: null }));
+    }
+    case 'wrapUpStarted':
+      return withItem(state, event.workId, (item) => ({
+        ...item,
+        state: 'wrapUp',
+        since: event.at,
+        deadlineAt: event.deadlineAt,
+      }));
+    case 'wrapUpExtended':
+      return withItem(state, event.workId, (item) => ({
+        ...item,
+        deadlineAt: event.deadlineAt,
+        extensions: item.extensions + 1,
+      }));
+    case 'workEnded':
+      return withItem(state, event.workId, () => null);
+    case 'collisionBegan':
+      return {
+        ...state,
+        collision: {
+          since: event.at,
+          interactionIds: event.interactionIds,
+          ticketIds: event.ticketIds,
+          cause: event.cause,
+        },
+      };
+    case 'collisionEnded':
+      return { ...state, collision: null };
+    case 'sideChanged':
+      if (event.side === 'crm') return withCrm(state, { since: event.at, shown: event.shown });
+      return {
+        ...state,
+        contactCenter: {
+          ...state.contactCenter,
+          since: event.at,
+          shown: event.shown,
+          // The contact centre applies its own changes at once: what is effective is what is reported.
+          reported: {
+            ready: event.ready ?? false,
+            statusId: null,
+            reasonCode: event.reasonCode,
+            at: event.at,
+            certainty: 'said',
+            reassertAt: null,
+          },
+        },
+      };
+    default:
+      return assertNever(event);
+  }
+}

@@ -1,0 +1,36 @@
+export { type DefinitionProblemCode, ERROR_CODES, type RefusalCode } from './codes.ts';
+export { type Cell, type Decision, decide, type Refusal, TRANSITIONS } from './decide.ts';
+export {
+  type Channel,
+  compileRules,
+  type Definition,
+  type Mode,
+  type Presence,
+  type ReasonCode,
+  type Rules,
+} from './definition.ts';
+export { nextDueAt } from './due.ts';
+export type { AgentEvent, AgentEventKind, Effect, ReleaseCause, RequestFailure, RescindCause } from './events.ts';
+export { evolve } from './evolve.ts';
+export { type Hold, type HoldKind, holdsOf, isEffectivelyReady, isOutOfStep, type WorkRef } from './holds.ts';
+export { AGENT_INPUT_KINDS, type AgentInput, type AgentInputKind, type TicketRef } from './inputs.ts';
+export { checkInvariants, checkStep } from './invariants.ts';
+export { lintDefinition, type Problem } from './lint-definition.ts';
+export {
+  type AgentState,
+  type Choice,
+  type ChoiceCause,
+  type Chooser,
+  type CollisionCause,
+  type CrmLink,
+  initialAgent,
+  type PresenceRequest,
+  type Reported,
+  type Session,
+  type Side,
+  type SideName,
+  type WorkItem,
+  type WorkOutcome,
+  type WorkState,
+} from './model.ts';
+export { type AgentView, type Explanation, type SideView, viewOf, type WorkView } from './view.ts';

@@ -1,0 +1,103 @@
+/** What can happen to an agent from outside: commands of people and programs, reports of the CRM, and time. */
+
+export interface TicketRef {
+  readonly workId: string;
+  readonly label: string;
+}
+
+export type AgentInput =
+  | { readonly kind: 'openSession'; readonly sessionId: string; readonly name: string; readonly team: string | null }
+  | { readonly kind: 'loseSession'; readonly epoch: number }
+  | { readonly kind: 'signOut'; readonly epoch: number }
+  | {
+      readonly kind: 'attachCrm';
+      readonly epoch: number;
+      readonly wire: 'plain' | 'extended';
+      readonly capabilities: { readonly workEvents: boolean; readonly asksFirst: boolean };
+    }
+  | { readonly kind: 'detachCrm'; readonly epoch: number; readonly reason: 'goodbye' | 'silent' | 'replaced' }
+  | {
+      readonly kind: 'reportPresence';
+      readonly epoch: number;
+      /** Canonical status id: the edge has resolved parts, numbers and other spellings. */
+      readonly statusId: string;
+      readonly success: boolean;
+      readonly requestId: string | null;
+      readonly cause: 'user' | 'request' | null;
+      readonly version: number | null;
+      /** All open tickets; null where this CRM cannot tell. */
+      readonly work: readonly TicketRef[] | null;
+    }
+  | {
+      readonly kind: 'reportSnapshot';
+      readonly epoch: number;
+      readonly statusId: string;
+      readonly cause: 'user' | 'request' | null;
+      readonly version: number;
+      readonly work: readonly TicketRef[] | null;
+    }
+  | {
+      readonly kind: 'reportWork';
+      readonly epoch: number;
+      readonly work: readonly TicketRef[];
+      readonly version: number;
+    }
+  | { readonly kind: 'acceptRequest'; readonly epoch: number; readonly requestId: string }
+  | { readonly kind: 'answerProbe'; readonly epoch: number; readonly requestId: string; readonly attempt: number }
+  | {
+      readonly kind: 'chooseState';
+      /** Null for a supervisor, who has no session of this agent. */
+      readonly epoch: number | null;
+      readonly by: 'agent' | 'supervisor';
+      readonly ready: boolean;
+      readonly reasonCode: number | null;
+    }
+  | { readonly kind: 'acceptOffer'; readonly epoch: number; readonly workId: string }
+  | { readonly kind: 'declineOffer'; readonly epoch: number; readonly workId: string }
+  | { readonly kind: 'endInteraction'; readonly epoch: number; readonly workId: string }
+  | { readonly kind: 'finishWrapUp'; readonly epoch: number; readonly workId: string }
+  | { readonly kind: 'extendWrapUp'; readonly epoch: number; readonly workId: string }
+  | {
+      readonly kind: 'startInteraction';
+      readonly epoch: number;
+      readonly workId: string;
+      readonly channel: string;
+      readonly label: string;
+      readonly detail: string | null;
+    }
+  | { readonly kind: 'retryCrm'; readonly epoch: number }
+  | {
+      readonly kind: 'giveWork';
+      readonly workId: string;
+      readonly channel: string;
+      readonly label: string;
+      readonly detail: string | null;
+    }
+  | { readonly kind: 'cancelWork'; readonly workId: string }
+  | { readonly kind: 'tick' };
+
+export type AgentInputKind = AgentInput['kind'];
+
+export const AGENT_INPUT_KINDS = [
+  'openSession',
+  'loseSession',
+  'signOut',
+  'attachCrm',
+  'detachCrm',
+  'reportPresence',
+  'reportSnapshot',
+  'reportWork',
+  'acceptRequest',
+  'answerProbe',
+  'chooseState',
+  'acceptOffer',
+  'declineOffer',
+  'endInteraction',
+  'finishWrapUp',
+  'extendWrapUp',
+  'startInteraction',
+  'retryCrm',
+  'giveWork',
+  'cancelWork',
+  'tick',
+] as const satisfies readonly AgentInputKind[];

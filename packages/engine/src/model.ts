@@ -1,0 +1,196 @@
+/**
+ * The facts about one agent. Nothing here is a conclusion: whether a side may be Ready, why not, and what the CRM must
+ * be asked are derived (`holds.ts`, `desired.ts`, `view.ts`).
+ */
+
+/** The two sides of an agent. */
+export type SideName = 'contactCenter' | 'crm';
+
+/** Who made a choice, highest rank first. */
+export type Chooser = 'agent' | 'crmUser' | 'supervisor' | 'policy' | 'timer';
+
+/** Why a choice stands. */
+export type ChoiceCause = 'chosen' | 'startWork' | 'otherSideReady' | 'clientDisconnect' | 'signedOut' | 'snapshot';
+
+/** What was chosen for a side. */
+export interface Choice {
+  readonly ready: boolean;
+  /** Contact-centre Not Ready reason; null when Ready or on the CRM side. */
+  readonly reasonCode: number | null;
+  /** The exact CRM status; null where any status of that availability will do. */
+  readonly statusId: string | null;
+  readonly by: Chooser;
+  readonly cause: ChoiceCause;
+  readonly at: number;
+}
+
+/** What a side was last known to be. */
+export interface Reported {
+  readonly ready: boolean;
+  readonly statusId: string | null;
+  readonly reasonCode: number | null;
+  readonly at: number;
+  /** How sure we are: the side said so, or it stayed silent on a wire where silence is no failure. */
+  readonly certainty: 'said' | 'assumed';
+  /** When an assumed state is asserted once more; null when it was, or need not be. */
+  readonly reassertAt: number | null;
+}
+
+export type WorkState = 'waiting' | 'reserved' | 'offered' | 'active' | 'wrapUp' | 'open';
+
+/** How an item left. */
+export type WorkOutcome = 'completed' | 'declined' | 'missed' | 'cancelled' | 'closed';
+
+/** A work item of either side: an interaction of the contact centre or a ticket of the CRM. */
+export interface WorkItem {
+  readonly workId: string;
+  readonly kind: 'interaction' | 'ticket';
+  readonly channel: string | null;
+  readonly label: string;
+  readonly detail: string | null;
+  readonly direction: 'inbound' | 'outbound';
+  readonly state: WorkState;
+  readonly createdAt: number;
+  /** When the item entered its state. */
+  readonly since: number;
+  /** End of a reservation, an offer or a wrap-up; null where there is none. */
+  readonly deadlineAt: number | null;
+  /** How often it was offered. */
+  readonly offers: number;
+  /** How often its wrap-up was extended. */
+  readonly extensions: number;
+  /** Reserved items only: the CRM has confirmed Not Ready and no work. */
+  readonly confirmed: boolean;
+}
+
+/** What the CRM was asked and has not done yet. */
+export interface PresenceRequest {
+  readonly requestId: string;
+  readonly statusId: string;
+  readonly ready: boolean;
+  /** The reservation that waits for it; null for plain synchronising. */
+  readonly reservedWorkId: string | null;
+  /** 1 for the first try. */
+  readonly attempt: number;
+  readonly state: 'requested' | 'accepted' | 'settling' | 'failed';
+  /** When this attempt went out. */
+  readonly since: number;
+  /** When this state is left by itself: no answer, settled, or next attempt. Null: only evidence or a person starts it again. */
+  readonly dueAt: number | null;
+  /** Attempts that failed in a row, without a confirmation between them. */
+  readonly failures: number;
+  /** The last assertion of an assumed state: it is not asserted a third time. */
+  readonly isReassertion: boolean;
+  /** A reservation was denied: the request stands until the CRM has done something it was asked (RQ8). */
+  readonly isDistrusted: boolean;
+}
+
+/** A value-attributed echo that may still come from a superseded request (plain wire). */
+export interface ExpectedEcho {
+  readonly statusId: string;
+  readonly until: number;
+}
+
+/** One side. Both are of this type; the contact centre applies its own changes at once and so never has a request. */
+export interface Side {
+  /** Null: nobody has chosen yet, and nothing is demanded of this side. */
+  readonly choice: Choice | null;
+  /** Null: unknown, which counts as "could be Ready" for every rule that protects. */
+  readonly reported: Reported | null;
+  readonly work: readonly WorkItem[];
+  readonly request: PresenceRequest | null;
+  readonly echoes: readonly ExpectedEcho[];
+  /** When what is shown of this side last changed. */
+  readonly since: number;
+  /** What is shown, as one comparable text; see `shownKey`. */
+  readonly shown: string;
+}
+
+/** The connector's session with the server: the link of the contact-centre side. */
+export type Session =
+  | { readonly state: 'signedOut' }
+  | { readonly state: 'linked'; readonly sessionId: string; readonly since: number }
+  | {
+      readonly state: 'lost';
+      readonly since: number;
+      readonly graceUntil: number;
+      readonly logoutAt: number;
+      /** Grace is over: Not Ready (Client Disconnect). */
+      readonly disconnected: boolean;
+    };
+
+/** The Client Application behind the connector: the link of the CRM side. */
+export type CrmLink =
+  | { readonly state: 'none' }
+  | {
+      readonly state: 'up';
+      readonly since: number;
+      readonly wire: 'plain' | 'extended';
+      /** The client reports its work. */
+      readonly workEvents: boolean;
+      /** The CRM asks before it pushes work. */
+      readonly asksFirst: boolean;
+      /** Highest change version seen from this client; null before the first. */
+      readonly version: number | null;
+      /** Extended: until when the first snapshot is awaited; null once it came. */
+      readonly snapshotDueAt: number | null;
+    }
+  | { readonly state: 'lost'; readonly since: number; readonly graceUntil: number; readonly expired: boolean };
+
+export interface Collision {
+  readonly since: number;
+  readonly interactionIds: readonly string[];
+  readonly ticketIds: readonly string[];
+  readonly cause: CollisionCause;
+}
+
+export type CollisionCause = 'ticketDuringInteraction' | 'interactionDuringTicket';
+
+export interface AgentState {
+  readonly agentId: string;
+  readonly name: string;
+  readonly team: string | null;
+  /** Rises with every session; anything older is refused. */
+  readonly epoch: number;
+  readonly session: Session;
+  readonly crmLink: CrmLink;
+  readonly contactCenter: Side;
+  readonly crm: Side;
+  readonly missed: { readonly workId: string; readonly label: string; readonly at: number } | null;
+  readonly supervisorHold: { readonly at: number; readonly reasonCode: number } | null;
+  /** Instants of recent changes of availability by choice, oldest first. */
+  readonly recentChanges: readonly number[];
+  readonly frozenUntil: number | null;
+  readonly collision: Collision | null;
+  readonly signOutPending: boolean;
+  /** Number of requests made so far: the source of request ids. */
+  readonly requestCount: number;
+}
+
+const NO_SIDE: Side = { choice: null, reported: null, work: [], request: null, echoes: [], since: 0, shown: '' };
+
+/** An agent of whom nothing is known yet: signed out, no work. */
+export function initialAgent(agentId: string): AgentState {
+  return {
+    agentId,
+    name: agentId,
+    team: null,
+    epoch: 0,
+    session: { state: 'signedOut' },
+    crmLink: { state: 'none' },
+    contactCenter: NO_SIDE,
+    crm: NO_SIDE,
+    missed: null,
+    supervisorHold: null,
+    recentChanges: [],
+    frozenUntil: null,
+    collision: null,
+    signOutPending: false,
+    requestCount: 0,
+  };
+}
+
+/** An item that occupies the agent on the contact-centre side: the lock runs from reservation to the end of wrap-up (IL2). */
+export function isInHand(item: WorkItem): boolean {
+  return item.state !== 'waiting';
+}

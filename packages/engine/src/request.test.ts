@@ -1,0 +1,227 @@
+import { describe, expect, it } from 'vitest';
+import type { AgentEvent } from './events.ts';
+import { BenchAgent } from './testing/bench-agent.ts';
+import { COMPLEMENTARY, testRules } from './testing/test-definition.ts';
+
+function failures(dana: BenchAgent): Extract<AgentEvent, { kind: 'requestFailed' }>[] {
+  return dana.log.filter((event) => event.kind === 'requestFailed');
+}
+
+describe('requests to the CRM', () => {
+  it.each(['extended', 'plain'] as const)('[RQ1] an echo causes nothing (%s)', (wire) => {
+    const dana = new BenchAgent(testRules(), wire).signIn().ready().pass(10_000);
+    const asked = dana.requests.length;
+    if (wire === 'plain') dana.plainReport(dana.crm.presence);
+    else
+      dana.do({
+        kind: 'reportPresence',
+        statusId: 'available',
+        success: true,
+        requestId: '1-1',
+        cause: 'request',
+        version: dana.crm.version,
+        work: [],
+      });
+    dana.pass(10_000);
+    expect(dana.requests.length).toBe(asked);
+    expect(dana.sides).toBe('ready/ready');
+  });
+
+  it('[RQ2][RQ5] silence is a failed attempt after 2 s; pauses double from 1 s', () => {
+    const dana = new BenchAgent(testRules()).signIn();
+    dana.crm.behaviour.onRequest = 'silent';
+    const start = dana.now;
+    dana.ready().pass(14_000);
+    expect(failures(dana).map((event) => [event.at - start, event.cause])).toEqual([
+      [2_000, 'silent'],
+      [5_000, 'silent'],
+      [9_000, 'silent'],
+    ]);
+    dana.pass(1_000);
+    expect(failures(dana).length).toBe(4);
+  });
+
+  it.each([
+    ['refuse', 'refused'],
+    ['lie', 'notApplied'],
+  ] as const)('[RQ3] a CRM that answers by %s counts as %s', (onRequest, cause) => {
+    const dana = new BenchAgent(testRules()).signIn();
+    dana.crm.behaviour.onRequest = onRequest;
+    dana.ready();
+    expect(failures(dana)[0]?.cause).toBe(cause);
+    expect(dana.view.sides.crm.availability).toBe('notReady');
+  });
+
+  it('[RQ3] on the plain wire "no" tells the real status', () => {
+    const dana = new BenchAgent(testRules(), 'plain').signIn().pass(10_000);
+    dana.crm.answers = false;
+    dana.ready();
+    dana.plainReport('meeting', false);
+    expect(failures(dana).at(-1)?.cause).toBe('refused');
+    expect(dana.view.sides.crm).toMatchObject({ statusId: 'meeting', availability: 'notReady' });
+    expect(dana.view.sides.contactCenter.choice.ready).toBe(true);
+  });
+
+  it('[RQ4] plain: answered probe and 600 ms of silence count as assumed, asserted once more after 5 s, and no third time', () => {
+    const dana = new BenchAgent(testRules(COMPLEMENTARY), 'plain').signIn();
+    dana.crm.presence = 'busy';
+    dana.ready().pass(599);
+    expect(dana.view.sides.crm.availability).toBe('unknown');
+    dana.pass(1);
+    expect(dana.view.request?.state).toBe('assumed');
+    expect(dana.sides).toBe('ready/notReady');
+    expect(dana.requests.length).toBe(1);
+    dana.pass(5_000);
+    expect(dana.requests.length).toBe(2);
+    dana.pass(120_000);
+    expect(dana.requests.length).toBe(2);
+  });
+
+  it('[RQ4] the second assertion mends a click that was taken for our echo', () => {
+    const dana = new BenchAgent(testRules(), 'plain').signIn().pass(10_000);
+    dana.crm.answers = false;
+    dana.ready();
+    const [toReady] = dana.requests.slice(-1);
+    dana.notReady(1).ready();
+    const later = dana.requests.slice(-2);
+    if (toReady === undefined) throw new Error('nothing was asked');
+    // The person clicks what the replaced request would have shown; it is taken for its echo.
+    dana.crm.presence = 'busy';
+    dana.plainReport('busy');
+    dana.crm.answers = true;
+    for (const request of later) dana.answer(request);
+    dana.pass(30_000);
+    expect(dana.view.sides.contactCenter.availability).toBe(dana.crm.presence === 'available' ? 'ready' : 'notReady');
+  });
+
+  it('[RQ4] plain: an unanswered probe is silence, not consent', () => {
+    const dana = new BenchAgent(testRules(COMPLEMENTARY), 'plain').signIn();
+    dana.crm.answers = false;
+    dana.ready().pass(60_000);
+    expect(dana.sides).toBe('notReady/unknown');
+    expect(dana.view.outOfStep).toBe(true);
+  });
+
+  it('[RQ6] out of step after four failures; it ends when the CRM does what it is asked', () => {
+    const dana = new BenchAgent(testRules()).signIn();
+    dana.crm.behaviour.onRequest = 'refuse';
+    dana.ready().pass(6_999);
+    expect(dana.view.outOfStep).toBe(false);
+    dana.pass(1);
+    expect(dana.view.outOfStep).toBe(true);
+    dana.crm.behaviour.onRequest = 'apply';
+    dana.pass(15_000);
+    expect(dana.sides).toBe('ready/ready');
+    expect(dana.view.outOfStep).toBe(false);
+  });
+
+  it('[RQ6] a person starts afresh', () => {
+    const dana = new BenchAgent(testRules()).signIn();
+    dana.crm.behaviour.onRequest = 'refuse';
+    dana.ready().pass(60_000);
+    dana.crm.behaviour.onRequest = 'apply';
+    dana.notReady(2);
+    expect(dana.crm.presence).toBe('lunch');
+    expect(dana.view.outOfStep).toBe(false);
+  });
+
+  it('[RQ5][RQ7] the pause is 15 s at most, 20 slow attempts follow, then none', () => {
+    const dana = new BenchAgent(testRules()).signIn();
+    dana.crm.behaviour.onRequest = 'refuse';
+    dana.ready().pass(3_600_000);
+    expect(failures(dana).length).toBe(24);
+    const gaps = failures(dana).map((event, index, all) => event.at - (all[index - 1]?.at ?? event.at));
+    expect(Math.max(...gaps)).toBe(15_000);
+    expect(dana.view.request?.nextAttemptAt).toBeNull();
+  });
+
+  it('[RQ11] Try now starts again at once', () => {
+    const dana = new BenchAgent(testRules()).signIn();
+    dana.crm.behaviour.onRequest = 'refuse';
+    dana.ready().pass(3_600_000);
+    dana.crm.behaviour.onRequest = 'apply';
+    dana.do({ kind: 'retryCrm' });
+    expect(dana.sides).toBe('ready/ready');
+  });
+
+  it('[RQ8] a CRM that refused a reservation is distrusted until it has done something', () => {
+    const dana = new BenchAgent(testRules()).signIn().ready();
+    dana.crm.behaviour.onRequest = 'refuse';
+    dana.give('i1');
+    dana.pass(14_999);
+    expect(dana.view.outOfStep).toBe(true);
+    expect(dana.count('workReserved')).toBe(1);
+    dana.crm.behaviour.onRequest = 'apply';
+    dana.pass(1);
+    expect(dana.work('i1')).toBe('offered');
+  });
+
+  it('[RQ9] plain: the echo of a replaced request is not taken for a choice', () => {
+    const dana = new BenchAgent(testRules(), 'plain').signIn().pass(10_000);
+    dana.crm.answers = false;
+    dana.ready().notReady(3);
+    const [first, second] = dana.requests.slice(-2);
+    if (first === undefined || second === undefined) throw new Error('two requests were expected');
+    dana.answer(first);
+    expect(dana.view.sides.contactCenter.choice).toMatchObject({ ready: false, by: 'agent', reasonCode: 3 });
+    dana.answer(second);
+    expect(dana.sides).toBe('notReady/notReady');
+    expect(dana.crm.presence).toBe('meeting');
+  });
+
+  it('[RQ9] plain: after twice the answer time the same value is a person’s choice', () => {
+    const dana = new BenchAgent(testRules(), 'plain').signIn().pass(10_000);
+    dana.crm.answers = false;
+    dana.ready().notReady(3);
+    dana.pass(4_001);
+    dana.plainReport('available');
+    expect(dana.view.sides.contactCenter.choice).toMatchObject({ ready: true, by: 'crmUser' });
+  });
+
+  it('[RQ10] older news changes nothing', () => {
+    const dana = new BenchAgent(testRules()).signIn().ready();
+    const before = dana.state;
+    dana.do({
+      kind: 'reportPresence',
+      statusId: 'lunch',
+      success: true,
+      requestId: null,
+      cause: 'user',
+      version: 0,
+      work: [],
+    });
+    dana.do({ kind: 'reportWork', work: [{ workId: '1', label: 'Ticket 1' }], version: 0 });
+    dana.do({ kind: 'reportSnapshot', statusId: 'lunch', cause: 'user', version: 0, work: [] });
+    expect(dana.state).toEqual(before);
+  });
+
+  it('[RQ12] extended: what names no request is a person’s doing, even if it looks like an echo', () => {
+    const dana = new BenchAgent(testRules()).signIn().ready();
+    dana.crm.answers = false;
+    dana.notReady(2);
+    dana.crmUserSets('lunch');
+    expect(dana.view.sides.crm.choice.by).toBe('crmUser');
+  });
+
+  it('[RQ12] extended: an answer to a replaced request is state, not a choice', () => {
+    const dana = new BenchAgent(testRules()).signIn();
+    dana.crm.answers = false;
+    dana.ready().notReady(3);
+    const first = dana.requests.at(-2);
+    if (first === undefined) throw new Error('two requests were expected');
+    dana.answer(first);
+    expect(dana.view.sides.contactCenter.choice).toMatchObject({ ready: false, reasonCode: 3 });
+  });
+
+  it('[RQ13] only the newest request of a decision goes out', () => {
+    const dana = new BenchAgent(testRules()).signIn().ready();
+    const before = dana.effects.length;
+    dana.give('i1');
+    dana.do({ kind: 'declineOffer', workId: 'i1' });
+    const ids = dana.effects
+      .slice(before)
+      .map((effect) => (effect.kind === 'requestPresence' ? effect.requestId : effect.kind));
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.length).toBe(2);
+  });
+});

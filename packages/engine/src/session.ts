@@ -1,0 +1,107 @@
+/** Sessions, epochs and links (docs/SPEC.md, LK). */
+import { choose } from './choose.ts';
+import type { Draft } from './draft.ts';
+import type { AgentInput } from './inputs.ts';
+import type { Chooser } from './model.ts';
+
+type Input<K extends AgentInput['kind']> = Extract<AgentInput, { kind: K }>;
+
+/** A new session: a new epoch. Reload, second tab, crash and reconnect are all this one case (LK1). */
+export function openSession(draft: Draft, input: Input<'openSession'>): void {
+  const { state } = draft;
+  const fresh = state.session.state === 'signedOut';
+  if (state.session.state === 'linked')
+    draft.effects.push({ kind: 'endSession', epoch: state.epoch, code: 'superseded' });
+  draft.emit({
+    kind: 'sessionOpened',
+    sessionId: input.sessionId,
+    epoch: state.epoch + 1,
+    name: input.name,
+    team: input.team,
+    fresh,
+  });
+  if (fresh) {
+    // Signing in makes nobody Ready (LK2).
+    choose(draft, {
+      side: 'contactCenter',
+      ready: false,
+      reasonCode: draft.rules.definition.systemReasonCodes.startWork,
+      statusId: null,
+      by: 'policy',
+      cause: 'startWork',
+      counts: false,
+    });
+  }
+}
+
+export function loseSession(draft: Draft): void {
+  const { linkGraceMs, logoutMs } = draft.rules.definition.timeouts;
+  draft.emit({ kind: 'sessionLost', graceUntil: draft.now + linkGraceMs, logoutAt: draft.now + logoutMs });
+}
+
+/** Not Ready for a reason of the link: Client Disconnect after the grace time, signed out after the longer one (LK4). */
+function becomeNotReady(draft: Draft, by: Chooser, cause: 'clientDisconnect' | 'signedOut'): void {
+  const codes = draft.rules.definition.systemReasonCodes;
+  choose(draft, {
+    side: 'contactCenter',
+    ready: false,
+    reasonCode: cause === 'clientDisconnect' ? codes.clientDisconnect : codes.startWork,
+    statusId: null,
+    by,
+    cause,
+    counts: false,
+  });
+}
+
+export function disconnect(draft: Draft): void {
+  draft.emit({ kind: 'clientDisconnected' });
+  becomeNotReady(draft, 'timer', 'clientDisconnect');
+}
+
+function hasWorkInProgress(draft: Draft): boolean {
+  return draft.state.contactCenter.work.some((item) => item.state === 'active' || item.state === 'wrapUp');
+}
+
+export function endSession(draft: Draft, cause: 'agent' | 'linkLost'): void {
+  if (cause === 'agent') draft.effects.push({ kind: 'endSession', epoch: draft.state.epoch, code: 'signedOut' });
+  becomeNotReady(draft, cause === 'agent' ? 'agent' : 'timer', 'signedOut');
+  draft.emit({ kind: 'sessionEnded', cause });
+}
+
+/** Signing out waits for the end of work in progress (PE5). */
+export function signOut(draft: Draft): void {
+  if (!hasWorkInProgress(draft)) {
+    endSession(draft, 'agent');
+    return;
+  }
+  becomeNotReady(draft, 'agent', 'signedOut');
+  if (!draft.state.signOutPending) draft.emit({ kind: 'signOutWished' });
+}
+
+export function completeSignOut(draft: Draft): void {
+  if (draft.state.signOutPending && draft.state.session.state === 'linked' && !hasWorkInProgress(draft))
+    endSession(draft, 'agent');
+}
+
+export function attachCrm(draft: Draft, input: Input<'attachCrm'>): void {
+  const isExtended = input.wire === 'extended';
+  draft.emit({
+    kind: 'crmAttached',
+    wire: input.wire,
+    workEvents: input.capabilities.workEvents,
+    asksFirst: input.capabilities.asksFirst,
+    snapshotDueAt: isExtended ? draft.now + draft.rules.definition.timeouts.crmAnswerMs : null,
+  });
+  // A client that cannot tell its work would leave a ticket open for ever (LK7).
+  if (!input.capabilities.workEvents && draft.state.crm.work.length > 0) {
+    draft.emit({ kind: 'crmWorkChanged', work: [], version: null });
+  }
+}
+
+export function detachCrm(draft: Draft, input: Input<'detachCrm'>): void {
+  draft.emit({
+    kind: 'crmDetached',
+    reason: input.reason,
+    graceUntil: draft.now + draft.rules.definition.timeouts.linkGraceMs,
+  });
+}

@@ -1,0 +1,80 @@
+/** What is shown of a side: availability, label and the reason that decides. Derived; recorded when it changes (EN4). */
+
+import type { Rules } from './definition.ts';
+import type { Draft } from './draft.ts';
+import { type Hold, holdsOf } from './holds.ts';
+import type { AgentState, SideName } from './model.ts';
+
+export interface Shown {
+  /** Contact centre: effective. CRM: reported; null = unknown. */
+  readonly ready: boolean | null;
+  readonly label: string;
+  readonly reasonCode: number | null;
+  readonly statusId: string | null;
+}
+
+/** The reason code under which a hold is reported. */
+function codeOfHold(rules: Rules, hold: Hold): number | null {
+  const codes = rules.definition.systemReasonCodes;
+  switch (hold.kind) {
+    case 'workElsewhere':
+    case 'otherSideReady':
+    case 'confirmationAwaited':
+    case 'crmUnknown':
+      return codes.otherSide;
+    case 'wrapUp':
+      return codes.wrapUp;
+    case 'missed':
+      return codes.missed;
+    case 'supervisor':
+      return hold.reasonCode;
+    case 'linkLost':
+      return codes.clientDisconnect;
+    case 'flapping':
+      return codes.flapping;
+    case 'outOfStep':
+      return codes.outOfStep;
+    case 'atCapacity':
+    case 'signedOut':
+      return null;
+  }
+}
+
+/** What a side shows, given its holds (of the same facts). */
+export function shownOf(rules: Rules, state: AgentState, side: SideName, holds: readonly Hold[]): Shown {
+  if (side === 'crm') {
+    const reported = state.crm.reported;
+    const statusId = reported?.statusId ?? null;
+    const label = statusId === null ? 'Unknown' : (rules.presenceById.get(statusId)?.label ?? statusId);
+    return { ready: reported?.ready ?? null, label, reasonCode: null, statusId };
+  }
+  const choice = state.contactCenter.choice;
+  const hold = holds[0];
+  if (hold?.kind === 'signedOut') return { ready: false, label: 'Signed out', reasonCode: null, statusId: null };
+  if (choice?.ready === true && hold === undefined)
+    return { ready: true, label: 'Ready', reasonCode: null, statusId: null };
+  // A person's own Not Ready keeps its reason; a hold gives one only to those who wish to be Ready.
+  const code = choice?.ready === true && hold !== undefined ? codeOfHold(rules, hold) : (choice?.reasonCode ?? null);
+  const label = code === null ? 'Not Ready' : (rules.reasonByCode.get(code)?.label ?? `Not Ready ${code}`);
+  return { ready: false, label, reasonCode: code, statusId: null };
+}
+
+/** Records a change of what a side shows. */
+export function recordShown(draft: Draft, side: SideName): void {
+  const { rules, state } = draft;
+  const holds = holdsOf(rules, state, side);
+  const shown = shownOf(rules, state, side, holds);
+  const hold = holds[0]?.kind ?? null;
+  const key = `${shown.ready}|${shown.reasonCode}|${shown.statusId}|${hold}`;
+  if (key === state[side].shown) return;
+  const choice = state[side].choice;
+  draft.emit({
+    kind: 'sideChanged',
+    side,
+    ...shown,
+    hold,
+    by: choice?.by ?? null,
+    cause: choice?.cause ?? null,
+    shown: key,
+  });
+}

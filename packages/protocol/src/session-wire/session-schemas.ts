@@ -1,0 +1,195 @@
+import * as v from 'valibot';
+import { ticketListSchema } from '../extension/extension-schemas.ts';
+import { LIMITS } from '../limits.ts';
+import {
+  agentViewSchema,
+  count,
+  idText,
+  instant,
+  labelText,
+  modeSchema,
+  rawStatus,
+  reasonCodeNumber,
+  wireSchema,
+  workRefSchema,
+} from './agent-view-schema.ts';
+import { SESSION_WIRE_VERSION } from './session-wire-version.ts';
+
+/*
+ * Session wire: connector <-> server. Frames to the server are strict (unknown keys refused); frames to the connector strip
+ * unknown keys, so that a server may add a field without a new version.
+ */
+
+const commandId = v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.commandIdChars));
+const attempt = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+const causeSchema = v.nullable(v.picklist(['user', 'request']));
+
+export const crmPromiseSchema = v.strictObject({ workEvents: v.boolean(), asksFirst: v.boolean() });
+
+export const sessionCommandSchema = v.variant('kind', [
+  v.strictObject({ kind: v.literal('attachCrm'), wire: wireSchema, capabilities: crmPromiseSchema }),
+  v.strictObject({ kind: v.literal('detachCrm'), reason: v.picklist(['goodbye', 'silent', 'replaced']) }),
+  v.strictObject({
+    kind: v.literal('reportPresence'),
+    statusId: rawStatus,
+    success: v.boolean(),
+    requestId: v.nullable(idText),
+    cause: causeSchema,
+    version: v.nullable(count),
+    work: v.nullable(ticketListSchema),
+  }),
+  v.strictObject({
+    kind: v.literal('reportSnapshot'),
+    statusId: rawStatus,
+    version: count,
+    cause: causeSchema,
+    work: v.nullable(ticketListSchema),
+  }),
+  v.strictObject({ kind: v.literal('reportWork'), work: ticketListSchema, version: count }),
+  v.strictObject({ kind: v.literal('acceptRequest'), requestId: idText }),
+  v.strictObject({ kind: v.literal('answerProbe'), requestId: idText, attempt }),
+  v.strictObject({ kind: v.literal('chooseState'), ready: v.boolean(), reasonCode: v.nullable(reasonCodeNumber) }),
+  v.strictObject({ kind: v.literal('acceptOffer'), workId: idText }),
+  v.strictObject({ kind: v.literal('declineOffer'), workId: idText }),
+  v.strictObject({ kind: v.literal('endInteraction'), workId: idText }),
+  v.strictObject({ kind: v.literal('finishWrapUp'), workId: idText }),
+  v.strictObject({ kind: v.literal('extendWrapUp'), workId: idText }),
+  v.strictObject({
+    kind: v.literal('startInteraction'),
+    channel: idText,
+    label: v.pipe(labelText, v.minLength(1)),
+    detail: v.nullable(v.pipe(v.string(), v.maxLength(LIMITS.textChars))),
+  }),
+  v.strictObject({ kind: v.literal('retryCrm') }),
+  v.strictObject({ kind: v.literal('signOut') }),
+]);
+
+export const sessionClientFrameSchema = v.variant('type', [
+  v.strictObject({
+    type: v.literal('hello'),
+    version: v.literal(SESSION_WIRE_VERSION),
+    ticket: v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.ticketChars)),
+  }),
+  v.strictObject({ type: v.literal('pong'), beat: count }),
+  v.strictObject({ type: v.literal('command'), commandId, command: sessionCommandSchema }),
+  v.strictObject({
+    type: v.literal('readTimeline'),
+    commandId,
+    before: v.nullable(count),
+    limit: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(LIMITS.timelineEntries)),
+  }),
+  v.strictObject({ type: v.literal('goodbye') }),
+]);
+
+/** The part of the definition that the connector shows; nothing else leaves the server. */
+export const clientDefinitionSchema = v.object({
+  name: labelText,
+  mode: modeSchema,
+  presences: v.array(v.object({ statusId: rawStatus, label: labelText, ready: v.boolean() })),
+  reasonCodes: v.array(v.object({ code: reasonCodeNumber, label: labelText, selectable: v.boolean() })),
+  channels: v.array(
+    v.object({ id: idText, label: labelText, capacity: count, offerTimeoutMs: count, wrapUpMs: count }),
+  ),
+  snapshotMs: count,
+  wrapUpExtensionMs: count,
+  /** How long the connector waits after an answered probe for a late report on the plain wire. */
+  plainSettleMs: count,
+});
+
+export const timelineParamSchema = v.union([
+  v.string(),
+  v.number(),
+  v.boolean(),
+  v.null(),
+  v.array(v.string()),
+  v.array(workRefSchema),
+]);
+
+export const timelineEntrySchema = v.object({
+  version: count,
+  at: instant,
+  kind: idText,
+  params: v.record(v.string(), timelineParamSchema),
+});
+
+export const BYE_CODES = ['superseded', 'signedOut', 'serverStopping', 'definitionChanged'] as const;
+
+export const sessionServerFrameSchema = v.variant('type', [
+  v.object({
+    type: v.literal('welcome'),
+    version: v.literal(SESSION_WIRE_VERSION),
+    epoch: count,
+    sessionId: idText,
+    heartbeatMs: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+    view: agentViewSchema,
+    definition: clientDefinitionSchema,
+  }),
+  v.object({ type: v.literal('view'), version: count, view: agentViewSchema }),
+  v.object({
+    type: v.literal('requestPresence'),
+    requestId: idText,
+    attempt,
+    statusId: rawStatus,
+    ready: v.boolean(),
+    probe: v.boolean(),
+  }),
+  v.object({ type: v.literal('done'), commandId }),
+  v.object({
+    type: v.literal('refused'),
+    commandId,
+    code: idText,
+    message: v.pipe(v.string(), v.maxLength(LIMITS.textChars)),
+  }),
+  v.object({
+    type: v.literal('timeline'),
+    commandId,
+    entries: v.pipe(v.array(timelineEntrySchema), v.maxLength(LIMITS.timelineEntries)),
+    more: v.boolean(),
+  }),
+  v.object({ type: v.literal('ping'), beat: count }),
+  v.object({ type: v.literal('bye'), code: v.picklist(BYE_CODES) }),
+]);
+
+/** Body of `POST /api/v1/session-tickets`. */
+export const sessionTicketRequestSchema = v.strictObject({
+  agentId: idText,
+  name: v.pipe(labelText, v.minLength(1)),
+  team: v.exactOptional(idText),
+  /** Origin of the CRM page that embeds the connector. */
+  origin: v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.labelChars)),
+});
+
+/** Its answer. */
+export const sessionTicketAnswerSchema = v.object({
+  ticket: v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.ticketChars)),
+  expiresInMs: count,
+});
+
+/** Close codes of the socket. */
+export const CLOSE_CODES = {
+  malformed: 4400,
+  badTicket: 4401,
+  originRefused: 4403,
+  helloTimeout: 4408,
+  superseded: 4409,
+  flood: 4429,
+  serverStopping: 1001,
+} as const;
+
+export type SessionCommand = v.InferOutput<typeof sessionCommandSchema>;
+export type SessionCommandKind = SessionCommand['kind'];
+export type SessionClientFrame = v.InferOutput<typeof sessionClientFrameSchema>;
+export type ClientDefinition = v.InferOutput<typeof clientDefinitionSchema>;
+export type TimelineParam =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly string[]
+  | readonly v.InferOutput<typeof workRefSchema>[];
+export type TimelineEntry = v.InferOutput<typeof timelineEntrySchema>;
+export type ByeCode = (typeof BYE_CODES)[number];
+export type SessionServerFrame = v.InferOutput<typeof sessionServerFrameSchema>;
+export type SessionTicketRequest = v.InferOutput<typeof sessionTicketRequestSchema>;
+export type SessionTicketAnswer = v.InferOutput<typeof sessionTicketAnswerSchema>;
+export type CrmPromise = v.InferOutput<typeof crmPromiseSchema>;

@@ -1,0 +1,11 @@
+/**
+ * Version of the session wire and of AgentView. A change of a schema changes the hash below (schema-hash.test.ts fails);
+ * then add a line here, and raise the version when an older peer would misread the frame.
+ *
+ * history
+ * 1  2026-11  first version
+ */
+export const SESSION_WIRE_VERSION = 1;
+
+/** The WebSocket subprotocol that carries this version. */
+export const SESSION_SUBPROTOCOL = 'interlock.session.v1';

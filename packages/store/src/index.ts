@@ -1,0 +1,11 @@
+export { ERROR_CODES, type StoreErrorCode } from './codes.ts';
+export { type CheckpointEntry, type EventStore, type LogRecord, type NewRecord, STORE_LIMITS } from './event-store.ts';
+export {
+  createMemoryDisk,
+  createMemoryStore,
+  type MemoryDisk,
+  type MemoryStore,
+  type MemoryStoreOptions,
+} from './memory-store.ts';
+export { createSqliteStore, type SqliteStore, type SqliteStoreOptions } from './sqlite-store.ts';
+export { type Result, type StoreError, StoreFailure } from './store-error.ts';

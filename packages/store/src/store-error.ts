@@ -1,0 +1,123 @@
+import { ERROR_CODES, type StoreErrorCode } from './codes.ts';
+
+/** What an operation answers when the world may say no. */
+export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
+
+type Failure<Code extends StoreErrorCode, Retry extends 'backoff' | 'never', Data = unknown> = {
+  readonly code: Code;
+  /** `backoff`: the same request may succeed later. `never`: the caller must change something first. */
+  readonly retry: Retry;
+  readonly message: string;
+} & Data;
+
+/** Every way a store says no, as plain data. */
+export type StoreError =
+  | Failure<'versionConflict', 'never', { readonly expectedVersion: number; readonly actualVersion: number }>
+  | Failure<'duplicateCommand', 'never', { readonly commandId: string; readonly version: number }>
+  | Failure<'invalidRequest', 'never', { readonly path: string }>
+  | Failure<'notOpen', 'never', { readonly contactCenterId: string }>
+  | Failure<'storeOverloaded', 'backoff', { readonly queueLimit: number }>
+  | Failure<'storeUnavailable', 'backoff', { readonly cause: string }>
+  | Failure<'storeClosed', 'never'>
+  | Failure<
+      'checkpointOutOfOrder',
+      'never',
+      { readonly version: number; readonly checkpointVersion: number; readonly logVersion: number }
+    >
+  | Failure<'recordsPruned', 'never', { readonly after: number; readonly prunedVersion: number }>
+  | Failure<'logDamaged', 'never', { readonly version: number; readonly cause: string }>
+  | Failure<'schemaTooNew', 'never', { readonly found: number; readonly supported: number }>;
+
+/** Builds each error in one place, so that code, retry and data always belong together. */
+export const storeErrors = {
+  versionConflict: (expectedVersion: number, actualVersion: number): StoreError => ({
+    code: 'versionConflict',
+    retry: 'never',
+    message: `${ERROR_CODES.versionConflict} Expected ${expectedVersion}, found ${actualVersion}.`,
+    expectedVersion,
+    actualVersion,
+  }),
+  duplicateCommand: (commandId: string, version: number): StoreError => ({
+    code: 'duplicateCommand',
+    retry: 'never',
+    message: `${ERROR_CODES.duplicateCommand} It has version ${version}.`,
+    commandId,
+    version,
+  }),
+  invalidRequest: (path: string, expected: string): StoreError => ({
+    code: 'invalidRequest',
+    retry: 'never',
+    message: `${ERROR_CODES.invalidRequest} ${path}: expected ${expected}.`,
+    path,
+  }),
+  notOpen: (contactCenterId: string): StoreError => ({
+    code: 'notOpen',
+    retry: 'never',
+    message: ERROR_CODES.notOpen,
+    contactCenterId,
+  }),
+  storeOverloaded: (queueLimit: number): StoreError => ({
+    code: 'storeOverloaded',
+    retry: 'backoff',
+    message: `${ERROR_CODES.storeOverloaded} The limit is ${queueLimit}.`,
+    queueLimit,
+  }),
+  storeUnavailable: (cause: unknown): StoreError => ({
+    code: 'storeUnavailable',
+    retry: 'backoff',
+    message: ERROR_CODES.storeUnavailable,
+    cause: cause instanceof Error ? cause.message : String(cause),
+  }),
+  storeClosed: (): StoreError => ({ code: 'storeClosed', retry: 'never', message: ERROR_CODES.storeClosed }),
+  checkpointOutOfOrder: (version: number, checkpointVersion: number, logVersion: number): StoreError => ({
+    code: 'checkpointOutOfOrder',
+    retry: 'never',
+    message: `${ERROR_CODES.checkpointOutOfOrder} Got ${version}, expected ${checkpointVersion} to ${logVersion}.`,
+    version,
+    checkpointVersion,
+    logVersion,
+  }),
+  recordsPruned: (after: number, prunedVersion: number): StoreError => ({
+    code: 'recordsPruned',
+    retry: 'never',
+    message: `${ERROR_CODES.recordsPruned} Asked after ${after}, kept after ${prunedVersion}.`,
+    after,
+    prunedVersion,
+  }),
+  logDamaged: (version: number, cause: string): StoreError => ({
+    code: 'logDamaged',
+    retry: 'never',
+    message: `${ERROR_CODES.logDamaged} At version ${version}: ${cause}.`,
+    version,
+    cause,
+  }),
+  schemaTooNew: (found: number, supported: number): StoreError => ({
+    code: 'schemaTooNew',
+    retry: 'never',
+    message: `${ERROR_CODES.schemaTooNew} Its schema is ${found}, this one knows ${supported}.`,
+    found,
+    supported,
+  }),
+} satisfies Record<StoreErrorCode, (...args: never[]) => StoreError>;
+
+/**
+ * What a reading method rejects with: reads answer their data plainly, because a host that cannot read its log has
+ * nothing else to do than stop.
+ */
+export class StoreFailure extends Error {
+  readonly error: StoreError;
+
+  constructor(error: StoreError) {
+    super(error.message);
+    this.name = 'StoreFailure';
+    this.error = error;
+  }
+}
+
+export function ok<T>(value: T): Result<T, never> {
+  return { ok: true, value };
+}
+
+export function refused(error: StoreError): Result<never, StoreError> {
+  return { ok: false, error };
+}

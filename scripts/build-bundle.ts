@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import type { InlineConfig } from 'vite';
+
+export interface Bundle {
+  /** Its folder in the build folder. */
+  readonly name: string;
+  /** Where its entries are, relative to the repository. */
+  readonly folder: string;
+  /** Files that must exist, relative to `folder`. */
+  readonly entries: readonly string[];
+  /** Folders and files, relative to the repository, whose change makes a new build necessary. */
+  readonly sources: readonly string[];
+  /** Where it is served. */
+  readonly base: string;
+  /** One ES module, `client.js`, instead of pages. */
+  readonly isLibrary: boolean;
+}
+
+/**
+ * Builds a bundle with Vite if its sources changed since its last build. A finished bundle replaces the former in one step, so a running
+ * server never serves half of one (TL20).
+ * @param root the repository
+ * @param buildFolder gets `<name>/`
+ * @returns whether it was built now
+ * @throws Error when an entry is missing or does not build; the former bundle stays
+ */
+export async function buildBundle(bundle: Bundle, root: string, buildFolder: string): Promise<boolean> {
+  const missing = bundle.entries.find((entry) => !existsSync(join(root, bundle.folder, entry)));
+  if (missing !== undefined) throw new Error(`${bundle.name}: there is no ${bundle.folder}/${missing}`);
+  const folder = join(buildFolder, bundle.name);
+  const stampFile = join(folder, '.sources-hash');
+  const hash = hashSources(root, bundle.sources);
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === hash) return false;
+
+  const partial = `${folder}.partial-${process.pid}`;
+  try {
+    const { build } = await import('vite');
+    await build(viteConfig(bundle, join(root, bundle.folder), partial));
+    writeFileSync(join(partial, '.sources-hash'), hash);
+    replaceFolder(partial, folder);
+  } finally {
+    rmSync(partial, { recursive: true, force: true });
+  }
+  return true;
+}
+
+function viteConfig(bundle: Bundle, root: string, outDir: string): InlineConfig {
+  const entries = bundle.entries.map((entry) => join(root, entry));
+  return {
+    configFile: false,
+    root,
+    base: bundle.base,
+    logLevel: 'warn',
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'es2022',
+      sourcemap: true,
+      modulePreload: { polyfill: false },
+      // Pages carry a strict content security policy: no data: addresses.
+      assetsInlineLimit: 0,
+      ...(bundle.isLibrary
+        ? { lib: { entry: entries, formats: ['es'], fileName: () => 'client.js' }, minify: 'oxc' }
+        : { rolldownOptions: { input: entries } }),
+    },
+  };
+}
+
+function replaceFolder(from: string, to: string): void {
+  const former = `${to}.former-${process.pid}`;
+  mkdirSync(dirname(to), { recursive: true });
+  if (existsSync(to)) renameSync(to, former);
+  renameSync(from, to);
+  rmSync(former, { recursive: true, force: true });
+}
+
+function hashSources(root: string, paths: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const file of paths.flatMap((path) => filesIn(join(root, path))).sort()) {
+    hash
+      .update(`${relative(root, file)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
+  }
+  return hash.digest('hex');
+}
+
+function filesIn(path: string): string[] {
+  const isFile = /\.[^/]+$/.test(path);
+  if (isFile) return existsSync(path) ? [path] : [];
+  return readdirSync(path, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
+}

@@ -1,0 +1,29 @@
+// `npm start`: builds what changed, runs the server and the demo CRM together, and says where they are.
+import { join } from 'node:path';
+import { ROOT } from '../tools/source-code/source-file.ts';
+import { buildAll } from './build.ts';
+import { runTogether } from './run-together.ts';
+
+const serverUrl = `http://localhost:${process.env['INTERLOCK_PORT'] ?? '4400'}`;
+const demoUrl = `http://127.0.0.1:${process.env['INTERLOCK_DEMO_PORT'] ?? '4401'}`;
+
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort(signal));
+// The process that started this one was killed: nobody could stop us any more.
+process.on('disconnect', () => stop.abort('SIGTERM'));
+
+await buildAll();
+const status = await runTogether(
+  [
+    { name: 'server', args: [join(ROOT, 'apps/server/src/main.ts')], healthUrl: `${serverUrl}/healthz` },
+    { name: 'demo CRM', args: [join(ROOT, 'apps/demo-crm/server/main.ts')], healthUrl: `${demoUrl}/` },
+  ],
+  {
+    stop: stop.signal,
+    readyLimitMs: 30_000,
+    stopLimitMs: 10_000,
+    allUp: () => console.log(`\n  server    ${serverUrl}\n  demo CRM  ${demoUrl}\n`),
+    say: (line) => console.error(`interlock: ${line}`),
+  },
+);
+process.exit(status);

@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { type Problem, ROOT } from '../../tools/source-code/source-file.ts';
+
+export const REPORT_FOLDER = join(ROOT, '.cache', 'test-reports');
+
+export interface PartResult {
+  readonly passed: number;
+  readonly failed: number;
+  /** One short remark for the table. */
+  readonly note: string;
+}
+
+/** A part of `npm test`. */
+export interface Part {
+  readonly name: string;
+  readonly what: string;
+  run(): Promise<PartResult>;
+}
+
+/** A check counts as one: passed without problems, else failed with every problem printed. */
+export function checkResult(problems: readonly Problem[], note: string): PartResult {
+  for (const { path, message } of problems) console.error(`  ${path}: ${message}`);
+  return problems.length === 0
+    ? { passed: 1, failed: 0, note }
+    : { passed: 0, failed: 1, note: `${problems.length} problem${problems.length === 1 ? '' : 's'}` };
+}
+
+const running = new Set<ChildProcess>();
+function giveUp(): void {
+  for (const child of running) child.kill('SIGTERM');
+  process.exit(1);
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, giveUp);
+process.on('disconnect', giveUp); // the process that started this one was killed
+
+/** Runs a program of node_modules/.bin with its output shown; resolves to its exit status, 1 when a signal ended it. */
+export function runProgram(
+  program: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd: ROOT,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...env },
+    });
+    running.add(child);
+    child.on('error', reject);
+    child.on('close', (code) => {
+      running.delete(child);
+      resolve(code ?? 1);
+    });
+  });
+}

@@ -1,0 +1,56 @@
+// The one table of who may import what. `check-imports` fails on an import that is not here and on a line here that nobody needs.
+
+/** `types`: only `import type`, gone at run time. `values`: any import. */
+export type EdgeKind = 'types' | 'values';
+
+export interface Unit {
+  readonly name: string;
+  /** Its folder; the longest that fits a file wins. */
+  readonly folder: string;
+  /** What its shipped code may import besides its own files: package names, `node:*`, or `./` and the name of another unit. */
+  readonly edges: Readonly<Record<string, EdgeKind>>;
+}
+
+export const UNITS: readonly Unit[] = [
+  { name: 'engine', folder: 'packages/engine/src', edges: {} },
+  {
+    name: 'protocol',
+    folder: 'packages/protocol/src',
+    edges: { valibot: 'values', '@valibot/to-json-schema': 'values' },
+  },
+  { name: 'client', folder: 'packages/client/src', edges: { '@interlock/protocol': 'types' } },
+  { name: 'store', folder: 'packages/store/src', edges: { '@interlock/engine': 'types', 'node:*': 'values' } },
+  {
+    name: 'server',
+    folder: 'apps/server/src',
+    edges: {
+      '@interlock/engine': 'values',
+      '@interlock/protocol': 'values',
+      '@interlock/store': 'values',
+      '@hono/node-server': 'values',
+      '@hono/standard-validator': 'values',
+      '@opentelemetry/api': 'values',
+      hono: 'values',
+      'hono-openapi': 'values',
+      'node:*': 'values',
+      pino: 'values',
+      'prom-client': 'values',
+      valibot: 'values',
+      ws: 'values',
+    },
+  },
+  {
+    name: 'connector',
+    folder: 'apps/connector/src',
+    edges: { '@interlock/protocol': 'values', '@preact/signals': 'values', preact: 'values' },
+  },
+  {
+    name: 'demo-crm',
+    folder: 'apps/demo-crm/src',
+    edges: { '@interlock/client': 'values', '@preact/signals': 'values', preact: 'values' },
+  },
+  { name: 'demo-crm-server', folder: 'apps/demo-crm/server', edges: { 'node:*': 'values' } },
+];
+
+/** Sub-entries of our packages that hold test code: shipped code must not import them. */
+export const TEST_ENTRIES = /^@interlock\/[a-z-]+\/(fixtures|testing|contract)$/;
