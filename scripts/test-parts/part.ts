@@ -33,6 +33,7 @@ function giveUp(): void {
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, giveUp);
 process.on('disconnect', giveUp); // the process that started this one was killed
+process.channel?.unref(); // and else it keeps nobody waiting
 
 /** Runs a program of node_modules/.bin with its output shown; resolves to its exit status, 1 when a signal ended it. */
 export function runProgram(

@@ -30,6 +30,7 @@ export const UNITS: readonly Unit[] = [
       '@hono/node-server': 'values',
       '@hono/standard-validator': 'values',
       '@opentelemetry/api': 'values',
+      '@valibot/to-json-schema': 'values',
       hono: 'values',
       'hono-openapi': 'values',
       'node:*': 'values',

@@ -15,7 +15,9 @@ import { type Connector, createConnector } from './connector.ts';
 import { backOffMs } from './session/back-off.ts';
 import type { Stage } from './stage.ts';
 import { App } from './ui/app.tsx';
-import { createDesk } from './ui/desk.ts';
+import { createDesk, type Desk } from './ui/desk.ts';
+import { CATALOGUES, languageFor } from './words/catalogues.ts';
+import type { Words } from './words/en.ts';
 
 /* The composition root: the only place where the parts meet the browser. */
 
@@ -23,17 +25,21 @@ const root = document.getElementById('app');
 const timers = browserTimers();
 const opening = signal<Stage>({ state: 'loading' });
 
-function show(connector: Connector | null): void {
+let shown: Desk | null = null;
+
+function show(words: Words, connector: Connector | null): void {
   if (root === null) return;
-  const desk = createDesk({ connector, stage: opening, timers, browserLocale: navigator.language });
+  shown?.close();
+  const desk = createDesk({ connector, stage: opening, timers, browserLocale: navigator.language, words });
+  shown = desk;
   render(<App desk={desk} />, root);
 }
 
-async function start(attempt: number): Promise<void> {
+async function start(words: Words, attempt: number): Promise<void> {
   const config = await readConfig();
   if (config.kind === 'unavailable') {
     if (attempt > 1) opening.value = { state: 'configFailed' };
-    timers.after(backOffMs(attempt, Math.random), () => void start(attempt + 1));
+    timers.after(backOffMs(attempt, Math.random), () => void start(words, attempt + 1));
     return;
   }
   const embedding = embeddingOrigin(config.allowedOrigins, browserEmbeddingOrigin());
@@ -54,9 +60,11 @@ async function start(attempt: number): Promise<void> {
   window.addEventListener('pagehide', () => connector.close());
   // A page that comes back from the browser's memory begins anew: its channel and its session are gone.
   window.addEventListener('pageshow', (event) => event.persisted && window.location.reload());
-  show(connector);
+  show(words, connector);
 }
 
-show(null);
+const { language } = languageFor('', navigator.language);
+const words = await CATALOGUES[language]();
+show(words, null);
 if (window.parent === window) opening.value = { state: 'notEmbedded' };
-else void start(0);
+else void start(words, 0);

@@ -86,7 +86,7 @@ export function createChannel({
   function send(action: string, data: object | string, mark: object = {}): boolean {
     if (wire === 'waiting') return false;
     const frame = { type: 'ClientAppMessage', action, data, interlock: { seq: sentSeq + 1, ...mark } };
-    if (sizeOf(frame) > (/^(interlock|omni|display)/.test(action) ? LIMITS.frameBytes : LIMITS.bulkBytes)) {
+    if (sizeOf(frame) > LIMITS.bulkBytes) {
       onProblem('frameTooLarge', action);
       return false;
     }
@@ -117,9 +117,9 @@ export function createChannel({
         return;
       }
       const { action, mark } = frame;
-      // A port keeps its order; a small gap is what our own rate limit dropped, and anything else is no port's doing.
+      // A port keeps its order; a gap is what our own rate limit dropped, and a repetition is no port's doing.
       const { seq = 0 } = mark;
-      if (action === 'ready' || seq <= heardSeq || seq > heardSeq + LIMITS.sequenceGap + 1) {
+      if (action === 'ready' || seq <= heardSeq) {
         onProblem('frameUnexpected', action);
         return;
       }
@@ -139,16 +139,6 @@ export function createChannel({
     }
   }
 
-  function hearOpen(offered: string, ports: readonly PortLike[]): void {
-    const [only] = ports;
-    if (!port && offered === nonce && only && ports.length === 1) {
-      open(only);
-      return;
-    }
-    for (const extra of ports) extra.close();
-    onProblem('frameUnexpected', 'interlockOpen');
-  }
-
   function hearWindow({ source, origin, data, ports }: MessageEvent): void {
     if (!source || source !== iframe.contentWindow || !isMarked(data)) return;
     if (origin !== connectorOrigin) {
@@ -159,8 +149,8 @@ export function createChannel({
     const frame = mayHearWindow() ? readConnectorFrame(data, 'window') : 'flood';
     if (typeof frame === 'string') onProblem(frame, 'window');
     else if (frame.action === 'ready') hearReady();
-    else if (frame.action === 'interlockOpen') hearOpen(frame.data.nonce, ports);
-    else if (port) onProblem('frameUnexpected', frame.action);
+    else if (frame.action === 'interlockOpen' && frame.data.nonce === nonce && ports[0]) open(ports[0]);
+    else if (port || frame.action === 'interlockOpen') onProblem('frameUnexpected', frame.action);
     else {
       change('plain');
       onFrame(frame);

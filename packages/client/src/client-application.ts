@@ -5,7 +5,6 @@
 import { type Channel, type ConnectorFrameElement, createChannel, type Wire } from './channel.ts';
 import type { ErrorCode } from './codes.ts';
 import type { CrmPort, Unsubscribe } from './crm-port.ts';
-import { within } from './deadline.ts';
 import { browserEnvironment, type ClientEnvironment } from './environment.ts';
 import { createLeader } from './leader.ts';
 import * as LIMITS from './limits.ts';
@@ -17,10 +16,9 @@ import {
   clickToDialData,
   crmData,
   type ErrorNotice,
-  errorData,
   type PageCapabilities,
 } from './page-messages.ts';
-import { createPresenceDesk } from './presence-desk.ts';
+import { createPresenceDesk, type Facts } from './presence-desk.ts';
 import type { ConnectorData, ConnectorFrame, FrameOf, SessionState } from './wire.ts';
 
 export interface ClientApplicationOptions {
@@ -53,13 +51,7 @@ export interface ClientState {
 export type ClientEvent =
   | { readonly kind: 'state'; readonly state: ClientState }
   /** A presence was reported to the connector, as the answer to a request or by itself. */
-  | {
-      readonly kind: 'report';
-      readonly statusId: string;
-      readonly success: boolean;
-      readonly requestId: string | null;
-      readonly cause: 'user' | 'request' | null;
-    }
+  | (Facts & { readonly kind: 'report'; readonly success: boolean; readonly requestId: string | null })
   /** Something is wrong; docs/ERRORS.md says what to do about each code. */
   | { readonly kind: 'problem'; readonly code: ErrorCode; readonly detail: string };
 
@@ -136,14 +128,6 @@ export function createClientApplication(options: ClientApplicationOptions): Clie
     desk.snapshot();
   }
 
-  /** Lets the page's handler answer. It has 10 s, and its failure is a problem and no more. */
-  function ask(frame: ConnectorFrame): void {
-    void within(environment, LIMITS.handlerMs, () => answerByPage(handlers, frame)).then((answer) => {
-      if (!answer) problem('handlerFailed', frame.action);
-      else if (answer.length > 0) channel.send(...answer);
-    });
-  }
-
   function requestPresence({ data: { statusId }, mark }: FrameOf<'requestSyncOmnichannel'>): void {
     const { requestId = null, epoch = Infinity } = mark;
     if (!state.isLeader || epoch < (state.session?.epoch ?? 0)) problem('frameUnexpected', 'requestSyncOmnichannel');
@@ -175,7 +159,8 @@ export function createClientApplication(options: ClientApplicationOptions): Clie
         startSession(frame.data);
         break;
       default:
-        ask(frame);
+        // A handler that fails is a problem and no more; one that never answers holds nothing up.
+        answerByPage(handlers, frame, channel.send).catch(() => problem('handlerFailed', frame.action));
     }
   }
 
@@ -184,12 +169,11 @@ export function createClientApplication(options: ClientApplicationOptions): Clie
     environment,
     onPresence({ statusId, ...mark }, success, requestId) {
       sendAsLeader('omnichannelResponse', { statusId, success }, { requestId, ...mark });
-      tell({ kind: 'report', statusId, success, requestId, cause: mark.cause });
+      tell({ kind: 'report', statusId, success, requestId, ...mark });
     },
     onSnapshot(facts, isNew) {
-      const { statusId } = facts;
       if (channel.wire !== 'plain') sendAsLeader('interlockSnapshot', facts);
-      else if (isNew || owesPresence) sendAsLeader('omnichannelResponse', { statusId, success: true });
+      else if (isNew || owesPresence) sendAsLeader('omnichannelResponse', { statusId: facts.statusId, success: true });
       owesPresence = false;
     },
     onWork(work, version) {
@@ -224,7 +208,7 @@ export function createClientApplication(options: ClientApplicationOptions): Clie
         if (isLeader && owesCrmData) giveCrmData();
         else if (isLeader) desk.snapshot();
       },
-      onLocksUnavailable: () => problem('locksUnavailable', ''),
+      onProblem: problem,
     });
   let leader = startLeading();
 
@@ -262,6 +246,14 @@ export function createClientApplication(options: ClientApplicationOptions): Clie
     lead: () => leader.steal(),
     clickToDial: (target) => sendAsLeader('clickToDialResponse', clickToDialData(target)),
     createHistoryItem: (taskId, data) => sendAsLeader('createHistoryItem', { taskId, data }),
-    showError: (notice) => sendAsLeader('displayErrorNotification', errorData(notice)),
+    showError: (notice) =>
+      sendAsLeader('displayErrorNotification', {
+        type: 'transient',
+        severity: 'ERROR',
+        dialogId: null,
+        persist: false,
+        store: false,
+        ...notice,
+      }),
   };
 }

@@ -7,11 +7,8 @@ import type { ClientEnvironment } from './environment.ts';
 export function within<T>(environment: ClientEnvironment, limitMs: number, run: () => Promise<T>): Promise<T | null> {
   return new Promise((settle) => {
     const giveUp = (): void => settle(null);
-    const timer = environment.startTimer(giveUp, limitMs);
-    // Inside `then` a throw at once is a rejection like any other.
-    Promise.resolve()
-      .then(run)
-      .then(settle, giveUp)
-      .finally(() => timer.cancel());
+    environment.startTimer(giveUp, limitMs);
+    // Inside `then` a throw at once is a rejection like any other. Whichever settles second settles nothing.
+    Promise.resolve().then(run).then(settle, giveUp);
   });
 }

@@ -55,6 +55,6 @@ export function browserEnvironment(): ClientEnvironment {
       return { cancel: () => clearTimeout(handle) };
     },
     newNonce: () =>
-      Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(''),
+      [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join(''),
   };
 }

@@ -19,5 +19,4 @@ export type {
   ErrorNotice,
   PageCapabilities,
 } from './page-messages.ts';
-export { sameStatus, statusParts } from './status-id.ts';
 export type { InteractionLog, ScreenPop, SessionState } from './wire.ts';

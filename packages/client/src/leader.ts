@@ -4,13 +4,14 @@
  *
  * Invariant: at most one request of this tab is waiting or held at a time.
  */
+import type { ErrorCode } from './codes.ts';
 import type { LocksLike } from './environment.ts';
 
 export interface LeaderOptions {
   readonly locks: LocksLike | null;
   readonly name: string;
   onChange(isLeader: boolean): void;
-  onLocksUnavailable(): void;
+  onProblem(code: ErrorCode, detail: string): void;
 }
 
 export interface Leader {
@@ -21,7 +22,7 @@ export interface Leader {
 }
 
 /** Asks for the lead at once. */
-export function createLeader({ locks, name, onChange, onLocksUnavailable }: LeaderOptions): Leader {
+export function createLeader({ locks, name, onChange, onProblem }: LeaderOptions): Leader {
   let current: { leave(): void } | null = null;
   let isLeader = false;
 
@@ -60,7 +61,7 @@ export function createLeader({ locks, name, onChange, onLocksUnavailable }: Lead
         change(false);
         ask(false);
       } else {
-        onLocksUnavailable();
+        onProblem('locksUnavailable', name);
         change(true);
       }
     };

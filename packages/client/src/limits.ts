@@ -21,8 +21,6 @@ export const rateBurst = 100;
 /** New handshakes while a port is open: three at once and one in 5 s, so never more than 5 in 10 s. */
 export const reopensPerSecond = 0.2;
 export const reopensBurst = 3;
-export const sequenceGap = 1000;
-export const handlerMs = 10_000;
 export const id = 128;
 export const status = 512;
 export const workRefs = 50;

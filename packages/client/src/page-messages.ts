@@ -46,14 +46,14 @@ export interface ConnectorRequestHandlers {
   /** The address book. Entries with neither phone nor e-mail are left out, and what does not fit into one message of 64 KiB. */
   getDirectory?(): readonly DirectoryEntry[] | Promise<readonly DirectoryEntry[]>;
   /** Show or hide what starts a call from the page. */
-  enableClickToDial?(data: ConnectorData['requestEnableClickToDial']): void;
+  enableClickToDial?(data: ConnectorData['requestEnableClickToDial']): unknown;
   /** Open the record that a call was started from. */
-  navigateToClickToDialResult?(data: ConnectorData['requestNavigateToClickToDialResult']): void;
+  navigateToClickToDialResult?(data: ConnectorData['requestNavigateToClickToDialResult']): unknown;
   /** Somebody calls: look them up and open them. */
-  screenPop?(data: ConnectorData['requestPerformInteractionScreenPop']): void;
-  openReports?(): void;
+  screenPop?(data: ConnectorData['requestPerformInteractionScreenPop']): unknown;
+  openReports?(): unknown;
   /** An interaction has ended: keep it. */
-  saveInteractionLog?(data: ConnectorData['requestSaveInteractionLog']): void;
+  saveInteractionLog?(data: ConnectorData['requestSaveInteractionLog']): unknown;
   /** The custom fields with these names. */
   customFieldsValues?(data: ConnectorData['requestCustomFieldsValues']): CustomFields | Promise<CustomFields>;
 }
@@ -105,17 +105,20 @@ function directoryData(entries: readonly DirectoryEntry[]): object {
   return { count: `${results.length}`, results };
 }
 
-/** Calls the page's handler and gives action and data of the message that answers, or nothing where none does. */
+/** Calls the page's handler, and `send` with the message that answers, where there is one. */
 export async function answerByPage(
   handlers: ConnectorRequestHandlers,
   { action, data }: ConnectorFrame,
-): Promise<readonly [action: string, data: object | string] | readonly []> {
+  send: (action: string, data: object | string) => void,
+): Promise<void> {
   switch (action) {
     case 'requestGetCrmDirectory':
-      return ['crmDirectory', directoryData((await handlers.getDirectory?.()) ?? [])];
+      send('crmDirectory', directoryData((await handlers.getDirectory?.()) ?? []));
+      break;
     case 'requestCustomFieldsValues': {
       const fields = (await handlers.customFieldsValues?.(data)) ?? { voice: {}, digital: {} };
-      return ['customFieldsDataResponse', JSON.stringify(fields)]; // the public protocol wants them as text
+      send('customFieldsDataResponse', JSON.stringify(fields)); // the public protocol wants them as text
+      break;
     }
     case 'requestEnableClickToDial':
       await handlers.enableClickToDial?.(data);
@@ -132,7 +135,6 @@ export async function answerByPage(
     case 'requestSaveInteractionLog':
       await handlers.saveInteractionLog?.(data);
   }
-  return [];
 }
 
 export function clickToDialData(target: CallTarget): object {
@@ -149,8 +151,4 @@ export function clickToDialData(target: CallTarget): object {
     nameObjects: [],
     relatedToObjects: [],
   };
-}
-
-export function errorData(notice: ErrorNotice): object {
-  return { type: 'transient', severity: 'ERROR', dialogId: null, persist: false, store: false, ...notice };
 }

@@ -65,7 +65,7 @@ function tidyWork(items: readonly TicketRef[]): TicketRef[] {
 
 export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
   const { crm, environment, onProblem } = options;
-  const { canRead, canSet, ack, workEvents } = crm.capabilities;
+  const { canRead, canSet, workEvents } = crm.capabilities;
   let statusId: string | null = null;
   let cause: PresenceCause | null = null;
   let work: readonly TicketRef[] | null = null;
@@ -174,8 +174,6 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
       async () => canSet && (await crm.setPresence(target)) !== false,
     ).then((taken) => {
       isTaken = taken;
-      // Without reading and without events, the CRM's word counts only where its sheet says that it is proof.
-      if (taken && !canRead && ack === 'applied' && !shows(target)) note(target, 'request');
     });
     await wait(settled);
     for (;;) {
@@ -192,7 +190,7 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
     if (isApplied && !isChanged) forget(echo);
     if (!isApplied)
       onProblem(isTaken ? 'presenceNotApplied' : left() > 0 ? 'presenceRefused' : 'presenceTimedOut', target);
-    answer(request, isApplied, isApplied ? 'request' : isChanged && cause === 'user' ? cause : null);
+    answer(request, isApplied, isApplied ? 'request' : isChanged ? cause : null);
   }
 
   function answer({ requestId }: PresenceRequest, success: boolean, by: PresenceCause | null): void {
@@ -257,7 +255,7 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
     close() {
       isClosed = true;
       repeat(null);
-      for (const stop of stops) stop && stop();
+      for (const stop of stops) if (stop) stop();
     },
   };
 }

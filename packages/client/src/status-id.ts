@@ -6,15 +6,15 @@
 
 /** The parts of a status id, trimmed, without empty ones. A number is read as its text. */
 export function statusParts(statusId: string | number): string[] {
-  return String(statusId)
-    .split(';')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+  return `${statusId}`
+    .trim()
+    .split(/\s*;\s*/)
+    .filter(Boolean);
 }
 
 /** A Salesforce record id has a form of 15 characters and one of 18 that adds a checksum. */
 const isLongForm = (long: string, short: string): boolean =>
-  short.length === 15 && /^(?=.{0,14}\d)[a-z0-9]{18}$/i.test(long) && long.startsWith(short);
+  /^(?=.{0,14}\d)[a-z0-9]{18}$/i.test(long) && long.slice(0, 15) === short;
 
 /** Upper and lower case and white space are slips in a text, and differences in a Salesforce record id. */
 const folded = (part: string): string =>

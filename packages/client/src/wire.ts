@@ -105,9 +105,11 @@ function copyFrame(raw: Fields): Fields | ErrorCode {
 
 const isText = (value: unknown): value is string =>
   typeof value === 'string' && value !== '' && value.length <= LIMITS.id;
-const isCount = (value: unknown, from = 0, to = Number.MAX_SAFE_INTEGER): value is number =>
-  typeof value === 'number' && Number.isSafeInteger(value) && value >= from && value <= to;
-const hasExactly = (fields: Fields, ...keys: string[]): boolean => `${Object.keys(fields).sort()}` === `${keys.sort()}`;
+const isCount = (value: unknown, from = 0, to = Number.MAX_SAFE_INTEGER): boolean =>
+  // A safe integer is a number.
+  Number.isSafeInteger(value) && (value as number) >= from && (value as number) <= to;
+/** `keys` in the order of the alphabet, joined by commas. */
+const hasExactly = (fields: Fields, keys: string): boolean => `${Object.keys(fields).sort()}` === keys;
 const isNameable = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
 
 /** An id, which a CRM may hold as a number; '' is none. */
@@ -148,21 +150,21 @@ const PLAIN: Readonly<Record<string, Reader>> = {
 const EXTENSIONS: Readonly<Record<'window' | 'port', Readonly<Record<string, Reader>>>> = {
   window: {
     interlockOpen: (data) =>
-      hasExactly(data, 'version', 'nonce', 'connectorNonce') &&
+      hasExactly(data, 'connectorNonce,nonce,version') &&
       data['version'] === 1 &&
       isText(data['connectorNonce']) &&
       data,
   },
   port: {
-    interlockQuery: (data) => hasExactly(data) && data,
+    interlockQuery: (data) => hasExactly(data, '') && data,
     interlockSession: (data) =>
-      hasExactly(data, 'epoch', 'state', 'snapshotMs') &&
+      hasExactly(data, 'epoch,snapshotMs,state') &&
       isCount(data['epoch']) &&
       isCount(data['snapshotMs'], LIMITS.minSnapshotMs, LIMITS.maxSnapshotMs) &&
       /^(linked|lost|superseded|signedOut)$/.test(`${data['state']}`) &&
       data,
     // The reason is for people who read a log; no reason makes a difference here.
-    interlockGoodbye: (data) => hasExactly(data, 'reason') && isText(data['reason']) && data,
+    interlockGoodbye: (data) => hasExactly(data, 'reason') && data,
   },
 };
 
@@ -170,7 +172,7 @@ const isMark = (mark: unknown, action: string): boolean =>
   isFields(mark) &&
   isCount(mark['seq'], 1) &&
   (action === 'requestSyncOmnichannel'
-    ? hasExactly(mark, 'seq', 'requestId', 'attempt', 'epoch') &&
+    ? hasExactly(mark, 'attempt,epoch,requestId,seq') &&
       isText(mark['requestId']) &&
       isCount(mark['attempt'], 1) &&
       isCount(mark['epoch'])

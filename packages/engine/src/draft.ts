@@ -21,8 +21,10 @@ export class Draft {
   }
 
   emit(event: NewEvent): void {
-    // The spread of a union member plus `at` is that member; the compiler cannot see it through Omit.
-    const complete = { ...event, at: this.now } as AgentEvent;
+    // Callers hand over fresh literals, so the instant is put into them: a copy would cost a fifth of a decision. A union
+    // member plus `at` is that member, which the compiler cannot see through Omit.
+    const complete = event as AgentEvent;
+    (complete as { at: number }).at = this.now;
     this.events.push(complete);
     this.state = evolve(this.state, complete);
   }

@@ -127,7 +127,6 @@ export type AgentEvent = { readonly at: number } & (
       readonly hold: string | null;
       readonly by: Chooser | null;
       readonly cause: ChoiceCause | null;
-      readonly shown: string;
     }
 );
 

@@ -288,14 +288,16 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
       };
     case 'collisionEnded':
       return { ...state, collision: null };
-    case 'sideChanged':
-      if (event.side === 'crm') return withCrm(state, { since: event.at, shown: event.shown });
+    case 'sideChanged': {
+      const { ready, reasonCode, statusId, hold } = event;
+      const shown = { ready, reasonCode, statusId, hold };
+      if (event.side === 'crm') return withCrm(state, { since: event.at, shown });
       return {
         ...state,
         contactCenter: {
           ...state.contactCenter,
           since: event.at,
-          shown: event.shown,
+          shown,
           // The contact centre applies its own changes at once: what is effective is what is reported.
           reported: {
             ready: event.ready ?? false,
@@ -307,6 +309,7 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
           },
         },
       };
+    }
     default:
       return assertNever(event);
   }

@@ -91,6 +91,14 @@ export interface ExpectedEcho {
   readonly until: number;
 }
 
+/** What a side shows, as far as a change of it is recorded (EN4). */
+export interface ShownState {
+  readonly ready: boolean | null;
+  readonly reasonCode: number | null;
+  readonly statusId: string | null;
+  readonly hold: string | null;
+}
+
 /** One side. Both are of this type; the contact centre applies its own changes at once and so never has a request. */
 export interface Side {
   /** Null: nobody has chosen yet, and nothing is demanded of this side. */
@@ -102,8 +110,8 @@ export interface Side {
   readonly echoes: readonly ExpectedEcho[];
   /** When what is shown of this side last changed. */
   readonly since: number;
-  /** What is shown, as one comparable text; see `shownKey`. */
-  readonly shown: string;
+  /** What is shown; null before anything was. */
+  readonly shown: ShownState | null;
 }
 
 /** The connector's session with the server: the link of the contact-centre side. */
@@ -167,7 +175,7 @@ export interface AgentState {
   readonly requestCount: number;
 }
 
-const NO_SIDE: Side = { choice: null, reported: null, work: [], request: null, echoes: [], since: 0, shown: '' };
+const NO_SIDE: Side = { choice: null, reported: null, work: [], request: null, echoes: [], since: 0, shown: null };
 
 /** An agent of whom nothing is known yet: signed out, no work. */
 export function initialAgent(agentId: string): AgentState {

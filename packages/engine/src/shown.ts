@@ -63,18 +63,16 @@ export function shownOf(rules: Rules, state: AgentState, side: SideName, holds: 
 export function recordShown(draft: Draft, side: SideName): void {
   const { rules, state } = draft;
   const holds = holdsOf(rules, state, side);
-  const shown = shownOf(rules, state, side, holds);
+  const { ready, label, reasonCode, statusId } = shownOf(rules, state, side, holds);
   const hold = holds[0]?.kind ?? null;
-  const key = `${shown.ready}|${shown.reasonCode}|${shown.statusId}|${hold}`;
-  if (key === state[side].shown) return;
-  const choice = state[side].choice;
-  draft.emit({
-    kind: 'sideChanged',
-    side,
-    ...shown,
-    hold,
-    by: choice?.by ?? null,
-    cause: choice?.cause ?? null,
-    shown: key,
-  });
+  const { choice, shown } = state[side];
+  const isSame =
+    shown !== null &&
+    shown.ready === ready &&
+    shown.reasonCode === reasonCode &&
+    shown.statusId === statusId &&
+    shown.hold === hold;
+  if (isSame) return;
+  const by = choice?.by ?? null;
+  draft.emit({ kind: 'sideChanged', side, ready, label, reasonCode, statusId, hold, by, cause: choice?.cause ?? null });
 }

@@ -80,7 +80,7 @@ describe('compareStatus', () => {
     { a: SHORT, b: `${SHORT}EAW`, same: true },
     { a: `${SHORT}EAW`, b: SHORT, same: true },
     { a: SHORT, b: `${SHORT.toLowerCase()}EAW`, same: false },
-    { a: SHORT, b: SHORT.toLowerCase(), same: false },
+    { a: SHORT, b: '0N5x0000000abcd', same: false },
     { a: SHORT, b: `${SHORT}EA`, same: false },
     { a: SHORT, b: `${SHORT}EA-`, same: false },
     { a: 'availableforall', b: 'availableforallxyz', same: false },

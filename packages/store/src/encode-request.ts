@@ -1,6 +1,6 @@
 /**
  * Checks what a caller gives and turns it into what a store keeps. Shared by the stores, so that they refuse the same
- * things; a store sees only checked values and JSON text. ST8, ST21.
+ * things; a store sees only checked values and JSON text. ST8, ST20.
  */
 import { type CheckpointEntry, type NewRecord, STORE_LIMITS } from './event-store.ts';
 import { ok, type Result, refused, type StoreError, storeErrors } from './store-error.ts';

@@ -53,7 +53,7 @@ describe('the memory store with a manual flush', () => {
     for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
   }
 
-  it('[ST34] acknowledges nothing before the flush and everything after it', async () => {
+  it('[ST33] acknowledges nothing before the flush and everything after it', async () => {
     const store = await openManual(createMemoryDisk());
     const answers: unknown[] = [];
     appending(store, 0, answers);
@@ -70,7 +70,7 @@ describe('the memory store with a manual flush', () => {
 
   it.each([
     0, 1, 2, 3,
-  ])('[ST34] after a crash keeps the first %i of three appends and never answers', async (survivors) => {
+  ])('[ST33] after a crash keeps the first %i of three appends and never answers', async (survivors) => {
     const disk = createMemoryDisk();
     const store = await openManual(disk);
     const answers: unknown[] = [];
@@ -82,7 +82,7 @@ describe('the memory store with a manual flush', () => {
     expect(await next.open(CENTER)).toEqual({ ok: true, value: { version: survivors } });
   });
 
-  it('[ST34] answers storeClosed after a crash', async () => {
+  it('[ST33] answers storeClosed after a crash', async () => {
     const store = await openManual(createMemoryDisk());
     store.crash();
     const answers: unknown[] = [];
@@ -92,7 +92,7 @@ describe('the memory store with a manual flush', () => {
     expect(answers).toEqual(['storeClosed']);
   });
 
-  it('[ST34][ST21] refuses all that waits when the disk is full at the flush', async () => {
+  it('[ST33][ST21] refuses all that waits when the disk is full at the flush', async () => {
     const disk = createMemoryDisk();
     const store = await openManual(disk);
     const answers: unknown[] = [];

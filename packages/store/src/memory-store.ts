@@ -46,7 +46,7 @@ export interface MemoryStore<E> extends EventStore<E> {
 
   /**
    * The process dies. Appends that wait are never answered and are lost, but for the first `survivors` of them: a
-   * write may have reached the disk although nobody was told. ST34
+   * write may have reached the disk although nobody was told. ST33
    */
   crash(survivors?: number): void;
 }

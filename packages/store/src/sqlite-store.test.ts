@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -100,29 +100,31 @@ describe('the sqlite store', () => {
       ['queueLimit', { queueLimit: 0 }],
       ['groupLimit', { groupLimit: 0.5 }],
       ['busyTimeoutMs', { busyTimeoutMs: 5_001 }],
-    ])('[ST29] an option %s outside its range', (name, options) => {
+    ])('[ST28] an option %s outside its range', (name, options) => {
       expect(() => createSqliteStore({ path, ...options })).toThrow(name);
     });
 
-    it('[ST26] a database that cannot be durable', async () => {
+    it('[ST25] a database that cannot be durable', async () => {
       const answer = await connect({ path: ':memory:' }).open(CENTER);
       expect(answer).toMatchObject({ ok: false, error: { code: 'storeUnavailable' } });
       if (!answer.ok && answer.error.code === 'storeUnavailable') expect(answer.error.cause).toContain('not durable');
     });
 
-    it('[ST26] a folder that does not exist and a file that is no database', async () => {
+    it('[ST25] a folder that does not exist and a file that is no database', async () => {
       expect(codeOf(await connect({ path: join(folder, 'none', 'log.db') }).open(CENTER))).toBe('storeUnavailable');
       writeFileSync(path, 'plain text, long enough to be read as a header of a database file '.repeat(20));
       expect(codeOf(await connect().open(CENTER))).toBe('storeUnavailable');
     });
 
-    it('[ST30] a file of a newer schema, leaving it as it is', async () => {
+    it('[ST29] a file of a newer schema, leaving it as it is', async () => {
       await (await opened()).close();
       tamper(`INSERT INTO schema_version VALUES (99, 'future')`);
+      const before = readFileSync(path);
       expect(await connect().open(CENTER)).toMatchObject({
         ok: false,
         error: { code: 'schemaTooNew', retry: 'never', found: 99, supported: MIGRATIONS.length },
       });
+      expect(readFileSync(path).equals(before)).toBe(true);
     });
 
     it('[ST22] all appends of a group that fills the disk, and keeps none of them', async () => {
@@ -145,7 +147,7 @@ describe('the sqlite store', () => {
       expect(await reader.loadCheckpoint(CENTER)).toEqual({ version: 0, entries: [] });
     });
 
-    it('[ST29] an append while another process keeps the file locked for longer than the time-out', async () => {
+    it('[ST28] an append while another process keeps the file locked for longer than the time-out', async () => {
       const store = await opened({ busyTimeoutMs: 5 });
       const other = new DatabaseSync(path);
       other.exec('BEGIN IMMEDIATE');
@@ -175,7 +177,7 @@ describe('the sqlite store', () => {
       await expect(store.loadCheckpoint(CENTER)).rejects.toMatchObject({ error: { code: 'logDamaged' } });
     });
 
-    it('[ST31] a backup to a folder that does not exist, and one after close', async () => {
+    it('[ST30] a backup to a folder that does not exist, and one after close', async () => {
       const store = await opened();
       expect(codeOf(await store.backup(join(folder, 'none', 'copy.db')))).toBe('storeUnavailable');
       await store.close();
@@ -215,7 +217,7 @@ describe('the sqlite store', () => {
       };
     }
 
-    it('[ST27] asks for one turn for all appends of a turn and acknowledges them in it together', async () => {
+    it('[ST26] asks for one turn for all appends of a turn and acknowledges them in it together', async () => {
       const turns = createTurns();
       const store = await opened({ schedule: turns.schedule });
       const answers: string[] = [];
@@ -231,7 +233,7 @@ describe('the sqlite store', () => {
       expect(turns.due).toHaveLength(0);
     });
 
-    it('[ST28] takes 500 records into one transaction and the rest into the next turn', async () => {
+    it('[ST27] takes 500 records into one transaction and the rest into the next turn', async () => {
       const turns = createTurns();
       const store = await opened({ schedule: turns.schedule });
       const answers: number[] = [];
@@ -246,7 +248,7 @@ describe('the sqlite store', () => {
       expect(answers).toEqual(Array.from({ length: 600 }, (_, index) => index + 1));
     });
 
-    it('[ST28] never divides an append that is larger than a group', async () => {
+    it('[ST27] never divides an append that is larger than a group', async () => {
       const turns = createTurns();
       const store = await opened({ schedule: turns.schedule, groupLimit: 2 });
       const answers: string[] = [];
@@ -262,7 +264,7 @@ describe('the sqlite store', () => {
       expect(answers).toEqual(['ok', 'ok']);
     });
 
-    it('[ST27] lets a checkpoint stand for an append that was issued just before it', async () => {
+    it('[ST26] lets a checkpoint stand for an append that was issued just before it', async () => {
       const store = await opened();
       const appended = append(store, 0, 'a');
       await Promise.resolve();
@@ -271,7 +273,7 @@ describe('the sqlite store', () => {
     });
   });
 
-  it('[ST26] runs with a write-ahead log and a flush at every commit', async () => {
+  it('[ST25] runs with a write-ahead log and a flush at every commit', async () => {
     const store = connect();
     expect(store.durability()).toBeNull();
     await store.open(CENTER);
@@ -292,7 +294,7 @@ describe('the sqlite store', () => {
       return rows.map((row) => row['name']);
     }
 
-    it('[ST30] bring a file of every earlier version forward and keep its records', async () => {
+    it('[ST29] bring a file of every earlier version forward and keep its records', async () => {
       const before = await opened();
       await append(before, 0, 'a');
       await before.close();
@@ -301,7 +303,7 @@ describe('the sqlite store', () => {
       expect(names()).toEqual(['first', 'added']);
     });
 
-    it.each([NONSENSE, UNTYPED])('[ST30] that fail ($name) leave the file as it was', async (step) => {
+    it.each([NONSENSE, UNTYPED])('[ST29] that fail ($name) leave the file as it was', async (step) => {
       await (await opened()).close();
       expect(codeOf(await connect({ migrations: [...MIGRATIONS, step] }).open(CENTER))).toBe('storeUnavailable');
       expect(names()).toEqual(['first']);
@@ -310,7 +312,7 @@ describe('the sqlite store', () => {
   });
 
   describe('backup', () => {
-    it('[ST31] copies all that is acknowledged, and more that waits, into a file that opens as a store', async () => {
+    it('[ST30] copies all that is acknowledged, and more that waits, into a file that opens as a store', async () => {
       const store = await opened();
       await append(store, 0, 'a');
       const waiting = append(store, 1, 'b');
@@ -326,7 +328,7 @@ describe('the sqlite store', () => {
       expect(existsSync(`${target}.partial`)).toBe(false);
     });
 
-    it('[ST31] replaces an earlier backup, lets appends go on meanwhile, and is waited for by close', async () => {
+    it('[ST30] replaces an earlier backup, lets appends go on meanwhile, and is waited for by close', async () => {
       const store = await opened();
       const target = join(folder, 'copy.db');
       writeFileSync(target, 'old');

@@ -34,13 +34,13 @@ export interface SqliteStoreOptions {
 
 export interface SqliteStore<E> extends EventStore<E> {
   /**
-   * Writes a consistent copy of the whole database, all contact centres, while appends go on (ST31).
+   * Writes a consistent copy of the whole database, all contact centres, while appends go on (ST30).
    *
    * @param path where the copy goes; replaced when it exists
    */
   backup(path: string): Promise<Result<{ readonly path: string }, StoreError>>;
 
-  /** What the open file really promises, or null before the first `open` and after `close`. ST26 */
+  /** What the open file really promises, or null before the first `open` and after `close`. ST25 */
   durability(): Durability | null;
 }
 

@@ -5,7 +5,8 @@ import { actKey } from '../connector.ts';
 import type { Cancel, Timers } from '../environment.ts';
 import type { SessionState } from '../session/session-client.ts';
 import type { Stage } from '../stage.ts';
-import { wordsFor } from '../words/catalogues.ts';
+import { CATALOGUES, type Language, languageFor } from '../words/catalogues.ts';
+import type { Words } from '../words/en.ts';
 import { type Explained, explain } from '../words/explain.ts';
 import { timeFormat } from '../words/format.ts';
 import { nameOfWork, type Speaker } from '../words/speaker.ts';
@@ -48,20 +49,21 @@ export interface DeskDependencies {
   stage: ReadonlySignal<Stage>;
   timers: Timers;
   browserLocale: string;
+  /** The catalogue of `languageFor('', browserLocale)`; another one is fetched when the CRM names another language. */
+  words: Words;
   timeZone?: string;
 }
 
-export function createDesk({ connector, stage, timers, browserLocale, timeZone }: DeskDependencies): Desk {
+export function createDesk({ connector, stage, timers, browserLocale, words, timeZone }: DeskDependencies): Desk {
   const view = connector?.view ?? signal(null);
   const session = connector?.session ?? signal<SessionState>({ state: 'idle' });
   const definition = connector?.definition ?? signal(null);
   const clock = signal(timers.now());
   const now = computed(() => clock.value + (connector?.serverOffsetMs.value ?? 0));
   const crmLocale = computed(() => connector?.user.value?.locale ?? '');
-  const speaker = computed<Speaker>(() => {
-    const { words, locale } = wordsFor(crmLocale.value, browserLocale);
-    return { words, time: timeFormat(locale, timeZone), definition: definition.value };
-  });
+  const catalogue = signal(words);
+  const time = computed(() => timeFormat(languageFor(crmLocale.value, browserLocale).locale, timeZone));
+  const speaker = computed<Speaker>(() => ({ words: catalogue.value, time: time.value, definition: definition.value }));
   const timeline = signal<Desk['timeline']['value']>({ state: 'unread', entries: [], more: false });
 
   let cancelTick: Cancel = () => {};
@@ -79,6 +81,19 @@ export function createDesk({ connector, stage, timers, browserLocale, timeZone }
     return current === null ? null : todayOf(timeline.value.entries, speaker.value.time.dayStart(now.value), now.value, current);
   });
   const chip = computed(() => chipOf((connector?.stage ?? stage).value, session.value, view.value));
+
+  async function speak(language: Language): Promise<void> {
+    try {
+      const fetched = await CATALOGUES[language]();
+      if (languageFor(crmLocale.peek(), browserLocale).language === language) catalogue.value = fetched;
+    } catch {
+      // The file could not be fetched: the language at hand goes on, which is better than none.
+    }
+  }
+  const stopListening = effect(() => {
+    const { language } = languageFor(crmLocale.value, browserLocale);
+    if (language !== catalogue.peek().language) void speak(language);
+  });
 
   // ---- the agent's own timeline
 
@@ -138,6 +153,7 @@ export function createDesk({ connector, stage, timers, browserLocale, timeZone }
       cancelTick();
       cancelRefresh?.();
       stopWatching();
+      stopListening();
     },
   };
 }

@@ -10,7 +10,7 @@ export function Pair({ desk, view }: { desk: Desk; view: AgentView }) {
   const mode = words.mode[view.mode];
   const meaning = view.mode === 'synchronized' ? words.mode.synchronizedMeans : words.mode.complementaryMeans;
   return (
-    <section class="pair">
+    <section class={desk.session.value.state === 'linked' ? 'pair' : 'pair stale'}>
       <Side desk={desk} view={view} name="contactCenter" testId="cc-state" />
       <div class="mode" data-testid="mode-sign" data-mode={view.mode} role="img" aria-label={`${mode}. ${meaning}`} title={`${mode}. ${meaning}`}>
         <ModeSign mode={view.mode} />
@@ -41,8 +41,7 @@ function Side({ desk, view, name, testId }: { desk: Desk; view: AgentView; name:
         <span class="word">{word}</span>
       </span>
       <span class="for">
-        <span class="num">{stopwatch(desk.now.value - side.since)}</span>
-        {note !== null && <span> · {note}</span>}
+        {desk.session.value.state !== 'linked' ? speaker.words.note.lastKnown : (note ?? <span class="num">{stopwatch(desk.now.value - side.since)}</span>)}
       </span>
     </div>
   );

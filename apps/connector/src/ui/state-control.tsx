@@ -53,7 +53,7 @@ function ReasonMenu({ desk, reasons, word, isPressed, isLinked, chosen }: Reason
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
 
-  function place(event: ToggleEvent): void {
+  function place(event: { newState: string }): void {
     const list = menu.current;
     if (event.newState !== 'open' || list === null || button.current === null) return;
     const { bottom, top } = button.current.getBoundingClientRect();

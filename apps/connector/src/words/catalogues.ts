@@ -1,7 +1,12 @@
-import { DE } from './de.ts';
-import { EN, type Words } from './en.ts';
+import type { Words } from './en.ts';
 
-export const CATALOGUES: Readonly<Record<string, Words>> = { en: EN, de: DE };
+export type Language = 'en' | 'de';
+
+/** Each language is a file of its own, so that the first load carries one. */
+export const CATALOGUES: Readonly<Record<Language, () => Promise<Words>>> = {
+  en: async () => (await import('./en.ts')).EN,
+  de: async () => (await import('./de.ts')).DE,
+};
 
 /**
  * The language to speak: the CRM user's, else the browser's, else English. (CN33)
@@ -9,10 +14,10 @@ export const CATALOGUES: Readonly<Record<string, Words>> = { en: EN, de: DE };
  * @param crmLocale as the CRM names it, `de_DE` or `de-AT`; empty when it does not
  * @param browserLocale `navigator.language`
  */
-export function wordsFor(crmLocale: string, browserLocale: string): { words: Words; locale: string } {
+export function languageFor(crmLocale: string, browserLocale: string): { language: Language; locale: string } {
   for (const locale of [crmLocale.replaceAll('_', '-'), browserLocale]) {
-    const words = CATALOGUES[locale.slice(0, 2).toLowerCase()];
-    if (words !== undefined) return { words, locale };
+    const language = locale.slice(0, 2).toLowerCase();
+    if (language === 'en' || language === 'de') return { language, locale };
   }
-  return { words: EN, locale: 'en' };
+  return { language: 'en', locale: 'en' };
 }

@@ -52,6 +52,7 @@ export const DE: Words = {
     asked: (times) => (times === 1 ? 'einmal gefragt' : `${times}-mal gefragt`),
     asking: 'wird gefragt',
     assumed: 'angenommen',
+    lastKnown: 'zuletzt bekannt',
     notSaidYet: 'noch nichts gehört',
     open: (count, capacity) => `${count} von ${capacity}`,
   },

@@ -53,6 +53,7 @@ export const EN = {
     asked: (times: number) => (times === 1 ? 'asked once' : `asked ${times} times`),
     asking: 'asking',
     assumed: 'assumed',
+    lastKnown: 'last known',
     notSaidYet: 'not said yet',
     open: (count: number, capacity: number) => `${count} of ${capacity}`,
   },

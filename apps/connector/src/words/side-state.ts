@@ -6,7 +6,7 @@ export interface SideState {
   /** Which of the five shapes stands for it. */
   tone: Tone;
   word: string;
-  /** A few words beside the time; null where there is nothing to add. */
+  /** A few words that say more than the time does, in its place; null where the time says it. */
   note: string | null;
 }
 

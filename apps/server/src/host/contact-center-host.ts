@@ -642,9 +642,11 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
     submit,
     ask: (agentId, input, commandId = null) => new Promise((answer) => submit(agentId, input, commandId, answer)),
     replaceDefinition,
-    async wasCarriedOut(commandId) {
-      if (commands.find(commandId) === 'done') return true;
-      return (await store.findCommand(contactCenterId, commandId)) !== null;
+    async recordOf(commandId) {
+      const version = await store.findCommand(contactCenterId, commandId);
+      if (version === null) return null;
+      const [record] = await store.read(contactCenterId, { after: version - 1, limit: 1 });
+      return record ?? null;
     },
     agent(agentId) {
       const entry = entries.get(agentId);

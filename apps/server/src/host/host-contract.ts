@@ -1,7 +1,7 @@
 /** What the single-writer host of a contact centre offers, and what it tells. */
 import type { AgentEvent, AgentInput, AgentState, Effect, RefusalCode, Rules } from '@interlock/engine';
 import type { Definition } from '@interlock/protocol';
-import type { EventStore, StoreError } from '@interlock/store';
+import type { EventStore, LogRecord, StoreError } from '@interlock/store';
 import type { ServerErrorCode } from '../codes.ts';
 import type { Cancel, Scheduler } from '../scheduler.ts';
 import type { DefinitionFact, DefinitionSource, HostEvent } from './host-event.ts';
@@ -106,8 +106,12 @@ export interface ContactCenterHost {
   ): Promise<
     { readonly ok: true; readonly fact: DefinitionFact } | { readonly ok: false; readonly code: HostRefusalCode }
   >;
-  /** Whether a command id was carried out, asking the log when memory does not know. */
-  wasCarriedOut(commandId: string): Promise<boolean>;
+  /**
+   * The record of a command, or null when the log keeps none.
+   *
+   * @throws StoreFailure when the log cannot be read
+   */
+  recordOf(commandId: string): Promise<LogRecord<HostEvent> | null>;
   agent(agentId: string): AgentSnapshot | null;
   agents(): IterableIterator<AgentSnapshot>;
   /** The flushed definition. */

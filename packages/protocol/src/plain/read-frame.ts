@@ -26,7 +26,7 @@ function peek(raw: object, key: string): unknown {
  * `wrongDirection` for the other role's type. Then the whole is copied within the limits of its action.
  */
 export function readFrame(raw: unknown, types: readonly string[], otherType: string): Result<RoleFrame, WireError> {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return fail(refusal('foreignMessage'));
+  if (typeof raw !== 'object' || raw === null) return fail(refusal('foreignMessage'));
   const type = peek(raw, 'type');
   if (type === otherType) return fail(refusal('wrongDirection'));
   if (typeof type !== 'string' || !types.includes(type)) return fail(refusal('foreignMessage'));

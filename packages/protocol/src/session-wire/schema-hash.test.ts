@@ -34,27 +34,27 @@ import { SESSION_SUBPROTOCOL, SESSION_WIRE_VERSION } from './session-wire-versio
  */
 
 const SESSION: readonly [string, GenericSchema, string][] = [
-  ['frames to the server', sessionClientFrameSchema, ''],
-  ['frames to the connector', sessionServerFrameSchema, ''],
-  ['AgentView', agentViewSchema, ''],
-  ['ticket request', sessionTicketRequestSchema, ''],
-  ['ticket answer', sessionTicketAnswerSchema, ''],
+  ['frames to the server', sessionClientFrameSchema, 'a330022b431599c6'],
+  ['frames to the connector', sessionServerFrameSchema, '8db0a3c066655851'],
+  ['AgentView', agentViewSchema, '44a043cd904ef18e'],
+  ['ticket request', sessionTicketRequestSchema, '5ebc15fc62d5e2fb'],
+  ['ticket answer', sessionTicketAnswerSchema, '3daa18404b30337f'],
 ];
 
 const EXTENSION: readonly [string, GenericSchema, string][] = [
-  ['offer', readyOfferSchema, ''],
-  ['interlockOpen', interlockOpenSchema, ''],
-  ['sequence member', sequenceMemberSchema, ''],
-  ['request member', requestMemberSchema, ''],
-  ['response member', responseMemberSchema, ''],
-  ['crmData member', crmDataMemberSchema, ''],
-  ['interlockAccepted', acceptedSchema, ''],
-  ['interlockSnapshot', snapshotSchema, ''],
-  ['interlockWork', workSchema, ''],
-  ['interlockLead', leadSchema, ''],
-  ['interlockQuery', querySchema, ''],
-  ['interlockSession', sessionNoticeSchema, ''],
-  ['interlockGoodbye', goodbyeSchema, ''],
+  ['offer', readyOfferSchema, 'c92dfef698a78dcd'],
+  ['interlockOpen', interlockOpenSchema, '43a06596de2f8923'],
+  ['sequence member', sequenceMemberSchema, 'bba18169cf4015d7'],
+  ['request member', requestMemberSchema, 'ab13895622a68404'],
+  ['response member', responseMemberSchema, 'cfd37f7d25d7e914'],
+  ['crmData member', crmDataMemberSchema, '5c2f1baf01fabea1'],
+  ['interlockAccepted', acceptedSchema, '5004e5be3b411c96'],
+  ['interlockSnapshot', snapshotSchema, 'f7286583d868607c'],
+  ['interlockWork', workSchema, '32a1dca1895b2639'],
+  ['interlockLead', leadSchema, 'a90bf77465dc33c5'],
+  ['interlockQuery', querySchema, '7cce9970b1299f77'],
+  ['interlockSession', sessionNoticeSchema, 'a6270017f5d7afe8'],
+  ['interlockGoodbye', goodbyeSchema, '1d9d3674d95f0f63'],
 ];
 
 describe('the session wire', () => {

@@ -626,7 +626,7 @@ export function registerEventStoreContract(name: string, factory: EventStoreFact
 
     if (factory.canCrash)
       describe('after a crash', () => {
-        it('[ST3] has every acknowledged record, the checkpoint and nothing half', async () => {
+        it('[ST3][ST4] has every acknowledged record, the checkpoint and nothing half', async () => {
           accepted(await append(0, note('a', { commandId: 'c1' }), note('b')));
           accepted(await store.saveCheckpoint(CENTER, { version: 2, entries: [{ key: 'k', data: 2 }] }));
           accepted(await append(2, note('c')));

@@ -18,7 +18,7 @@ describe('kill -9', () => {
     ['dividesAppends', 'appendDivided'],
     ['dividesCheckpoints', 'checkpointTorn'],
   ] as const)(
-    '[ST33] catches a store that %s as %s',
+    '[ST32] catches a store that %s as %s',
     async (store, kind) => {
       const report = await runKillCycles({ path: join(folder, 'log.db'), seed: 7, cycles: 60, store });
       expect(report.problems.map((problem) => problem.kind)).toContain(kind);
@@ -26,7 +26,7 @@ describe('kill -9', () => {
     30_000,
   );
 
-  it('[ST32] loses no acknowledged record in 52 cycles', { timeout: 60_000 }, async () => {
+  it('[ST31] loses no acknowledged record in 52 cycles', { timeout: 60_000 }, async () => {
     const report = await runKillCycles({ path: join(folder, 'log.db'), seed: 20_260_101, cycles: 52 });
     expect(report.problems).toEqual([]);
     expect(report.cycles).toBe(52);

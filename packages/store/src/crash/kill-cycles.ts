@@ -4,7 +4,7 @@
  *
  * A kill finds what a process kept to itself: acknowledgements before the commit, and commits in pieces. It does not find
  * a missing flush, because the operating system keeps the pages of a killed process; that the file is flushed at each
- * commit is a setting which the store reads back (ST26).
+ * commit is a setting which the store reads back (ST25).
  */
 import { spawn } from 'node:child_process';
 import { performance } from 'node:perf_hooks';

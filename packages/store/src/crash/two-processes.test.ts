@@ -10,7 +10,7 @@ import { createSqliteStore } from '../sqlite-store.ts';
 const CHILD = fileURLToPath(new URL('./racing-child.ts', import.meta.url));
 const APPENDS = 150;
 
-it('[ST2][ST29] two processes on one file never share a version and leave no gap', { timeout: 30_000 }, async () => {
+it('[ST2][ST28] two processes on one file never share a version and leave no gap', { timeout: 30_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'interlock-race-'));
   try {
     const path = join(folder, 'log.db');

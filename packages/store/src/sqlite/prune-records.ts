@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts';
 const BATCH_RECORDS = 2_000;
 
 /**
- * Removes one batch of the oldest records, as a prefix of the log, never beyond the checkpoint. ST16, ST17
+ * Removes one batch of the oldest records, as a prefix of the log, never beyond the checkpoint. ST16
  *
  * @param before ms since 1970; the first record that is not older ends the pruning
  * @returns how many were removed, and whether there may be more

@@ -1,0 +1,72 @@
+import type { AgentView } from '@interlock/protocol';
+import { signal } from '@preact/signals';
+import { render } from 'preact';
+import type { Connector, Notice } from '../connector.ts';
+import type { SessionState } from '../session/session-client.ts';
+import type { Stage } from '../stage.ts';
+import { App } from '../ui/app.tsx';
+import { createDesk } from '../ui/desk.ts';
+import { CATALOGUES, languageFor } from '../words/catalogues.ts';
+import { DEFINITION, NOW, SCENES, TIMELINE } from './views.ts';
+
+/*
+ * The page in every state, without a server and without a CRM: `gallery.html?scene=offered&lang=de`. For looking at; never part of a build.
+ */
+
+const PAGES: Readonly<Record<string, Stage>> = {
+  notEmbedded: { state: 'notEmbedded' },
+  originRefused: { state: 'originRefused', origin: 'https://crm.example.org' },
+  configFailed: { state: 'configFailed' },
+  waitingForCrm: { state: 'waitingForCrm', since: NOW - 2000 },
+  waitingLong: { state: 'waitingForCrm', since: NOW - 60_000 },
+  waitingForUser: { state: 'waitingForUser', since: NOW - 2000 },
+  follower: { state: 'follower' },
+  superseded: { state: 'superseded' },
+  signedOut: { state: 'signedOut' },
+  refused: { state: 'refused', code: 'originRefused' },
+  connecting: { state: 'connecting', attempt: 0 },
+  retrying: { state: 'connecting', attempt: 5 },
+};
+
+const LINKED: SessionState = { state: 'linked', epoch: 7, sessionId: 's-1', definition: DEFINITION };
+
+const parameters = new URLSearchParams(window.location.search);
+const scene = parameters.get('scene') ?? 'ready';
+const view = signal<AgentView | null>(SCENES[scene] ?? (scene === 'lost' || scene === 'notices' ? (SCENES['ready'] ?? null) : null));
+const notices: Notice[] =
+  scene === 'notices'
+    ? [
+        { id: 1, kind: 'refusal', code: 'offerGone', title: '', texts: [] },
+        { id: 2, kind: 'crm', code: 'INFO', title: 'Case saved', texts: ['Ticket 4711 was saved.'] },
+      ]
+    : [];
+
+const connector: Connector = {
+  stage: signal(PAGES[scene] ?? { state: 'working' }),
+  view,
+  definition: signal(DEFINITION),
+  session: signal(scene === 'lost' ? { state: 'waiting', attempt: 3, retryAt: NOW + 4000 } : LINKED),
+  bridge: signal({ state: 'waiting', since: NOW }),
+  user: signal({ agentId: 'dana', name: 'Dana Fox', locale: parameters.get('lang') ?? '' }),
+  serverOffsetMs: signal(0),
+  tally: signal({ book: { deviations: new Map([['numericStatus', 3]]), refused: new Map() }, changes: 1 }),
+  notices: signal(notices),
+  busy: signal(new Set<string>()),
+  act: () => Promise.resolve({ kind: 'done' }),
+  readTimeline: () => Promise.resolve({ entries: [...TIMELINE].reverse(), more: false }),
+  startHere() {},
+  dismiss() {},
+  close() {},
+};
+
+const desk = createDesk({
+  connector,
+  stage: connector.stage,
+  // The clock stands, so that two pictures of one scene are equal.
+  timers: { now: () => NOW, after: () => () => {} },
+  browserLocale: navigator.language,
+  words: await CATALOGUES[languageFor(parameters.get('lang') ?? '', '').language](),
+  timeZone: 'UTC',
+});
+const root = document.getElementById('app');
+if (root !== null) render(<App desk={desk} />, root);

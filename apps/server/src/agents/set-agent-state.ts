@@ -1,0 +1,18 @@
+import * as v from 'valibot';
+import type { ContactCenterHost, Outcome } from '../host/host-contract.ts';
+
+export const setAgentStateSchema = v.strictObject({
+  ready: v.pipe(v.boolean(), v.description('False holds the agent Not Ready; true ends that hold.')),
+  reasonCode: v.optional(
+    v.pipe(
+      v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(9_999))),
+      v.description('A reason code of the definition, selectable or not; without one the supervisor’s own.'),
+    ),
+    null,
+  ),
+});
+
+/** A supervisor sets an agent's state (SV64). The answer comes when it is flushed. */
+export function setAgentState(host: ContactCenterHost, agentId: string, wanted: v.InferOutput<typeof setAgentStateSchema>): Promise<Outcome> {
+  return host.ask(agentId, { kind: 'chooseState', epoch: null, by: 'supervisor', ready: wanted.ready, reasonCode: wanted.reasonCode });
+}

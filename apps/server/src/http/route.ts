@@ -1,0 +1,126 @@
+/**
+ * A route is data: path, who may call it, what it takes, what it answers, and the use case behind it. The server
+ * registers exactly the routes of the table, the OpenAPI document is made from it, and so are the tests that try to break
+ * each of them (SV61).
+ */
+import type * as v from 'valibot';
+import type { ProblemEntry } from './problem.ts';
+
+export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
+
+/**
+ * Who may call it. `anyone`: no secret, changes nothing. `connector`: the connector page of this server. `operator`:
+ * supervisors, administrators and programs of the contact centre. In dev mode everybody on this machine is all of them.
+ */
+export type Access = 'anyone' | 'connector' | 'operator';
+
+/** Names of the schemas that the OpenAPI document shares. */
+export type ComponentName = 'AgentView' | 'AgentDetail' | 'AgentSummary' | 'TimelineEntry' | 'WorkItem' | 'Definition' | 'Problem' | 'ProblemEntry';
+
+export interface DocumentedAnswer {
+  readonly description: string;
+  /** Name of a shared schema, or the schema itself; absent where there is no JSON body. */
+  readonly body?: ComponentName | v.GenericSchema;
+}
+
+export type Answer =
+  | { readonly kind: 'json'; readonly status: number; readonly body: unknown; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly kind: 'text'; readonly status: number; readonly body: string; readonly contentType: string; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly kind: 'file'; readonly body: Uint8Array<ArrayBuffer>; readonly contentType: string; readonly headers?: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'problem';
+      readonly code: string;
+      readonly detail?: string;
+      readonly problems?: readonly ProblemEntry[];
+      readonly headers?: Readonly<Record<string, string>>;
+    };
+
+/** A request whose parts have been checked against the route's schemas. */
+export interface CheckedRequest<Params, Query, Body> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  /** A header's value by its lower-case name; null when absent. */
+  readonly header: (name: string) => string | null;
+}
+
+export interface Route {
+  readonly id: string;
+  readonly method: Method;
+  /** With `{name}` for a segment; `*` at the end for the rest of the path. */
+  readonly path: string;
+  readonly access: Access;
+  readonly summary: string;
+  /** Left out of the OpenAPI document: pages and files. */
+  readonly isPage: boolean;
+  readonly params: v.GenericSchema | null;
+  readonly query: v.GenericSchema | null;
+  readonly body: { readonly schema: v.GenericSchema; readonly limitBytes: number; readonly documented: ComponentName | null } | null;
+  /** Request headers that mean something, with what they mean. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly answers: Readonly<Record<number, DocumentedAnswer>>;
+  /** Codes of its problems besides those that every route may answer. */
+  readonly problems: readonly string[];
+  readonly handle: (request: CheckedRequest<unknown, unknown, unknown>) => Promise<Answer> | Answer;
+}
+
+export const BODY_LIMITS = { usual: 65_536, definition: 262_144 } as const;
+
+interface RouteInput<P extends v.GenericSchema | null, Q extends v.GenericSchema | null, B extends v.GenericSchema | null> {
+  readonly id: string;
+  readonly method: Method;
+  readonly path: string;
+  readonly access: Access;
+  readonly summary: string;
+  readonly isPage?: boolean;
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: { readonly schema: B; readonly limitBytes?: number; readonly documented?: ComponentName };
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly answers: Readonly<Record<number, DocumentedAnswer>>;
+  readonly problems?: readonly string[];
+  readonly handle: (request: CheckedRequest<Output<P>, Output<Q>, Output<B>>) => Promise<Answer> | Answer;
+}
+
+type Output<S extends v.GenericSchema | null> = S extends v.GenericSchema ? v.InferOutput<S> : null;
+
+/** Builds a route; the handler's request has the types of its schemas. */
+export function route<
+  const P extends v.GenericSchema | null = null,
+  const Q extends v.GenericSchema | null = null,
+  const B extends v.GenericSchema | null = null,
+>(input: RouteInput<P, Q, B>): Route {
+  const { id, method, path, access, summary, isPage = false, params, query, body, headers = {}, answers, problems = [], handle } = input;
+  return {
+    id,
+    method,
+    path,
+    access,
+    summary,
+    isPage,
+    params: params ?? null,
+    query: query ?? null,
+    body:
+      body === undefined || body.schema === null
+        ? null
+        : { schema: body.schema, limitBytes: body.limitBytes ?? BODY_LIMITS.usual, documented: body.documented ?? null },
+    headers,
+    answers,
+    problems,
+    // The dispatcher checks each part against the schemas above before it calls.
+    handle: handle as Route['handle'],
+  };
+}
+
+export function json(status: number, body: unknown, headers?: Readonly<Record<string, string>>): Answer {
+  return headers === undefined ? { kind: 'json', status, body } : { kind: 'json', status, body, headers };
+}
+
+export function problem(code: string, detail?: string, problems?: readonly ProblemEntry[]): Answer {
+  return {
+    kind: 'problem',
+    code,
+    ...(detail === undefined ? {} : { detail }),
+    ...(problems === undefined ? {} : { problems }),
+  };
+}

@@ -1,0 +1,473 @@
+/** Every address of this server. Handlers are thin: they call a use case and name its answer. */
+import { agentViewSchema, definitionJsonSchema, sessionTicketAnswerSchema, sessionTicketRequestSchema, timelineEntrySchema, LIMITS } from '@interlock/protocol';
+import * as v from 'valibot';
+import {
+  agentDetailSchema,
+  agentParamsSchema,
+  agentSummarySchema,
+  timelineAnswerSchema,
+  wholeQuery,
+} from '../agents/agent-schemas.ts';
+import { listAgents } from '../agents/list-agents.ts';
+import { readAgent } from '../agents/read-agent.ts';
+import type { ReadTimeline } from '../agents/read-timeline.ts';
+import { setAgentState, setAgentStateSchema } from '../agents/set-agent-state.ts';
+import { checkDefinition } from '../definition/definition-problems.ts';
+import { definitionTag, replaceDefinition } from '../definition/replace-definition.ts';
+import type { ContactCenterHost } from '../host/host-contract.ts';
+import type { SessionTickets } from '../sessions/session-tickets.ts';
+import { cancelWorkItem } from '../work-items/cancel-work-item.ts';
+import { createWorkItem } from '../work-items/create-work-item.ts';
+import { readWorkItem } from '../work-items/read-work-item.ts';
+import { createWorkItemSchema, workItemParamsSchema, workItemSchema } from '../work-items/work-item-schemas.ts';
+import { type Components, openApiDocument } from './openapi.ts';
+import { CONSOLE_PAGE, HOME_PAGE } from './pages.ts';
+import { type Answer, BODY_LIMITS, type ComponentName, json, problem, type Route, route } from './route.ts';
+import { connectorCsp } from './security.ts';
+import { readStaticFile } from './static-files.ts';
+
+export interface RouteDependencies {
+  readonly host: ContactCenterHost;
+  readonly tickets: SessionTickets;
+  readonly readTimeline: ReadTimeline;
+  readonly readMetrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
+  readonly newWorkId: () => string;
+  /** Folder with `connector/` and `sdk/`, as the build leaves them. */
+  readonly pagesFolder: string;
+  readonly version: string;
+  /** Why the server is not ready; empty when it is. */
+  readonly notReadyBecause: () => readonly string[];
+}
+
+const problemEntrySchema = v.object({
+  path: v.string(),
+  message: v.string(),
+  code: v.optional(v.string()),
+  severity: v.optional(v.picklist(['error', 'warning'])),
+});
+
+const COMPONENTS: Components = {
+  AgentView: agentViewSchema,
+  AgentDetail: agentDetailSchema,
+  AgentSummary: agentSummarySchema,
+  TimelineEntry: timelineEntrySchema,
+  WorkItem: workItemSchema,
+  Definition: definitionJsonSchema(),
+  ProblemEntry: problemEntrySchema,
+  Problem: v.object({
+    type: v.string(),
+    title: v.string(),
+    status: v.number(),
+    code: v.string(),
+    detail: v.optional(v.string()),
+    problems: v.optional(v.array(problemEntrySchema)),
+  }),
+};
+
+/** Hashed names: their content never changes. */
+const FOR_EVER = 'public, max-age=31536000, immutable';
+const ASK_AGAIN = 'no-cache';
+
+export function createRoutes(dependencies: RouteDependencies): readonly Route[] {
+  const routes: readonly Route[] = [
+    ...operationRoutes(dependencies, () => openApiDocument(routes, COMPONENTS, dependencies.version)),
+    ...pageRoutes(dependencies),
+    ...agentRoutes(dependencies),
+    ...definitionRoutes(dependencies),
+    ...workItemRoutes(dependencies),
+    ...sessionRoutes(dependencies),
+  ];
+  return routes;
+}
+
+function operationRoutes({ readMetrics, notReadyBecause }: RouteDependencies, openApi: () => unknown): Route[] {
+  const readiness = v.object({ ready: v.boolean(), because: v.array(v.string()) });
+  return [
+    route({
+      id: 'readHealth',
+      method: 'GET',
+      path: '/healthz',
+      access: 'anyone',
+      summary: 'Whether the process runs.',
+      answers: { 200: { description: 'It runs.', body: v.object({ status: v.literal('ok') }) } },
+      handle: () => json(200, { status: 'ok' }),
+    }),
+    route({
+      id: 'readReadiness',
+      method: 'GET',
+      path: '/readyz',
+      access: 'anyone',
+      summary: 'Whether changes can be made and kept.',
+      answers: { 200: { description: 'Ready.', body: readiness }, 503: { description: 'Not ready, and why.', body: readiness } },
+      handle() {
+        const because = notReadyBecause();
+        return json(because.length === 0 ? 200 : 503, { ready: because.length === 0, because });
+      },
+    }),
+    route({
+      id: 'readMetrics',
+      method: 'GET',
+      path: '/metrics',
+      access: 'operator',
+      summary: 'Figures in the Prometheus text format.',
+      answers: { 200: { description: 'The figures.' } },
+      async handle() {
+        const { text, contentType } = await readMetrics();
+        return { kind: 'text', status: 200, body: text, contentType };
+      },
+    }),
+    route({
+      id: 'readOpenApi',
+      method: 'GET',
+      path: '/openapi.json',
+      access: 'anyone',
+      summary: 'This document.',
+      answers: { 200: { description: 'OpenAPI 3.1.', body: v.looseObject({}) } },
+      handle: () => json(200, openApi()),
+    }),
+    route({
+      id: 'readDefinitionSchema',
+      method: 'GET',
+      path: '/schemas/ccdef-1.json',
+      access: 'anyone',
+      summary: 'The JSON Schema of the Contact Center Definition; editors complete with it.',
+      answers: { 200: { description: 'JSON Schema, draft 2020-12.', body: v.looseObject({}) } },
+      handle: () => ({
+        kind: 'text',
+        status: 200,
+        body: JSON.stringify(definitionJsonSchema()),
+        contentType: 'application/schema+json',
+        headers: { 'Cache-Control': ASK_AGAIN },
+      }),
+    }),
+  ];
+}
+
+function pageRoutes({ host, pagesFolder }: RouteDependencies): Route[] {
+  const origins = (): readonly string[] => host.definition().definition.allowedOrigins;
+  const html = (body: string): Answer => ({ kind: 'text', status: 200, body, contentType: 'text/html; charset=utf-8' });
+
+  async function connectorFile(path: string, hostHeader: string | null): Promise<Answer> {
+    const found = await readStaticFile(`${pagesFolder}/connector`, path);
+    if (found.kind === 'noFolder') return problem('pageNotBuilt', 'Run the build, or start with `npm start`.');
+    if (found.kind === 'noFile') return problem('routeNotFound');
+    return {
+      kind: 'file',
+      ...found.file,
+      headers: {
+        'Content-Security-Policy': connectorCsp(origins(), hostHeader ?? ''),
+        // The CRM page may isolate itself; then it must be allowed to embed this one.
+        'Cross-Origin-Resource-Policy': 'cross-origin',
+        'Cache-Control': path.startsWith('assets/') ? FOR_EVER : ASK_AGAIN,
+      },
+    };
+  }
+
+  return [
+    route({
+      id: 'readHome',
+      method: 'GET',
+      path: '/',
+      access: 'anyone',
+      isPage: true,
+      summary: 'What this server is.',
+      answers: { 200: { description: 'HTML.' } },
+      handle: () => html(HOME_PAGE),
+    }),
+    route({
+      id: 'readConsole',
+      method: 'GET',
+      path: '/console/',
+      access: 'anyone',
+      isPage: true,
+      summary: 'The console, which is not part of this version.',
+      answers: { 200: { description: 'HTML.' } },
+      handle: () => html(CONSOLE_PAGE),
+    }),
+    route({
+      id: 'readConnectorConfig',
+      method: 'GET',
+      path: '/connector/config.json',
+      access: 'anyone',
+      isPage: true,
+      summary: 'What the connector needs to know before anybody has signed in.',
+      answers: { 200: { description: 'The allowed origins.', body: v.object({ allowedOrigins: v.array(v.string()) }) } },
+      handle: () => json(200, { allowedOrigins: origins() }),
+    }),
+    route({
+      id: 'readConnectorPage',
+      method: 'GET',
+      path: '/connector/',
+      access: 'anyone',
+      isPage: true,
+      summary: 'The CRM Connector.',
+      answers: { 200: { description: 'HTML.' } },
+      problems: ['pageNotBuilt', 'routeNotFound'],
+      handle: ({ header }) => connectorFile('index.html', header('host')),
+    }),
+    route({
+      id: 'readConnectorFile',
+      method: 'GET',
+      path: '/connector/{path}',
+      access: 'anyone',
+      isPage: true,
+      summary: 'A file of the CRM Connector.',
+      params: v.object({ path: v.string() }),
+      answers: { 200: { description: 'The file.' } },
+      problems: ['pageNotBuilt', 'routeNotFound'],
+      handle: ({ params, header }) => connectorFile(params.path, header('host')),
+    }),
+    route({
+      id: 'readConnectorAsset',
+      method: 'GET',
+      path: '/connector/assets/{path}',
+      access: 'anyone',
+      isPage: true,
+      summary: 'An asset of the CRM Connector.',
+      params: v.object({ path: v.string() }),
+      answers: { 200: { description: 'The file.' } },
+      problems: ['pageNotBuilt', 'routeNotFound'],
+      handle: ({ params, header }) => connectorFile(`assets/${params.path}`, header('host')),
+    }),
+    route({
+      id: 'readSdk',
+      method: 'GET',
+      path: '/sdk/client.js',
+      access: 'anyone',
+      isPage: true,
+      summary: 'The client SDK as one ES module, for the pages of the definition’s origins.',
+      answers: { 200: { description: 'JavaScript.' } },
+      problems: ['pageNotBuilt'],
+      async handle({ header }) {
+        const found = await readStaticFile(`${pagesFolder}/sdk`, 'client.js');
+        if (found.kind !== 'file') return problem('pageNotBuilt', 'Run the build, or start with `npm start`.');
+        const origin = header('origin');
+        const allowed: Record<string, string> = origin !== null && origins().includes(origin) ? { 'Access-Control-Allow-Origin': origin } : {};
+        return {
+          kind: 'file',
+          ...found.file,
+          headers: { ...allowed, Vary: 'Origin', 'Cross-Origin-Resource-Policy': 'cross-origin', 'Cache-Control': ASK_AGAIN },
+        };
+      },
+    }),
+  ];
+}
+
+function agentRoutes({ host, readTimeline }: RouteDependencies): Route[] {
+  return [
+    route({
+      id: 'listAgents',
+      method: 'GET',
+      path: '/api/v1/agents',
+      access: 'operator',
+      summary: 'Agents who have ever signed in, by id.',
+      query: v.strictObject({
+        after: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(128), v.description('The `next` of the page before.'))),
+        limit: v.optional(wholeQuery(1, 500), '100'),
+      }),
+      answers: {
+        200: { description: 'One page.', body: v.object({ agents: v.array(agentSummarySchema), next: v.nullable(v.string()) }) },
+      },
+      handle: ({ query }) => json(200, listAgents(host, query.after ?? null, query.limit)),
+    }),
+    route({
+      id: 'readAgent',
+      method: 'GET',
+      path: '/api/v1/agents/{agentId}',
+      access: 'operator',
+      summary: 'One agent: both sides, holds, why, work, the outstanding request, and the facts behind them.',
+      params: agentParamsSchema,
+      answers: { 200: { description: 'The agent.', body: 'AgentDetail' } },
+      problems: ['unknownAgent'],
+      handle({ params }) {
+        const agent = readAgent(host, params.agentId);
+        return agent === null ? problem('unknownAgent') : json(200, agent);
+      },
+    }),
+    route({
+      id: 'readTimeline',
+      method: 'GET',
+      path: '/api/v1/agents/{agentId}/timeline',
+      access: 'operator',
+      summary: 'What happened to an agent, newest first.',
+      params: agentParamsSchema,
+      query: v.strictObject({
+        before: v.exactOptional(v.pipe(wholeQuery(1, Number.MAX_SAFE_INTEGER), v.description('The `version` of the last entry of the page before.'))),
+        limit: v.optional(wholeQuery(1, LIMITS.timelineEntries), '50'),
+      }),
+      answers: { 200: { description: 'One page.', body: timelineAnswerSchema } },
+      problems: ['unknownAgent', 'hostUnavailable'],
+      async handle({ params, query }) {
+        if (host.agent(params.agentId) === null) return problem('unknownAgent');
+        const page = await readTimeline({ agentId: params.agentId, before: query.before ?? null, limit: query.limit });
+        return page === null ? problem('hostUnavailable') : json(200, page);
+      },
+    }),
+    route({
+      id: 'setAgentState',
+      method: 'PUT',
+      path: '/api/v1/agents/{agentId}/state',
+      access: 'operator',
+      summary: 'A supervisor holds an agent Not Ready, or ends that hold.',
+      params: agentParamsSchema,
+      body: { schema: setAgentStateSchema },
+      answers: { 200: { description: 'The agent afterwards.', body: 'AgentDetail' } },
+      problems: ['unknownAgent', 'notSignedIn', 'sessionLost', 'unknownReasonCode', 'hostUnavailable', 'hostBusy', 'serverStopping'],
+      async handle({ params, body }) {
+        const outcome = await setAgentState(host, params.agentId, body);
+        return outcome.ok ? json(200, readAgent(host, params.agentId)) : problem(outcome.code);
+      },
+    }),
+  ];
+}
+
+function definitionRoutes({ host }: RouteDependencies): Route[] {
+  const problems = v.array(problemEntrySchema);
+  return [
+    route({
+      id: 'readDefinition',
+      method: 'GET',
+      path: '/api/v1/definition',
+      access: 'operator',
+      summary: 'The definition in force; its version is the entity tag.',
+      answers: { 200: { description: 'The document.', body: 'Definition' } },
+      handle() {
+        const { definition, definitionVersion, source, at } = host.definition();
+        return json(200, definition, {
+          ETag: definitionTag(definitionVersion),
+          'Last-Modified': new Date(at).toUTCString(),
+          'Interlock-Definition-Source': source,
+        });
+      },
+    }),
+    route({
+      id: 'replaceDefinition',
+      method: 'PUT',
+      path: '/api/v1/definition',
+      access: 'operator',
+      summary: 'Puts a definition in force, whole or not at all. Sessions begin anew with it.',
+      body: { schema: v.unknown(), limitBytes: BODY_LIMITS.definition, documented: 'Definition' satisfies ComponentName },
+      headers: { 'If-Match': 'The entity tag that was read; refused when the definition has changed since.' },
+      answers: {
+        200: { description: 'In force; warnings are for people.', body: v.object({ definitionVersion: v.number(), problems }) },
+      },
+      problems: ['definitionRefused', 'definitionVersionMismatch', 'hostUnavailable', 'serverStopping'],
+      async handle({ body, header }) {
+        const outcome = await replaceDefinition(host, body, header('if-match'));
+        switch (outcome.kind) {
+          case 'replaced': {
+            const { definitionVersion } = outcome.fact;
+            return json(200, { definitionVersion, problems: outcome.warnings }, { ETag: definitionTag(definitionVersion) });
+          }
+          case 'versionMismatch':
+            return problem('definitionVersionMismatch', `Version ${outcome.inForce} is in force.`);
+          case 'refused':
+            return problem('definitionRefused', undefined, outcome.problems);
+          case 'notKept':
+            return problem(outcome.code);
+        }
+      },
+    }),
+    route({
+      id: 'checkDefinition',
+      method: 'POST',
+      path: '/api/v1/definition/check',
+      access: 'operator',
+      summary: 'Says everything that is wrong with a definition, and changes nothing.',
+      body: { schema: v.unknown(), limitBytes: BODY_LIMITS.definition, documented: 'Definition' satisfies ComponentName },
+      answers: { 200: { description: 'All problems at once.', body: v.object({ usable: v.boolean(), problems }) } },
+      handle({ body }) {
+        const checked = checkDefinition(body);
+        return json(200, { usable: checked.ok, problems: checked.ok ? checked.warnings : checked.problems });
+      },
+    }),
+  ];
+}
+
+function workItemRoutes({ host, newWorkId }: RouteDependencies): Route[] {
+  return [
+    route({
+      id: 'createWorkItem',
+      method: 'POST',
+      path: '/api/v1/work-items',
+      access: 'operator',
+      summary: 'Gives an agent an interaction: it waits, is reserved, and is offered when the CRM has confirmed Not Ready.',
+      body: { schema: createWorkItemSchema },
+      headers: { 'Idempotency-Key': '1 to 128 visible characters. The same request with the same key is done once.' },
+      answers: {
+        201: { description: 'Given.', body: 'WorkItem' },
+        200: { description: 'This request was carried out before; the item as it is now.', body: 'WorkItem' },
+      },
+      problems: [
+        'unknownAgent',
+        'unknownChannel',
+        'duplicateWork',
+        'tooManyWaiting',
+        'idempotencyKeyReused',
+        'unknownWorkItem',
+        'hostUnavailable',
+        'hostBusy',
+        'serverStopping',
+      ],
+      async handle({ body, header }) {
+        const key = header('idempotency-key');
+        if (key !== null && !/^[\x21-\x7e]{1,128}$/.test(key)) {
+          return problem('invalidInput', undefined, [{ path: 'header.idempotency-key', message: 'Expected 1 to 128 visible characters.' }]);
+        }
+        const outcome = await createWorkItem(host, body, key, newWorkId);
+        if (outcome.kind === 'refused') return problem(outcome.code);
+        const location = `/api/v1/work-items/${encodeURIComponent(outcome.item.workId)}`;
+        return json(outcome.kind === 'created' ? 201 : 200, outcome.item, { Location: location });
+      },
+    }),
+    route({
+      id: 'readWorkItem',
+      method: 'GET',
+      path: '/api/v1/work-items/{workId}',
+      access: 'operator',
+      summary: 'An interaction, live or ended within the last 24 hours.',
+      params: workItemParamsSchema,
+      answers: { 200: { description: 'The item.', body: 'WorkItem' } },
+      problems: ['unknownWorkItem'],
+      handle({ params }) {
+        const item = readWorkItem(host, params.workId);
+        return item === null ? problem('unknownWorkItem') : json(200, item);
+      },
+    }),
+    route({
+      id: 'cancelWorkItem',
+      method: 'DELETE',
+      path: '/api/v1/work-items/{workId}',
+      access: 'operator',
+      summary: 'The caller is gone: what is not in progress ends, what is goes to its wrap-up.',
+      params: workItemParamsSchema,
+      answers: { 200: { description: 'The item afterwards.', body: 'WorkItem' } },
+      problems: ['unknownWorkItem', 'workItemEnded', 'hostUnavailable', 'hostBusy', 'serverStopping'],
+      async handle({ params }) {
+        const outcome = await cancelWorkItem(host, params.workId);
+        return outcome.ok ? json(200, outcome.item) : problem(outcome.code);
+      },
+    }),
+  ];
+}
+
+function sessionRoutes({ host, tickets }: RouteDependencies): Route[] {
+  return [
+    route({
+      id: 'createSessionTicket',
+      method: 'POST',
+      path: '/api/v1/session-tickets',
+      access: 'connector',
+      summary: 'A ticket that opens one session within 30 seconds. In dev mode the name is believed.',
+      body: { schema: sessionTicketRequestSchema },
+      answers: { 201: { description: 'The ticket.', body: sessionTicketAnswerSchema } },
+      problems: ['tooManyTickets', 'serverStopping'],
+      handle({ body }) {
+        const { agentId, name, team, origin } = body;
+        if (!host.definition().definition.allowedOrigins.includes(origin)) return problem('originRefused', 'The CRM page’s origin is not among the allowed origins.');
+        const ticket = tickets.issue({ agentId, name, team: team ?? null, origin });
+        return ticket === null ? problem('tooManyTickets') : json(201, { ticket, expiresInMs: LIMITS.ticketLifeMs });
+      },
+    }),
+  ];
+}

@@ -1,0 +1,108 @@
+/**
+ * One representative for all agents that the engine cannot tell apart.
+ *
+ * The engine compares instants with now and with each other, request ids and attempts for equality, versions for order.
+ * So: now is `NOW`; what lies in the past and is only shown is set to `NOW`; the request that stands is `cur`, attempt 1;
+ * the highest version seen is `BASE`; the epoch is 1. Everything else keeps its value.
+ */
+import type { AgentState, Rules, Side, WorkItem } from '@interlock/engine';
+
+/** The instant of every canonical state, in ms. */
+export const NOW = 1_000_000;
+/** The version that the link has seen last; versions of messages are relative to it. */
+export const BASE = 50;
+/** The id of the request that stands. */
+export const CURRENT = 'cur';
+
+const past = (at: number): number => (at < NOW ? NOW : at);
+const deadline = (at: number | null): number | null => (at === null ? null : past(at));
+
+function itemAt(item: WorkItem, index: number): WorkItem {
+  // Age within the list is the order of the list (checked by `S10 order`).
+  return { ...item, createdAt: NOW - 1000 + index, since: NOW, deadlineAt: deadline(item.deadlineAt), label: item.workId, detail: null };
+}
+
+function sideOf(side: Side): Side {
+  const { choice, reported, request } = side;
+  return {
+    ...side,
+    choice: choice === null ? null : { ...choice, at: NOW },
+    reported: reported === null ? null : { ...reported, at: NOW, reassertAt: deadline(reported.reassertAt) },
+    work: side.work.map(itemAt),
+    request: request === null ? null : { ...request, requestId: CURRENT, attempt: 1, since: NOW, dueAt: deadline(request.dueAt) },
+    echoes: side.echoes.map((echo) => ({ statusId: echo.statusId, until: echo.until < NOW ? NOW - 1 : echo.until })),
+    since: NOW,
+  };
+}
+
+/** The canonical form of an agent whose now is `NOW`. */
+export function canonical(rules: Rules, state: AgentState): AgentState {
+  const { session, crmLink } = state;
+  const { changes, withinMs } = rules.definition.flapping;
+  return {
+    ...state,
+    epoch: state.epoch === 0 ? 0 : 1,
+    requestCount: 0,
+    session:
+      session.state === 'signedOut'
+        ? session
+        : session.state === 'linked'
+          ? { ...session, sessionId: 's', since: NOW }
+          : { ...session, since: NOW, graceUntil: session.disconnected ? NOW : past(session.graceUntil), logoutAt: past(session.logoutAt) },
+    crmLink:
+      crmLink.state === 'none'
+        ? crmLink
+        : crmLink.state === 'up'
+          ? { ...crmLink, since: NOW, version: crmLink.version === null ? null : BASE, snapshotDueAt: deadline(crmLink.snapshotDueAt) }
+          : { ...crmLink, since: NOW, graceUntil: crmLink.expired ? NOW : past(crmLink.graceUntil) },
+    contactCenter: sideOf(state.contactCenter),
+    crm: sideOf(state.crm),
+    missed: state.missed === null ? null : { ...state.missed, workId: 'w', label: 'w', at: NOW },
+    supervisorHold: state.supervisorHold === null ? null : { ...state.supervisorHold, at: NOW },
+    // Changes too old to count are filtered by the engine whenever it counts.
+    recentChanges: changes > 20 ? [] : state.recentChanges.filter((at) => at > NOW - withinMs),
+    frozenUntil: deadline(state.frozenUntil),
+    collision: state.collision === null ? null : { ...state.collision, since: NOW },
+  };
+}
+
+/** The same agent `ms` later: instants move closer. */
+export function later(state: AgentState, ms: number): AgentState {
+  const move = (at: number): number => at - ms;
+  const moveMaybe = (at: number | null): number | null => (at === null ? null : at - ms);
+  const { session, crmLink } = state;
+  const side = (value: Side): Side => ({
+    ...value,
+    reported: value.reported === null ? null : { ...value.reported, reassertAt: moveMaybe(value.reported.reassertAt) },
+    work: value.work.map((item) => ({ ...item, deadlineAt: moveMaybe(item.deadlineAt) })),
+    request: value.request === null ? null : { ...value.request, dueAt: moveMaybe(value.request.dueAt) },
+    echoes: value.echoes.map((echo) => ({ ...echo, until: move(echo.until) })),
+  });
+  return {
+    ...state,
+    session: session.state === 'lost' ? { ...session, graceUntil: move(session.graceUntil), logoutAt: move(session.logoutAt) } : session,
+    crmLink:
+      crmLink.state === 'lost'
+        ? { ...crmLink, graceUntil: move(crmLink.graceUntil) }
+        : crmLink.state === 'up'
+          ? { ...crmLink, snapshotDueAt: moveMaybe(crmLink.snapshotDueAt) }
+          : crmLink,
+    contactCenter: side(state.contactCenter),
+    crm: side(state.crm),
+    recentChanges: state.recentChanges.map(move),
+    frozenUntil: moveMaybe(state.frozenUntil),
+  };
+}
+
+/** When something lapses without a deadline of its own: expected echoes and counted changes. Null: nothing. */
+export function nextLapseAt(rules: Rules, state: AgentState): number | null {
+  let next: number | null = null;
+  const consider = (at: number): void => {
+    if (at > NOW && (next === null || at < next)) next = at;
+  };
+  for (const echo of state.crm.echoes) consider(echo.until + 1);
+  if (rules.definition.flapping.changes <= 20) {
+    for (const at of state.recentChanges) consider(at + rules.definition.flapping.withinMs);
+  }
+  return next;
+}

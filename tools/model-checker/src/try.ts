@@ -1,0 +1,15 @@
+const engine = await import(process.env.ENGINE ?? '@interlock/engine');
+import { createEngineSteps } from './engine-steps.ts';
+import { definitionOf } from './definition.ts';
+import { explore, printStory } from './explore.ts';
+import { createModel, type Scenario } from './world.ts';
+const [mode, wire, budgets, max = '300000', more = '{}'] = process.argv.slice(2);
+const extra = JSON.parse(more);
+const rules = engine.compileRules(definitionOf({ mode: mode as any, ...extra.definition }));
+const scenario: Scenario = { id: 'try', wire: wire as any, order: 'fifo', budgets: JSON.parse(budgets!), presences: ['available', 'busy', 'lunch'], channelLimit: 4, crmCapacity: 1, ...extra.scenario };
+const model = createModel(scenario, createEngineSteps(engine, rules));
+const r = explore(model, { maxStates: Number(max), maxViolations: extra.max ?? 8, liveness: true });
+for (const v of r.violations) console.log(printStory(v) + '\n');
+const { violations, seen, bounds, ...rest } = r;
+console.log(JSON.stringify({ ...rest, rate: Math.round(r.states / (r.ms / 1000)), bounds: bounds && { ...bounds, agreeStory: undefined } }));
+if (extra.story && bounds) console.log(printStory({ property: 'worst', story: bounds.agreeStory }));
