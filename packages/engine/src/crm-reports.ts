@@ -12,7 +12,7 @@ import type { Draft } from './draft.ts';
 import { isCrmHeld } from './holds.ts';
 import type { AgentInput, TicketRef } from './inputs.ts';
 import type { ChoiceCause, WorkItem } from './model.ts';
-import { applyRequest, failRequest } from './request.ts';
+import { applyRequest, dropRequest, failRequest } from './request.ts';
 import { denyReservation } from './work.ts';
 
 type Input<K extends AgentInput['kind']> = Extract<AgentInput, { kind: K }>;
@@ -25,18 +25,19 @@ function knownVersion(draft: Draft): number | null {
 }
 
 /** Older news than what is known changes nothing (RQ10). */
-function isStale(draft: Draft, version: number | null): boolean {
-  const known = knownVersion(draft);
+function isOlder(version: number | null, known: number | null): boolean {
   return known !== null && version !== null && version < known;
 }
 
 /** The open tickets, as a whole list; those already known keep their start. */
-export function takeWork(draft: Draft, tickets: readonly TicketRef[], version: number | null): void {
+function takeWork(draft: Draft, tickets: readonly TicketRef[] | null, version: number | null): void {
+  const link = draft.state.crmLink;
+  if (tickets === null || link.state !== 'up' || !link.workEvents || isOlder(version, link.workVersion)) return;
   const before = draft.state.crm.work;
   const isSame =
     before.length === tickets.length &&
     tickets.every((ticket, index) => before[index]?.workId === ticket.workId && before[index]?.label === ticket.label);
-  if (isSame) return;
+  if (isSame && version === link.workVersion) return;
   const work = tickets.map((ticket): WorkItem => {
     const known = before.find((item) => item.workId === ticket.workId);
     return {
@@ -124,7 +125,7 @@ function reportPlain(draft: Draft, input: Input<'reportPresence'>): void {
     // "Could not set; this is where I stand."
     observe(draft, input.statusId, 'state', null);
     takeAnswer(draft, false);
-  } else if (request !== null && request.state !== 'failed' && input.statusId === request.statusId) {
+  } else if (request !== null && input.statusId === request.statusId) {
     observe(draft, input.statusId, 'echo', null);
     takeAnswer(draft, true);
   } else if (echoes.some((echo) => echo.statusId === input.statusId && echo.until >= draft.now)) {
@@ -133,15 +134,18 @@ function reportPlain(draft: Draft, input: Input<'reportPresence'>): void {
     if (reported.certainty === 'assumed') observe(draft, input.statusId, 'echo', null);
   } else {
     takePersonsChoice(draft, input.statusId, null, 'chosen');
+    // Without ids silence would be taken for the request's success although the CRM has just shown something else (RQ16).
+    const standing = draft.state.crm.request;
+    if (standing !== null && standing.ready !== draft.state.crm.reported?.ready) dropRequest(draft);
   }
 }
 
 export function reportPresence(draft: Draft, input: Input<'reportPresence'>): RefusalCode | undefined {
   if (draft.state.crmLink.state !== 'up') return 'crmNotAttached';
   if (input.work !== null && input.work.length > MAX_TICKETS) return 'tooMuchWork';
-  if (isStale(draft, input.version)) return;
   // Work first: a confirmation that says "work here" confirms nothing (IL4).
-  if (input.work !== null && draft.state.crmLink.workEvents) takeWork(draft, input.work, input.version);
+  takeWork(draft, input.work, input.version);
+  if (isOlder(input.version, knownVersion(draft))) return;
   if (draft.state.crmLink.wire === 'extended') reportExtended(draft, input);
   else reportPlain(draft, input);
   return;
@@ -150,7 +154,7 @@ export function reportPresence(draft: Draft, input: Input<'reportPresence'>): Re
 export function reportWork(draft: Draft, input: Input<'reportWork'>): RefusalCode | undefined {
   if (draft.state.crmLink.state !== 'up' || !draft.state.crmLink.workEvents) return 'crmNotAttached';
   if (input.work.length > MAX_TICKETS) return 'tooMuchWork';
-  if (!isStale(draft, input.version)) takeWork(draft, input.work, input.version);
+  takeWork(draft, input.work, input.version);
   return;
 }
 
@@ -162,9 +166,9 @@ export function reportSnapshot(draft: Draft, input: Input<'reportSnapshot'>): Re
   const link = draft.state.crmLink;
   if (link.state !== 'up' || link.wire !== 'extended') return 'crmNotAttached';
   if (input.work !== null && input.work.length > MAX_TICKETS) return 'tooMuchWork';
-  if (isStale(draft, input.version)) return;
-  if (input.work !== null && link.workEvents) takeWork(draft, input.work, null);
+  takeWork(draft, input.work, input.version);
   const known = link.version;
+  if (isOlder(input.version, known)) return;
   const before = draft.state.crm.reported;
   if (known === null) {
     observe(draft, input.statusId, 'state', input.version);

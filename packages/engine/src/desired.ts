@@ -47,6 +47,11 @@ export function desiredPresence(rules: Rules, state: AgentState): DesiredPresenc
   };
 }
 
+/** A Ready that was asked for may yet be carried out: only an answer to a later request shows that it was not (RQ14). */
+export function mustDrain(desired: DesiredPresence, state: AgentState): boolean {
+  return !desired.ready && state.crm.isReadyUnderWay;
+}
+
 /** Whether what is reported is what is desired. Unknown never is (LK6). */
 export function accepts(desired: DesiredPresence, reported: Reported | null): boolean {
   if (reported === null || reported.ready !== desired.ready) return false;

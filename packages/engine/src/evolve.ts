@@ -79,7 +79,7 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
         ...state,
         session: { state: 'signedOut' },
         crmLink: { state: 'none' },
-        crm: { ...state.crm, choice: null, reported: null, request: null, echoes: [] },
+        crm: { ...state.crm, choice: null, reported: null, request: null, echoes: [], isReadyUnderWay: false },
         missed: null,
         supervisorHold: null,
         recentChanges: [],
@@ -94,6 +94,7 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
         workEvents: event.workEvents,
         asksFirst: event.asksFirst,
         version: null,
+        workVersion: null,
         snapshotDueAt: event.snapshotDueAt,
       };
       // A plain page never says where it stands: a new document makes the CRM unknown (LK6).
@@ -141,7 +142,7 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
     }
     case 'crmWorkChanged': {
       const link = state.crmLink;
-      const crmLink = link.state === 'up' && event.version !== null ? { ...link, version: event.version } : link;
+      const crmLink = link.state === 'up' && event.version !== null ? { ...link, workVersion: event.version } : link;
       return { ...state, crmLink, crm: { ...state.crm, work: event.work } };
     }
     case 'choiceMade': {
@@ -164,16 +165,17 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
       return { ...state, frozenUntil: null, recentChanges: [] };
     case 'requestMade': {
       const previous = state.crm.request;
-      const isRetry = previous?.requestId === event.requestId;
+      const isRetry = event.attempt > 1;
       return {
         ...state,
-        requestCount: isRetry ? state.requestCount : state.requestCount + 1,
+        requestCount: state.requestCount + 1,
         crm: {
           ...state.crm,
           reported:
             event.isReassertion && state.crm.reported !== null
               ? { ...state.crm.reported, reassertAt: null }
               : state.crm.reported,
+          isReadyUnderWay: state.crm.isReadyUnderWay || event.ready,
           echoes: isRetry ? state.crm.echoes : remembered(state, event.echoUntil),
           request: {
             requestId: event.requestId,
@@ -196,12 +198,13 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
     case 'requestSettling':
       return withRequest(state, event.requestId, { state: 'settling', dueAt: event.dueAt });
     case 'requestApplied':
-      return withCrm(state, { request: null });
+      return withCrm(state, { request: null, isReadyUnderWay: false });
     case 'requestAssumed': {
       const request = state.crm.request;
       if (request === null) return state;
       return withCrm(state, {
         request: null,
+        isReadyUnderWay: false,
         reported: {
           ready: request.ready,
           statusId: request.statusId,
@@ -213,7 +216,8 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
       });
     }
     case 'requestFailed':
-      return withRequest(state, event.requestId, {
+      // An answer to the newest request, whatever it says, comes after everything that was asked before it.
+      return withRequest(event.cause === 'silent' ? state : withCrm(state, { isReadyUnderWay: false }), event.requestId, {
         state: 'failed',
         failures: event.failures,
         dueAt: event.nextAttemptAt,

@@ -3,7 +3,7 @@
  * nobody remembers "the previous state" and nothing wrong is ever restored (EN2).
  */
 import type { Rules } from './definition.ts';
-import { type AgentState, isInHand, type Reported, type SideName, type WorkItem, type WorkState } from './model.ts';
+import { type AgentState, isInHand, type Side, type SideName, type WorkItem, type WorkState } from './model.ts';
 
 /** A work item as people know it. */
 export interface WorkRef {
@@ -49,9 +49,9 @@ export function isOutOfStep(rules: Rules, state: AgentState): boolean {
   return request !== null && request.failures >= rules.definition.timeouts.crmAttempts;
 }
 
-/** "Could be Ready": said to be, or not known (CM3). */
-function couldBeReady(reported: Reported | null): boolean {
-  return reported === null || reported.ready;
+/** "Could be Ready": said to be, not known, or asked to be and not answered (CM3, RQ14). */
+function couldBeReady(crm: Side): boolean {
+  return crm.reported === null || crm.reported.ready || crm.isReadyUnderWay;
 }
 
 /**
@@ -102,7 +102,7 @@ export function holdsOf(rules: Rules, state: AgentState, side: SideName): readon
     const skipsAgent = rules.definition.interlock.crmSilent === 'skipAgent';
     if (request !== null && skipsAgent && isOutOfStep(rules, state))
       holds.push({ kind: 'outOfStep', since: request.since, attempts: request.failures });
-    else if (rules.definition.mode === 'complementary' && couldBeReady(state.crm.reported)) {
+    else if (rules.definition.mode === 'complementary' && couldBeReady(state.crm)) {
       if (state.crm.choice?.ready === true) holds.push({ kind: 'otherSideReady' });
       else if (state.crm.reported !== null) {
         holds.push({ kind: 'confirmationAwaited', since: state.crm.reported.at, attempt: request?.attempt ?? 0 });

@@ -3,7 +3,7 @@
  * development call the same ones. Each returns the ids of what is broken, with the values that show it.
  */
 import type { Rules } from './definition.ts';
-import { accepts, desiredPresence } from './desired.ts';
+import { accepts, desiredPresence, mustDrain } from './desired.ts';
 import type { AgentEvent } from './events.ts';
 import { holdsOf, isEffectivelyReady } from './holds.ts';
 import { type AgentState, isInHand } from './model.ts';
@@ -15,7 +15,7 @@ export function checkInvariants(rules: Rules, state: AgentState): readonly strin
   const { definition } = rules;
   const { crm, contactCenter } = state;
   const ready = isEffectivelyReady(rules, state, 'contactCenter');
-  if (definition.mode === 'complementary' && ready && (crm.reported === null || crm.reported.ready)) {
+  if (definition.mode === 'complementary' && ready && (crm.reported === null || crm.reported.ready || crm.isReadyUnderWay)) {
     broken.push('S1 the contact centre is Ready while the CRM is, or could be, Ready');
   }
   if (definition.mode === 'complementary' && contactCenter.choice?.ready === true && crm.choice?.ready === true) {
@@ -56,7 +56,7 @@ export function checkInvariants(rules: Rules, state: AgentState): readonly strin
     broken.push('RQ2 a request without a deadline');
   if (request !== null && state.session.state !== 'linked') broken.push('RQ1 a request without a session');
   const desired = desiredPresence(rules, state);
-  if (desired !== null && request === null && !accepts(desired, crm.reported)) {
+  if (desired !== null && request === null && (!accepts(desired, crm.reported) || mustDrain(desired, state))) {
     broken.push('L1 reported and desired differ, and nobody was asked');
   }
   if (crm.echoes.length > 4) broken.push('RQ9 too many expected echoes');

@@ -108,6 +108,8 @@ export interface Side {
   readonly work: readonly WorkItem[];
   readonly request: PresenceRequest | null;
   readonly echoes: readonly ExpectedEcho[];
+  /** A request for Ready went out and no answer to it, or to a later one, has come: it may yet be carried out (RQ14). */
+  readonly isReadyUnderWay: boolean;
   /** When what is shown of this side last changed. */
   readonly since: number;
   /** What is shown; null before anything was. */
@@ -138,8 +140,10 @@ export type CrmLink =
       readonly workEvents: boolean;
       /** The CRM asks before it pushes work. */
       readonly asksFirst: boolean;
-      /** Highest change version seen from this client; null before the first. */
+      /** Highest version at which this client's presence is known; null before the first. */
       readonly version: number | null;
+      /** The same for its work: the two are reported apart, so one says nothing of the other. */
+      readonly workVersion: number | null;
       /** Extended: until when the first snapshot is awaited; null once it came. */
       readonly snapshotDueAt: number | null;
     }
@@ -175,7 +179,7 @@ export interface AgentState {
   readonly requestCount: number;
 }
 
-const NO_SIDE: Side = { choice: null, reported: null, work: [], request: null, echoes: [], since: 0, shown: null };
+const NO_SIDE: Side = { choice: null, reported: null, work: [], request: null, echoes: [], isReadyUnderWay: false, since: 0, shown: null };
 
 /** An agent of whom nothing is known yet: signed out, no work. */
 export function initialAgent(agentId: string): AgentState {

@@ -225,3 +225,68 @@ describe('requests to the CRM', () => {
     expect(ids.length).toBe(2);
   });
 });
+
+describe('found by the model checker', () => {
+  it('[RQ15] crossing labels do not ask for ever', () => {
+    const dana = new BenchAgent(testRules(COMPLEMENTARY)).signIn();
+    dana.crm.answers = false;
+    dana.give('w1').ready();
+    dana.crmUserSets('lunch');
+    for (let next = 0; next < 20; next += 1) {
+      const request = dana.requests[next];
+      if (request !== undefined) dana.answer(request);
+    }
+    expect(dana.requests.length).toBeLessThanOrEqual(3);
+    expect(dana.work('w1')).toBe('offered');
+  });
+
+  it('[RQ14] a late Ready of our own does not meet a contact centre that has become Ready', () => {
+    const dana = new BenchAgent(testRules(COMPLEMENTARY)).inInteraction('call', 'voice');
+    dana.crmUserSets('available');
+    dana.crm.answers = false;
+    dana.do({ kind: 'endInteraction', workId: 'call' });
+    const late = dana.requests.at(-1);
+    expect(late?.ready).toBe(true);
+    dana.ready();
+    expect(dana.view.sides.contactCenter).toMatchObject({ availability: 'notReady', holds: [{ kind: 'confirmationAwaited' }] });
+    const drain = dana.requests.at(-1);
+    if (late === undefined || drain === undefined) throw new Error('two requests were expected');
+    dana.answer(late);
+    expect(dana.view.sides.contactCenter.availability).toBe('notReady');
+    dana.answer(drain);
+    expect(dana.sides).toBe('ready/notReady');
+  });
+
+  it('[RQ9] plain: an echo that comes after its attempt has failed is still an echo', () => {
+    const dana = new BenchAgent(testRules(), 'plain').signIn().pass(10_000);
+    dana.crm.answers = false;
+    dana.ready();
+    const request = dana.requests.at(-1);
+    if (request === undefined) throw new Error('nothing was asked');
+    dana.pass(2_000);
+    dana.notReady(3);
+    dana.answer(request);
+    expect(dana.view.sides.contactCenter.choice).toMatchObject({ ready: false, by: 'agent' });
+  });
+
+  it('[RQ16] plain: what the person shows while a request settles is not overwritten by the assumption', () => {
+    const dana = new BenchAgent(testRules(), 'plain').inInteraction('call', 'voice').pass(10_000);
+    dana.do({ kind: 'detachCrm', reason: 'replaced' });
+    dana.attach();
+    expect(dana.view.request?.state).toBe('accepted');
+    dana.crmUserSets('available');
+    dana.pass(10_000);
+    expect(dana.crm.presence).toBe('busy');
+    expect(dana.sides).toBe('notReady/notReady');
+  });
+
+  it('[RQ17] a report of work does not hide a lost change of presence', () => {
+    const dana = new BenchAgent(testRules(COMPLEMENTARY)).signIn().ready();
+    dana.crm.presence = 'available';
+    dana.crm.version += 1;
+    dana.tickets();
+    dana.snapshot('user');
+    expect(dana.view.sides.crm.choice).toMatchObject({ ready: true, by: 'crmUser' });
+    expect(dana.sides).toBe('notReady/ready');
+  });
+});

@@ -1,5 +1,5 @@
 /** Requests to the CRM: made, followed, retried within limits, given up visibly (docs/SPEC.md, RQ). */
-import { accepts, type DesiredPresence, desiredPresence, unconfirmedReservation } from './desired.ts';
+import { accepts, type DesiredPresence, desiredPresence, mustDrain, unconfirmedReservation } from './desired.ts';
 import type { Draft } from './draft.ts';
 import type { RequestFailure } from './events.ts';
 import { isOutOfStep } from './holds.ts';
@@ -15,7 +15,7 @@ function isPlain(draft: Draft): boolean {
 /** A plain CRM answers by value; a superseded request may still echo (RQ9). */
 function echoUntil(draft: Draft): number | null {
   const request = draft.state.crm.request;
-  if (request === null || !isPlain(draft) || request.state === 'failed') return null;
+  if (request === null || !isPlain(draft)) return null;
   return draft.now + 2 * draft.rules.definition.timeouts.crmAnswerMs;
 }
 
@@ -34,7 +34,8 @@ export function makeRequest(
     previous.statusId === desired.statusId &&
     previous.ready === desired.ready &&
     previous.reservedWorkId === reservedWorkId;
-  const requestId = isRetry ? previous.requestId : `${state.epoch}-${state.requestCount + 1}`;
+  // Every attempt has an id of its own: an answer to the newest shows that nothing older is under way.
+  const requestId = `${state.epoch}-${state.requestCount + 1}`;
   const attempt = isRetry ? previous.attempt + 1 : 1;
   draft.emit({
     kind: 'requestMade',
@@ -130,7 +131,7 @@ export function settleRequest(draft: Draft): void {
     return;
   }
   const reservation = unconfirmedReservation(state);
-  const isNeeded = reservation !== null || !accepts(desired, state.crm.reported);
+  const isNeeded = reservation !== null || !accepts(desired, state.crm.reported) || mustDrain(desired, state);
   if (!isNeeded) {
     // A CRM that denied a reservation is distrusted until it has done what it was asked once, however trivial (RQ8).
     if (request === null || request.isReassertion || request.isDistrusted) return;
@@ -142,7 +143,9 @@ export function settleRequest(draft: Draft): void {
     return;
   }
   if (request.state === 'failed' && isOutOfStep(rules, state) && reservation === null) return;
-  const isSameTarget = request.statusId === desired.statusId && request.ready === desired.ready;
+  // The label of a request under way is good enough unless it was chosen: what is shown lags behind what was asked, and
+  // following it would ask for ever (RQ15).
+  const isSameTarget = request.ready === desired.ready && (!desired.exact || request.statusId === desired.statusId);
   const isForReservation = reservation === null || request.reservedWorkId === reservation.workId;
   if (!isSameTarget || !isForReservation) makeRequest(draft, desired);
 }
