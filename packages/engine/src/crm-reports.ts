@@ -11,7 +11,7 @@ import { accepts, desiredPresence, unconfirmedReservation } from './desired.ts';
 import type { Draft } from './draft.ts';
 import { isCrmHeld } from './holds.ts';
 import type { AgentInput, TicketRef } from './inputs.ts';
-import type { ChoiceCause, WorkItem } from './model.ts';
+import type { ChoiceCause, PresenceRequest, WorkItem } from './model.ts';
 import { applyRequest, dropRequest, failRequest } from './request.ts';
 import { denyReservation } from './work.ts';
 
@@ -100,7 +100,8 @@ function takeAnswer(draft: Draft, success: boolean): void {
   }
   if (request.reservedWorkId !== null && unconfirmedReservation(draft.state) !== null)
     denyReservation(draft, 'crmRefused');
-  else failRequest(draft, request, success ? 'notApplied' : 'refused');
+  // The same refusal once more is no second failure.
+  else if (request.state !== 'failed') failRequest(draft, request, success ? 'notApplied' : 'refused');
 }
 
 function reportExtended(draft: Draft, input: Input<'reportPresence'>): void {
@@ -119,15 +120,24 @@ function reportExtended(draft: Draft, input: Input<'reportPresence'>): void {
   }
 }
 
+/**
+ * Plain: whether the request is known to have reached the page. The answer to its probe proves it, and that everything
+ * asked before it was delivered too; until then a report of the same value may be an older request's echo, or a click.
+ */
+function isDelivered(request: PresenceRequest): boolean {
+  return request.state === 'settling' || request.state === 'failed';
+}
+
 function reportPlain(draft: Draft, input: Input<'reportPresence'>): void {
   const { request, echoes, reported } = draft.state.crm;
   if (!input.success) {
     // "Could not set; this is where I stand."
     observe(draft, input.statusId, 'state', null);
-    takeAnswer(draft, false);
+    const contradicts = request !== null && request.ready !== draft.state.crm.reported?.ready;
+    if (request !== null && (contradicts || isDelivered(request))) takeAnswer(draft, false);
   } else if (request !== null && input.statusId === request.statusId) {
     observe(draft, input.statusId, 'echo', null);
-    takeAnswer(draft, true);
+    if (isDelivered(request)) takeAnswer(draft, true);
   } else if (echoes.some((echo) => echo.statusId === input.statusId && echo.until >= draft.now)) {
     observe(draft, input.statusId, 'echo', null);
   } else if (reported?.statusId === input.statusId) {
@@ -181,6 +191,12 @@ export function reportSnapshot(draft: Draft, input: Input<'reportSnapshot'>): Re
   return;
 }
 
+/** What a plain page was last heard to show, told again by the connector after a reconnect: state, not an act (LK13). */
+export function takeLastShown(draft: Draft, statusId: string, wasReady: boolean | null): void {
+  observe(draft, statusId, 'state', null);
+  adoptFirst(draft, statusId, wasReady);
+}
+
 /**
  * The first snapshot of a link. Adopted are a Not Ready that began while nobody was looking, the exact label of one
  * that nobody chose, and, in Complementary mode, whatever the CRM does while the contact centre is not chosen Ready.
@@ -224,6 +240,12 @@ export function answerProbe(draft: Draft, input: Input<'answerProbe'>): void {
   const request = draft.state.crm.request;
   if (request === null || request.requestId !== input.requestId || request.attempt !== input.attempt) return;
   if (request.state !== 'requested' && request.state !== 'accepted') return;
+  const { reported } = draft.state.crm;
+  const desired = { statusId: request.statusId, ready: request.ready, exact: true };
+  if (reported?.certainty === 'said' && accepts(desired, reported)) {
+    applyRequest(draft, request);
+    return;
+  }
   const dueAt = draft.now + draft.rules.definition.timeouts.plainSettleMs;
   draft.emit({ kind: 'requestSettling', requestId: request.requestId, dueAt });
 }

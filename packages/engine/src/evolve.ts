@@ -35,7 +35,7 @@ function remembered(state: AgentState, echoUntil: number | null): Side['echoes']
   const request = state.crm.request;
   if (echoUntil === null || request === null) return state.crm.echoes;
   // Bounded: the oldest expectation goes first (RQ9).
-  return [...state.crm.echoes, { statusId: request.statusId, until: echoUntil }].slice(-4);
+  return [...state.crm.echoes, { statusId: request.statusId, ready: request.ready, until: echoUntil }].slice(-4);
 }
 
 /** The facts after an event. */
@@ -120,7 +120,6 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
       const link = state.crmLink;
       const crmLink =
         link.state === 'up' ? { ...link, version: event.version ?? link.version, snapshotDueAt: null } : link;
-      // An echo that came is no longer expected; one that was overtaken is not either.
       const index =
         event.attribution === 'echo' ? state.crm.echoes.findIndex((echo) => echo.statusId === event.statusId) : -1;
       return {
@@ -136,7 +135,9 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
             certainty: 'said',
             reassertAt: null,
           },
-          echoes: index < 0 ? state.crm.echoes : state.crm.echoes.slice(index + 1),
+          // An echo that came is no longer expected, nor is one that it overtook. An expected Ready lapses by time alone:
+          // a click may have looked like it, and our own stale Ready must not count as the person's (RQ9).
+          echoes: index < 0 ? state.crm.echoes : state.crm.echoes.filter((echo, at) => at > index || echo.ready),
         },
       };
     }
@@ -217,12 +218,16 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
     }
     case 'requestFailed':
       // An answer to the newest request, whatever it says, comes after everything that was asked before it.
-      return withRequest(event.cause === 'silent' ? state : withCrm(state, { isReadyUnderWay: false }), event.requestId, {
-        state: 'failed',
-        failures: event.failures,
-        dueAt: event.nextAttemptAt,
-        isDistrusted: event.distrusts || state.crm.request?.isDistrusted === true,
-      });
+      return withRequest(
+        event.cause === 'silent' ? state : withCrm(state, { isReadyUnderWay: false }),
+        event.requestId,
+        {
+          state: 'failed',
+          failures: event.failures,
+          dueAt: event.nextAttemptAt,
+          isDistrusted: event.distrusts || state.crm.request?.isDistrusted === true,
+        },
+      );
     case 'reassertionSkipped':
       return state.crm.reported === null
         ? state

@@ -14,6 +14,8 @@ export type AgentInput =
       readonly epoch: number;
       readonly wire: 'plain' | 'extended';
       readonly capabilities: { readonly workEvents: boolean; readonly asksFirst: boolean };
+      /** Plain wire, after a reconnect without a reload: what this page was last heard to show (canonical); null = nothing. */
+      readonly lastStatusId?: string | null;
     }
   | { readonly kind: 'detachCrm'; readonly epoch: number; readonly reason: 'goodbye' | 'silent' | 'replaced' }
   | {

@@ -145,7 +145,9 @@ describe('reserve, confirm, offer', () => {
   });
 
   it('[IL3] on the plain wire silence after an answered probe confirms, and the offer says that it was assumed', () => {
-    const dana = new BenchAgent(testRules(COMPLEMENTARY), 'plain').signIn().ready().give('i1');
+    const dana = new BenchAgent(testRules(COMPLEMENTARY), 'plain').signIn();
+    dana.crm.presence = 'busy';
+    dana.ready().pass(600).give('i1');
     expect(dana.work('i1')).toBe('reserved');
     dana.pass(600);
     expect(dana.work('i1')).toBe('offered');

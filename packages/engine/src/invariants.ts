@@ -15,7 +15,11 @@ export function checkInvariants(rules: Rules, state: AgentState): readonly strin
   const { definition } = rules;
   const { crm, contactCenter } = state;
   const ready = isEffectivelyReady(rules, state, 'contactCenter');
-  if (definition.mode === 'complementary' && ready && (crm.reported === null || crm.reported.ready || crm.isReadyUnderWay)) {
+  if (
+    definition.mode === 'complementary' &&
+    ready &&
+    (crm.reported === null || crm.reported.ready || crm.isReadyUnderWay)
+  ) {
     broken.push('S1 the contact centre is Ready while the CRM is, or could be, Ready');
   }
   if (definition.mode === 'complementary' && contactCenter.choice?.ready === true && crm.choice?.ready === true) {

@@ -88,6 +88,7 @@ export interface PresenceRequest {
 /** A value-attributed echo that may still come from a superseded request (plain wire). */
 export interface ExpectedEcho {
   readonly statusId: string;
+  readonly ready: boolean;
   readonly until: number;
 }
 
@@ -179,7 +180,16 @@ export interface AgentState {
   readonly requestCount: number;
 }
 
-const NO_SIDE: Side = { choice: null, reported: null, work: [], request: null, echoes: [], isReadyUnderWay: false, since: 0, shown: null };
+const NO_SIDE: Side = {
+  choice: null,
+  reported: null,
+  work: [],
+  request: null,
+  echoes: [],
+  isReadyUnderWay: false,
+  since: 0,
+  shown: null,
+};
 
 /** An agent of whom nothing is known yet: signed out, no work. */
 export function initialAgent(agentId: string): AgentState {

@@ -119,9 +119,9 @@ describe('flapping', () => {
     }
   }
 
-  it('[FL1] the sixth change within 20 s freezes both sides, said once', () => {
+  it('[FL1] the eighth change within 20 s freezes both sides, said once', () => {
     const dana = new BenchAgent(testRules()).signIn().ready().pass(30_000);
-    flap(dana, 5);
+    flap(dana, 7);
     expect(dana.view.sides.contactCenter.holds.map((hold) => hold.kind)).not.toContain('flapping');
     flap(dana, 1);
     expect(dana.view.sides.contactCenter.holds[0]).toMatchObject({ kind: 'flapping' });
@@ -140,7 +140,7 @@ describe('flapping', () => {
 
   it('[FL2][FL3] the freeze ends by itself after 30 s, however often the CRM changes, and the last wish is applied', () => {
     const dana = new BenchAgent(testRules()).signIn().ready().pass(30_000);
-    flap(dana, 6);
+    flap(dana, 8);
     dana.pass(10_000);
     dana.crmUserSets('available');
     expect(dana.sides).toBe('notReady/notReady');

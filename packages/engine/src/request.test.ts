@@ -248,7 +248,10 @@ describe('found by the model checker', () => {
     const late = dana.requests.at(-1);
     expect(late?.ready).toBe(true);
     dana.ready();
-    expect(dana.view.sides.contactCenter).toMatchObject({ availability: 'notReady', holds: [{ kind: 'confirmationAwaited' }] });
+    expect(dana.view.sides.contactCenter).toMatchObject({
+      availability: 'notReady',
+      holds: [{ kind: 'confirmationAwaited' }],
+    });
     const drain = dana.requests.at(-1);
     if (late === undefined || drain === undefined) throw new Error('two requests were expected');
     dana.answer(late);
@@ -288,5 +291,59 @@ describe('found by the model checker', () => {
     dana.snapshot('user');
     expect(dana.view.sides.crm.choice).toMatchObject({ ready: true, by: 'crmUser' });
     expect(dana.sides).toBe('notReady/ready');
+  });
+});
+
+describe('plain wire, found by the model checker', () => {
+  it('[RQ4][IL4] the echo of an older request does not confirm a reservation', () => {
+    const dana = new BenchAgent(testRules(), 'plain');
+    dana.crm.answers = false;
+    dana.signIn();
+    dana.ready().give('w1');
+    expect(dana.work('w1')).toBe('reserved');
+    // The first request of all, the Not Ready of signing in, is carried out only now.
+    dana.crm.presence = 'busy';
+    dana.plainReport('busy');
+    expect(dana.work('w1')).toBe('reserved');
+  });
+
+  it('[RQ3] the same refusal once more is no second failure', () => {
+    const dana = new BenchAgent(testRules()).signIn();
+    dana.crm.behaviour.onRequest = 'refuse';
+    dana.ready();
+    const request = dana.requests.at(-1);
+    if (request === undefined) throw new Error('nothing was asked');
+    dana.answer(request);
+    expect(failures(dana).length).toBe(1);
+  });
+
+  it.each([
+    ['lunch', 'notReady'],
+    ['available', 'notReady'],
+  ])('[LK13] a plain page that shows %s after a reconnect makes nobody Ready', (statusId, availability) => {
+    const dana = new BenchAgent(testRules(), 'plain').signIn().ready().pass(10_000);
+    if (statusId === 'available') dana.notReady(2).pass(10_000);
+    dana.do({ kind: 'loseSession' });
+    dana.crm.presence = statusId;
+    dana.do({ kind: 'openSession', sessionId: 's2', name: 'Dana', team: null });
+    dana.do({
+      kind: 'attachCrm',
+      wire: 'plain',
+      capabilities: { workEvents: false, asksFirst: false },
+      lastStatusId: statusId,
+    });
+    dana.pass(10_000);
+    expect(dana.sides).toBe(`${availability}/${availability}`);
+    expect(dana.crm.presence).toBe('lunch');
+  });
+
+  it('[RQ9] plain: a click that looked like an echo does not make our own stale Ready the person’s', () => {
+    const dana = new BenchAgent(testRules(), 'plain').signIn().pass(10_000);
+    dana.crm.answers = false;
+    dana.ready().give('w1');
+    dana.plainReport('available');
+    dana.plainReport('lunch');
+    dana.plainReport('available');
+    expect(dana.view.sides.contactCenter.choice).toMatchObject({ ready: false, by: 'crmUser' });
   });
 });

@@ -135,6 +135,8 @@ export function settleRequest(draft: Draft): void {
   if (!isNeeded) {
     // A CRM that denied a reservation is distrusted until it has done what it was asked once, however trivial (RQ8).
     if (request === null || request.isReassertion || request.isDistrusted) return;
+    // Plain: the answer to its probe will show that nothing older is under way; until then it stands (RQ4).
+    if (isPlain(draft) && request.state !== 'failed' && request.ready === desired.ready) return;
     dropRequest(draft);
     return;
   }

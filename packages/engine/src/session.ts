@@ -1,5 +1,6 @@
 /** Sessions, epochs and links (docs/SPEC.md, LK). */
 import { choose } from './choose.ts';
+import { takeLastShown } from './crm-reports.ts';
 import type { Draft } from './draft.ts';
 import type { AgentInput } from './inputs.ts';
 import type { Chooser } from './model.ts';
@@ -85,6 +86,7 @@ export function completeSignOut(draft: Draft): void {
 
 export function attachCrm(draft: Draft, input: Input<'attachCrm'>): void {
   const isExtended = input.wire === 'extended';
+  const wasReady = draft.state.crm.reported?.ready ?? null;
   draft.emit({
     kind: 'crmAttached',
     wire: input.wire,
@@ -96,6 +98,7 @@ export function attachCrm(draft: Draft, input: Input<'attachCrm'>): void {
   if (!input.capabilities.workEvents && draft.state.crm.work.length > 0) {
     draft.emit({ kind: 'crmWorkChanged', work: [], version: null });
   }
+  if (!isExtended && typeof input.lastStatusId === 'string') takeLastShown(draft, input.lastStatusId, wasReady);
 }
 
 export function detachCrm(draft: Draft, input: Input<'detachCrm'>): void {

@@ -60,7 +60,7 @@ describe('copyPlainData', () => {
         expect(JSON.parse(text)).toEqual(result.value.value);
         expect(utf8Bytes(text)).toBe(result.value.bytes);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_500 },
     );
   });
 

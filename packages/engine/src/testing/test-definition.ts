@@ -67,7 +67,7 @@ export const TEST_DEFINITION: Definition = {
     reservationMs: 10_000,
     wrapUpExtensionMs: 60_000,
   },
-  flapping: { changes: 6, withinMs: 20_000, freezeMs: 30_000 },
+  flapping: { changes: 8, withinMs: 20_000, freezeMs: 30_000 },
   retentionDays: 30,
 };
 

@@ -92,7 +92,7 @@ describe('the public string form', () => {
 
   it.each(['X', 'S;C', 'sync', '0'])('[DF12] warns about the mode %s', (text) => {
     expect(read({ omnichannelMode: text }).settings).toEqual({});
-    expect(codes({ omnichannelMode: text })).toEqual(['modeUnreadable omnichannelMode']);
+    expect(codes({ omnichannelMode: text })).toEqual(['modeUnreadable /omnichannelMode']);
   });
 
   it.each([
@@ -116,7 +116,7 @@ describe('the public string form', () => {
   ])('[DF13] warns about %j and leaves it out', (text) => {
     expect(read({ omnichannelNotReadyReasonCode: text }).settings).toEqual({});
     expect(codes({ omnichannelNotReadyReasonCode: text })).toEqual([
-      'reasonCodeUnreadable omnichannelNotReadyReasonCode',
+      'reasonCodeUnreadable /omnichannelNotReadyReasonCode',
     ]);
   });
 
@@ -133,9 +133,9 @@ describe('the public string form', () => {
       { slot: 20, code: 2, label: 'b' },
     ]);
     expect(codes(raw)).toEqual([
-      'mapSlotUnknown omnichannelMap0',
-      'mapSlotUnknown omnichannelMap21',
-      'mapEntryUnreadable omnichannelMap5',
+      'mapSlotUnknown /omnichannelMap0',
+      'mapSlotUnknown /omnichannelMap21',
+      'mapEntryUnreadable /omnichannelMap5',
     ]);
   });
 
@@ -150,14 +150,14 @@ describe('the public string form', () => {
   });
 
   it.each(['maybe', 'L', '1'])('[DF15] warns about the flag %s', (flag) => {
-    expect(codes({ auxReasonEnabled: flag })).toEqual(['flagUnreadable auxReasonEnabled']);
+    expect(codes({ auxReasonEnabled: flag })).toEqual(['flagUnreadable /auxReasonEnabled']);
     expect(read({ auxReasonEnabled: flag }).settings).toEqual({});
   });
 
   it('[DF16] uses the first of two different values and warns, and says nothing about two equal ones', () => {
     const raw = { A: { omnichannelMode: 'S' }, B: { Omnichannel_Mode: 'C' } };
     expect(read(raw).settings.mode).toBe('synchronized');
-    expect(codes(raw)).toEqual(['settingRepeated B.Omnichannel_Mode']);
+    expect(codes(raw)).toEqual(['settingRepeated /B/Omnichannel_Mode']);
     expect(codes({ A: { omnichannelMode: 'S' }, B: { omnichannelMode: 'S ' } })).toEqual([]);
   });
 
@@ -170,7 +170,7 @@ describe('the public string form', () => {
   });
 
   it('[DF18] warns about a startWorkState that is neither', () => {
-    expect(codes({ startWorkState: 'Y' })).toEqual(['flagUnreadable startWorkState']);
+    expect(codes({ startWorkState: 'Y' })).toEqual(['flagUnreadable /startWorkState']);
   });
 
   it('[DF17] never throws, whatever it is given, and warns at most 100 times', () => {

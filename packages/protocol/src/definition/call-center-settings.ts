@@ -83,7 +83,7 @@ function settingText(value: PlainValue): string | null {
 function findSettings(raw: PlainObject, warn: Warn, path: string, depth: number): Found[] {
   const found: Found[] = [];
   for (const [key, value] of Object.entries(raw)) {
-    const at = path === '' ? key : `${path}.${key}`;
+    const at = `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
     const folded = foldKey(key);
     const meaning = MEANINGS.get(folded);
     if (meaning !== undefined && meaning !== 'map') {
@@ -156,7 +156,7 @@ export function readCallCenterSettings(raw: unknown): { settings: CallCenterSett
   if (raw === undefined || raw === null) return { settings: {}, warnings };
   const copied = copyPlainData(raw, { bytes: LIMITS.bulkFrameBytes, depth: LIMITS.bulkFrameDepth });
   if (!copied.ok || !isPlainObject(copied.value.value)) {
-    warn('settingsUnreadable', '$', 'The settings must be an object of texts; none was used.');
+    warn('settingsUnreadable', '', 'The settings must be an object of texts; none was used.');
     return { settings: {}, warnings };
   }
 

@@ -54,7 +54,7 @@ export const DEFINITION_JSON_SCHEMA = {
             pattern: '\\S',
             title: 'Status id',
             description:
-              'What the CRM calls this presence on the wire. Several ids may be joined by ";": the first is set, any is recognised.',
+              'What the CRM calls this presence on the wire; set there exactly as written here. One id, without ";".',
           },
           label: {
             type: 'string',

@@ -25,7 +25,7 @@ export const presenceSchema = v.strictObject({
     statusText,
     v.title('Status id'),
     v.description(
-      'What the CRM calls this presence on the wire. Several ids may be joined by ";": the first is set, any is recognised.',
+      'What the CRM calls this presence on the wire; set there exactly as written here. One id, without ";".',
     ),
   ),
   label: v.pipe(labelText, v.title('Label'), v.description('What people read.')),
@@ -276,7 +276,7 @@ export type Channel = v.InferOutput<typeof channelSchema>;
 export type Team = v.InferOutput<typeof teamSchema>;
 
 /**
- * A fault of a definition or a remark about settings. `path` is a JSON path such as `presences[0].label`; `$` is the document.
+ * A fault of a definition or a remark about settings. `path` is a JSON Pointer such as `/presences/0/label`; '' is the document.
  * The engine's linter uses the same shape with codes of its own.
  */
 export interface Problem {

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { ErrorCode } from '../codes.ts';
 import { LIMITS } from '../limits.ts';
-import { copyPlainData } from '../plain-data.ts';
+import type { PlainValue } from '../plain-data.ts';
+import { copyPlainData, isPlainObject } from '../plain-data.ts';
 import type { Result } from '../result.ts';
 import { fail, ok } from '../result.ts';
 import type { Definition, Problem } from './definition-schema.ts';
@@ -9,15 +10,19 @@ import { definitionSchema } from './definition-schema.ts';
 
 type Issue = v.InferIssue<typeof definitionSchema>;
 
-/** `$` for the document, else `presences[0].label`. Keys of a definition are no personal data, so they are shown as they are. */
-function pathOf(issue: Issue): string {
-  let path = '';
-  for (const { key } of issue.path ?? []) {
-    if (typeof key === 'number') path += `[${key}]`;
-    else path += path === '' ? String(key) : `.${String(key)}`;
-  }
-  return path === '' ? '$' : path;
-}
+/** A key as a part of a JSON Pointer (RFC 6901). */
+const pointerPart = (key: unknown) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
+/** The JSON Pointer of an issue, '' for the document. Keys of a definition are no personal data, so they are shown as they are. */
+const pointerOf = (issue: Issue): string => (issue.path ?? []).map(({ key }) => pointerPart(key)).join('');
+
+/** The JSON Pointer of a path of `copyPlainData`. */
+const pointerOfPath = (path: string): string =>
+  path
+    .split(/[.[\]]+/)
+    .filter((part) => part !== '')
+    .map(pointerPart)
+    .join('');
 
 const count = (number: unknown, what: string) => `${String(number)} ${what}${number === 1 ? '' : 's'}`;
 
@@ -34,10 +39,10 @@ const KINDS: Readonly<Record<string, string>> = {
 
 const FORMS: readonly [RegExp, string][] = [
   [
-    /^allowedOrigins/,
+    /^\/allowedOrigins/,
     'write an exact origin such as "https://crm.example.com" or "http://localhost:4401": lower case, no path, no "/" at the end, no "*", no ":443" or ":80"',
   ],
-  [/\.id$/, 'start with a letter or a digit; letters, digits, "." "_" and "-" may follow'],
+  [/\/id$/, 'start with a letter or a digit; letters, digits, "." "_" and "-" may follow'],
 ];
 
 /** Code and plain words of one issue. */
@@ -85,6 +90,21 @@ function wordsOf(issue: Issue, path: string): { code: ErrorCode; message: string
 /** The length of what a message quotes is bounded, so that a hostile document does not blow up its own report. */
 const shorten = (message: string) => (message.length > 300 ? `${message.slice(0, 299)}…` : message);
 
+/** Groups of which every member has a default, so that the schema library would take an empty list for an empty object. */
+const GROUPS = ['capacity', 'interlock', 'timeouts', 'flapping'] as const;
+
+function listsForObjects(value: PlainValue): Problem[] {
+  const problem = (path: string): Problem => ({
+    severity: 'error',
+    code: 'wrongType',
+    path,
+    message: 'Must be an object, but is a list.',
+  });
+  if (Array.isArray(value)) return [problem('')];
+  if (!isPlainObject(value)) return [];
+  return GROUPS.filter((group) => Array.isArray(value[group])).map((group) => problem(pointerPart(group)));
+}
+
 /**
  * Reads a Contact Center Definition: structure, limits and defaults (DF1 to DF6). Whether it makes sense is for the engine's
  * linter. Returns *all* structural problems at once, in the order of the document, each with a path and plain words; a
@@ -94,13 +114,17 @@ export function parseDefinition(raw: unknown): Result<Definition, readonly Probl
   const copied = copyPlainData(raw, { bytes: LIMITS.definitionBytes, depth: LIMITS.sessionFrameDepth });
   if (!copied.ok) {
     const { code, path, message } = copied.error;
-    return fail([{ severity: 'error', code, path: path ?? '$', message: `The document cannot be read: ${message}.` }]);
+    return fail([
+      { severity: 'error', code, path: pointerOfPath(path ?? ''), message: `The document cannot be read: ${message}.` },
+    ]);
   }
+  const lists = listsForObjects(copied.value.value);
+  if (lists.length > 0) return fail(lists);
   const result = v.safeParse(definitionSchema, copied.value.value, { abortPipeEarly: true });
   if (result.success) return ok(result.output);
   return fail(
     result.issues.map((issue): Problem => {
-      const path = pathOf(issue);
+      const path = pointerOf(issue);
       const { code, message } = wordsOf(issue, path);
       return { severity: 'error', code, path, message: shorten(message) };
     }),
@@ -114,7 +138,7 @@ export function parseDefinitionText(text: string): Result<Definition, readonly P
     raw = JSON.parse(text);
   } catch (error) {
     const detail = error instanceof Error ? error.message : 'unknown fault';
-    return fail([{ severity: 'error', code: 'notJson', path: '$', message: shorten(`This is not JSON: ${detail}`) }]);
+    return fail([{ severity: 'error', code: 'notJson', path: '', message: shorten(`This is not JSON: ${detail}`) }]);
   }
   return parseDefinition(raw);
 }

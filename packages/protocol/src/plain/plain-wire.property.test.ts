@@ -74,32 +74,32 @@ function judge(parse: typeof parseClientMessage | typeof parseConnectorMessage, 
 
 describe('the plain parsers, for all values', () => {
   it('[WR1] the connector never throws and accepts only what the schemas accept: noise', () => {
-    fc.assert(fc.property(anything, judge(parseClientMessage, CLIENT_SCHEMAS)), { numRuns: 2_000 });
+    fc.assert(fc.property(anything, judge(parseClientMessage, CLIENT_SCHEMAS)), { numRuns: 1_000 });
   });
 
   it('[WR1] the connector never throws and accepts only what the schemas accept: any data in our frames', () => {
     const frames = framed('ClientAppMessage', CLIENT_ACTIONS);
-    fc.assert(fc.property(frames, judge(parseClientMessage, CLIENT_SCHEMAS)), { numRuns: 3_000 });
+    fc.assert(fc.property(frames, judge(parseClientMessage, CLIENT_SCHEMAS)), { numRuns: 1_500 });
   });
 
   it('[WR1] the connector never throws and accepts only what the schemas accept: near misses', () => {
     fc.assert(fc.property(nearMissOf(toConnectorFrames), judge(parseClientMessage, CLIENT_SCHEMAS)), {
-      numRuns: 5_000,
+      numRuns: 2_500,
     });
   });
 
   it('[WR1] the client never throws and accepts only what the schemas accept: noise', () => {
-    fc.assert(fc.property(anything, judge(parseConnectorMessage, CONNECTOR_SCHEMAS)), { numRuns: 2_000 });
+    fc.assert(fc.property(anything, judge(parseConnectorMessage, CONNECTOR_SCHEMAS)), { numRuns: 1_000 });
   });
 
   it('[WR1] the client never throws and accepts only what the schemas accept: any data in our frames', () => {
     const frames = framed('CRMConnectMessage', [...CONNECTOR_ACTIONS, 'interlockOpen']);
-    fc.assert(fc.property(frames, judge(parseConnectorMessage, CONNECTOR_SCHEMAS)), { numRuns: 3_000 });
+    fc.assert(fc.property(frames, judge(parseConnectorMessage, CONNECTOR_SCHEMAS)), { numRuns: 1_500 });
   });
 
   it('[WR1] the client never throws and accepts only what the schemas accept: near misses', () => {
     fc.assert(fc.property(nearMissOf(toClientFrames), judge(parseConnectorMessage, CONNECTOR_SCHEMAS)), {
-      numRuns: 5_000,
+      numRuns: 2_500,
     });
   });
 });

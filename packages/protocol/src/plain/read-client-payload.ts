@@ -205,7 +205,7 @@ const readHistoryItem: Reader<'createHistoryItem'> = (frame, notes) => {
   const item = data['data'];
   return checkSchema(
     historyItemSchema,
-    { taskId: idLike(data['taskId'], notes), data: isMissing(item) ? {} : item },
+    { taskId: idLike(data['taskId'], notes), data: isMissing(item) ? {} : isPlainObject(item) ? item : null },
     'data',
   );
 };
@@ -216,7 +216,7 @@ function fieldGroupOf(raw: PlainValue | undefined, notes: Notes): PlainValue {
     notes.add('missingLists');
     return {};
   }
-  if (!isPlainObject(raw)) return raw;
+  if (!isPlainObject(raw)) return null; // the schema library would take a list for an empty object
   const group: PlainObject = {};
   for (const [name, field] of Object.entries(raw)) {
     if (v.is(customFieldsSchema.entries.voice.value, field)) group[name] = field;

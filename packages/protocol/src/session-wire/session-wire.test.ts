@@ -202,7 +202,7 @@ describe('the session parsers, for all values', () => {
         if (toConnector.ok) expect(v.is(sessionServerFrameSchema, toConnector.value)).toBe(true);
         assertPrototypesUntouched();
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_500 },
     );
   });
 });
