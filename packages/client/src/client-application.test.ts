@@ -332,6 +332,7 @@ describe('life', () => {
     tab.connector.request('busy', 'r1');
     await settle();
     tab.client.close();
+    await settle();
     tab.connector.forget();
     await tab.clock.advance(5000);
     expect(tab.connector.heard).toEqual([]);

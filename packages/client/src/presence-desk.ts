@@ -84,6 +84,8 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
 
   const shows = (target: string): boolean => statusId !== null && sameStatus(statusId, target);
 
+  const isBeingSet = (value: string): boolean => running !== null && sameStatus(running.statusId, value);
+
   /** Calls `tell` with what is known. Before the first reading there is nothing true to say; silence lets the other side ask again. */
   function report(tell: (facts: Facts) => void, by = cause): void {
     if (statusId !== null && !isClosed) tell({ statusId, version, cause: by, work });
@@ -118,16 +120,16 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
 
   function heard(value: string, told?: PresenceCause): void {
     const echo = told === 'user' ? undefined : expected(value);
-    const by = told ?? (echo ? 'request' : 'user');
+    const isRunning = told !== 'user' && isBeingSet(value);
     presenceSeen += 1;
     forget(echo); // one echo for one request
-    if (running && by === 'request' && sameStatus(running.statusId, value)) {
+    if (isRunning) {
       // Told by the answer, after it is read back: an event is the CRM's word, and its word is not believed.
-      if (!canRead) note(value, by);
+      if (!canRead) note(value, 'request');
       wake();
     } else if (value !== statusId || told === 'user') {
       // The same value again says something only when the CRM says that a person chose it.
-      note(value, by);
+      note(value, told ?? (echo ? 'request' : 'user'));
       report((facts) => options.onPresence(facts, true, echo?.requestId ?? null));
     }
   }
@@ -141,8 +143,7 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
     ]);
     if (value === null) onProblem('presenceUnreadable', '');
     else if (value !== false && value !== statusId && presenceSeen === before.presenceSeen) {
-      const isOurs = (running && sameStatus(running.statusId, value)) || expected(value);
-      note(value, statusId === null ? null : isOurs ? 'request' : 'user');
+      note(value, statusId === null ? null : isBeingSet(value) || expected(value) ? 'request' : 'user');
     }
     if (items && workSeen === before.workSeen) noteWork(items);
     return version !== before.version;
@@ -180,7 +181,7 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
       await look(Math.max(LIMITS.readMs, left()));
       if (shows(target) || isClosed) break;
       if (isTaken === undefined) await settled;
-      else if (!isTaken || next || statusId !== statusBefore || left() <= 0) break;
+      else if (!isTaken || next || (statusId !== statusBefore && cause === 'user') || left() <= 0) break;
       else await wait(new Promise<void>((resolve) => environment.startTimer(resolve, LIMITS.settleMs)));
     }
     running = null;

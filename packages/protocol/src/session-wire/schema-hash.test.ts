@@ -34,7 +34,7 @@ import { SESSION_SUBPROTOCOL, SESSION_WIRE_VERSION } from './session-wire-versio
  */
 
 const SESSION: readonly [string, GenericSchema, string][] = [
-  ['frames to the server', sessionClientFrameSchema, 'a330022b431599c6'],
+  ['frames to the server', sessionClientFrameSchema, '2d2cfaaa6babe281'],
   ['frames to the connector', sessionServerFrameSchema, '8db0a3c066655851'],
   ['AgentView', agentViewSchema, '44a043cd904ef18e'],
   ['ticket request', sessionTicketRequestSchema, '5ebc15fc62d5e2fb'],

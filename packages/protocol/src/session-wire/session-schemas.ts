@@ -27,7 +27,13 @@ const causeSchema = v.nullable(v.picklist(['user', 'request']));
 export const crmPromiseSchema = v.strictObject({ workEvents: v.boolean(), asksFirst: v.boolean() });
 
 export const sessionCommandSchema = v.variant('kind', [
-  v.strictObject({ kind: v.literal('attachCrm'), wire: wireSchema, capabilities: crmPromiseSchema }),
+  v.strictObject({
+    kind: v.literal('attachCrm'),
+    wire: wireSchema,
+    capabilities: crmPromiseSchema,
+    /** Plain wire, after a reconnect: what the page was last heard to show. It is state, not an act. */
+    lastStatusId: v.optional(v.nullable(rawStatus)),
+  }),
   v.strictObject({ kind: v.literal('detachCrm'), reason: v.picklist(['goodbye', 'silent', 'replaced']) }),
   v.strictObject({
     kind: v.literal('reportPresence'),

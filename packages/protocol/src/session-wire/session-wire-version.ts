@@ -3,7 +3,7 @@
  * then add a line here, and raise the version when an older peer would misread the frame.
  *
  * history
- * 1  2026-11  first version
+ * 1  2026-11  first version; attachCrm.lastStatusId added before any release
  */
 export const SESSION_WIRE_VERSION = 1;
 

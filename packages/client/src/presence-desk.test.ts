@@ -1,0 +1,463 @@
+import { describe, expect, it } from 'vitest';
+import type { PresenceCause } from './crm-port.ts';
+import { type CrmBehaviour, settle } from './testing/doubles.ts';
+import { openExtendedTab, openPlainTab, type Tab, type TabOptions } from './testing/start-client.ts';
+
+/** The answers and reports so far: status, success, request, cause. */
+function answers({ connector }: Tab): unknown[][] {
+  return connector.all('omnichannelResponse').map(({ data, interlock }) => {
+    const { statusId, success } = data as { statusId: string; success: boolean }; // what the SDK sends
+    return [statusId, success, interlock?.['requestId'], interlock?.['cause']];
+  });
+}
+
+const versions = ({ connector }: Tab): unknown[] =>
+  connector.heard.flatMap(({ data, interlock }) => {
+    const version = interlock?.['version'] ?? (data as { version?: number } | null)?.version; // where each kind has it
+    return version === undefined ? [] : [version];
+  });
+
+/** Asks for `busy` and gives the CRM plenty of time. */
+async function ask(options: TabOptions & { behaviour?: CrmBehaviour } = {}, ms = 3000): Promise<Tab> {
+  const tab = await openExtendedTab(options);
+  tab.crm.behaviour = options.behaviour ?? 'apply';
+  tab.connector.request('busy', 'r1');
+  await tab.clock.advance(ms);
+  return tab;
+}
+
+describe('requests', () => {
+  it.each([
+    ['refuse', 'presenceRefused', 0],
+    ['reject', 'presenceRefused', 0],
+    ['throw', 'presenceRefused', 0],
+    ['lie', 'presenceNotApplied', 1500],
+    ['lieAloud', 'presenceNotApplied', 1500],
+    ['hang', 'presenceTimedOut', 1500],
+  ] as const)('[SD17][SD18] a CRM that does "%s" is answered with its real presence and success false, as %s', async (behaviour, code, afterMs) => {
+    const tab = await ask({ behaviour }, Math.max(0, afterMs - 1));
+    if (afterMs > 0) expect(answers(tab)).toEqual([]);
+    await tab.clock.advance(1);
+    expect(answers(tab)).toEqual([['available', false, 'r1', null]]);
+    expect(tab.problems()).toEqual([code]);
+    await tab.clock.advance(2000);
+    expect(answers(tab)).toHaveLength(1);
+  });
+
+  it('[SD18] a CRM that cannot set is not asked', async () => {
+    const tab = await ask({ sheet: { canSet: false } });
+    expect(answers(tab)).toEqual([['available', false, 'r1', null]]);
+    expect(tab.crm.sets).toEqual([]);
+  });
+
+  it('[SD15] a request is accepted at once, and its first part is set', async () => {
+    const tab = await openExtendedTab();
+    tab.connector.request(' ; busy ;Busy', 'r1');
+    await settle();
+    expect(tab.connector.heard[0]).toMatchObject({ action: 'interlockAccepted', data: { requestId: 'r1' } });
+    expect(tab.crm.sets).toEqual(['busy']);
+  });
+
+  it('[SD16] the answer says what the CRM shows, with request, cause, version and work', async () => {
+    const tab = await ask({ prepare: (crm) => crm.setWork('Ticket 4711') });
+    expect(tab.connector.all('omnichannelResponse')).toMatchObject([
+      {
+        type: 'ClientAppMessage',
+        data: { statusId: 'busy', success: true },
+        interlock: {
+          requestId: 'r1',
+          cause: 'request',
+          version: 3,
+          work: [{ workId: 'ticket-4711', label: 'Ticket 4711' }],
+        },
+      },
+    ]);
+    expect(tab.problems()).toEqual([]);
+  });
+
+  it('[SD16] a presence that needs a moment is waited for, and one that is there already is a success', async () => {
+    const slow = await ask({ behaviour: 'slow' }, 500);
+    expect(answers(slow)).toEqual([['busy', true, 'r1', 'request']]);
+    slow.connector.request('busy', 'r2');
+    await settle();
+    expect(answers(slow).at(-1)).toEqual(['busy', true, 'r2', 'request']);
+  });
+
+  it('[SD16] another form of the id that was asked for is a success', async () => {
+    const tab = await openExtendedTab();
+    tab.crm.behaviour = 'lie';
+    tab.crm.change('0N5x0000000001AEAQ');
+    await settle();
+    tab.connector.forget();
+    tab.connector.request('0N5x0000000001A', 'r1');
+    await settle();
+    expect(answers(tab)).toEqual([['0N5x0000000001AEAQ', true, 'r1', 'request']]);
+  });
+
+  it('[SD17] what somebody else chose in the meantime is the answer, and nothing is waited for', async () => {
+    const tab = await openExtendedTab();
+    tab.crm.behaviour = 'lie';
+    tab.connector.request('busy', 'r1');
+    tab.crm.isLoud = false;
+    queueMicrotask(() => tab.crm.change('lunch'));
+    await tab.clock.advance(100);
+    expect(answers(tab)).toEqual([['lunch', false, 'r1', 'user']]);
+  });
+
+  it('[SD18] a hanging setter with a hanging reader is answered within 1.9 s with the last known presence', async () => {
+    const tab = await openExtendedTab();
+    tab.crm.behaviour = 'hang';
+    tab.crm.isReadable = false;
+    tab.connector.request('busy', 'r1');
+    await tab.clock.advance(1900);
+    expect(answers(tab)).toEqual([['available', false, 'r1', null]]);
+    expect(tab.problems()).toContain('presenceUnreadable');
+  });
+
+  it('[SD19] a CRM that never told its presence is not answered for', async () => {
+    const tab = await ask({ behaviour: 'refuse', prepare: (crm) => (crm.isReadable = false) });
+    expect(answers(tab)).toEqual([]);
+    expect(tab.connector.all('interlockSnapshot')).toEqual([]);
+    expect(tab.connector.all('interlockAccepted')).toHaveLength(1);
+  });
+
+  it('[SD20] one setPresence runs at a time; the newest wins, and what it displaced is answered', async () => {
+    const tab = await openExtendedTab();
+    tab.crm.behaviour = 'slow';
+    tab.connector.request('busy', 'r1');
+    await settle();
+    tab.connector.request('lunch', 'r2');
+    tab.connector.request('meeting', 'r3');
+    await settle();
+    expect(answers(tab).at(-1)).toEqual(['available', false, 'r2', null]);
+    await tab.clock.advance(3000);
+    expect(tab.crm.sets).toEqual(['busy', 'meeting']);
+    expect(tab.crm.mostRunning).toBe(1);
+    expect(answers(tab).filter(([, , requestId]) => requestId === 'r3')).toEqual([['meeting', true, 'r3', 'request']]);
+    expect(tab.problems()).toContain('requestSuperseded');
+  });
+
+  it('[SD20] a call that hangs longer than 1.5 s no longer holds up the next one', async () => {
+    const tab = await openExtendedTab();
+    tab.crm.behaviour = 'hang';
+    tab.connector.request('busy', 'r1');
+    await settle();
+    tab.crm.behaviour = 'apply';
+    tab.connector.request('lunch', 'r2');
+    await tab.clock.advance(1500);
+    expect(answers(tab)).toEqual([
+      ['available', false, 'r1', null],
+      ['lunch', true, 'r2', 'request'],
+    ]);
+  });
+
+  it('[SD21] a request that is asked again while it is being done is done once and answered once', async () => {
+    const tab = await openExtendedTab();
+    tab.crm.behaviour = 'slow';
+    tab.connector.request('busy', 'r1');
+    await settle();
+    tab.connector.request('busy', 'r1', { attempt: 2 });
+    await tab.clock.advance(2000);
+    expect(tab.crm.sets).toEqual(['busy']);
+    expect(answers(tab)).toEqual([['busy', true, 'r1', 'request']]);
+    tab.connector.request('busy', 'r1', { attempt: 3 });
+    await settle();
+    expect(answers(tab)).toHaveLength(2);
+  });
+
+  it('[SD21] going back to what is being done displaces what waits', async () => {
+    const tab = await openExtendedTab();
+    tab.crm.behaviour = 'slow';
+    tab.connector.request('busy', 'r1');
+    await settle();
+    tab.connector.request('lunch', 'r2');
+    tab.connector.request('busy', 'r1', { attempt: 2 });
+    await tab.clock.advance(2000);
+    expect(tab.crm.sets).toEqual(['busy']);
+    expect(answers(tab)).toEqual([
+      ['available', false, 'r2', null],
+      ['busy', true, 'r1', 'request'],
+    ]);
+  });
+
+  it('[SD22] a request of an earlier session is refused', async () => {
+    const tab = await openExtendedTab();
+    tab.connector.ask('interlockSession', { epoch: 3, state: 'linked', snapshotMs: 5000 });
+    tab.connector.request('busy', 'r1', { epoch: 2 });
+    tab.connector.request('lunch', 'r2', { epoch: 3 });
+    await settle();
+    expect(tab.crm.sets).toEqual(['lunch']);
+    expect(tab.problems()).toEqual(['frameUnexpected']);
+  });
+
+  it.each([
+    ['refuse', 'available', false],
+    ['apply', 'busy', true],
+    ['hang', 'available', false],
+  ] as const)('[SD16][SD18] the public protocol gets the same answer from a CRM that does "%s"', async (behaviour, statusId, success) => {
+    const tab = await openPlainTab();
+    tab.crm.behaviour = behaviour;
+    tab.connector.say('requestSyncOmnichannel', { statusId: 'busy', success: true });
+    await tab.clock.advance(2000);
+    expect(tab.connector.heard).toEqual([
+      { type: 'ClientAppMessage', action: 'omnichannelResponse', data: { statusId, success } },
+    ]);
+  });
+});
+
+describe('echoes', () => {
+  it.each([
+    false,
+    true,
+  ])('[SD23] the echo of a request is told once, by its answer (CRM tells the cause: %s)', async (tellsCause) => {
+    const tab = await ask({ prepare: (crm) => (crm.tellsCause = tellsCause) });
+    expect(answers(tab)).toEqual([['busy', true, 'r1', 'request']]);
+  });
+
+  it("[SD23] an event is the CRM's word and is read back before it counts", async () => {
+    const tab = await openExtendedTab();
+    tab.crm.behaviour = 'hang';
+    tab.connector.request('busy', 'r1');
+    await settle();
+    tab.crm.announce('busy', 'request');
+    await settle();
+    expect(answers(tab)).toEqual([]);
+    tab.crm.change('busy');
+    await tab.clock.advance(1500);
+    expect(answers(tab)).toEqual([['busy', true, 'r1', 'request']]);
+  });
+
+  it('[SD24] a change by a person is told at once with cause user', async () => {
+    const tab = await openExtendedTab();
+    tab.crm.change('lunch');
+    expect(await after(tab)).toEqual([['lunch', true, null, 'user']]);
+  });
+
+  it('[SD25] a CRM that tells the cause is believed: the value that was asked for, chosen by a person, is no echo', async () => {
+    const tab = await ask({ behaviour: 'lie', prepare: (crm) => (crm.tellsCause = true) });
+    tab.connector.forget();
+    tab.crm.change('busy', 'user');
+    expect(await after(tab)).toEqual([['busy', true, null, 'user']]);
+    tab.crm.announce('busy', 'user');
+    expect((await after(tab)).at(-1)).toEqual(['busy', true, null, 'user']);
+    expect(new Set(versions(tab)).size).toBe(2);
+  });
+
+  it('[SD25] a change by request without a request of this page has cause request and no id', async () => {
+    const tab = await openExtendedTab({ prepare: (crm) => (crm.tellsCause = true) });
+    tab.crm.change('busy', 'request');
+    expect(await after(tab)).toEqual([['busy', true, null, 'request']]);
+  });
+
+  it.each([
+    [4999, 'r1', 'request'],
+    [5001, null, 'user'],
+  ] as const)('[SD26] the requested value %d ms after the deadline is told with request %s and cause %s', async (ms, requestId, cause) => {
+    const tab = await ask({ behaviour: 'hang' }, 1500);
+    expect(answers(tab)).toEqual([['available', false, 'r1', null]]);
+    tab.connector.forget();
+    tab.crm.isLoud = false;
+    await tab.clock.advance(ms);
+    tab.connector.forget();
+    tab.crm.isLoud = true;
+    tab.crm.change('busy', 'request');
+    expect(await after(tab)).toEqual([['busy', true, requestId, cause]]);
+  });
+
+  it('[SD26] one request has one echo: the same value a second time is a person', async () => {
+    const tab = await ask({ behaviour: 'hang' }, 1600);
+    tab.crm.change('busy');
+    tab.crm.change('available');
+    tab.crm.change('busy');
+    expect((await after(tab)).slice(1)).toEqual([
+      ['busy', true, 'r1', 'request'],
+      ['available', true, null, 'user'],
+      ['busy', true, null, 'user'],
+    ]);
+  });
+
+  it('[SD26] a request that changed nothing expects no echo', async () => {
+    const tab = await openExtendedTab();
+    tab.connector.request('available', 'r1');
+    await settle();
+    tab.crm.change('lunch');
+    tab.crm.change('available');
+    expect((await after(tab)).slice(1)).toEqual([
+      ['lunch', true, null, 'user'],
+      ['available', true, null, 'user'],
+    ]);
+  });
+
+  it('[SD27] a reading that began before an event is older than the event', async () => {
+    const tab = await openExtendedTab();
+    let answerReading = (_statusId: string): void => {};
+    tab.crm.getPresence = () => new Promise((resolve) => (answerReading = resolve));
+    tab.connector.ask('interlockQuery');
+    await settle();
+    tab.crm.change('lunch');
+    answerReading('available');
+    await settle();
+    expect(tab.connector.all('interlockSnapshot')).toMatchObject([{ data: { statusId: 'lunch', cause: 'user' } }]);
+  });
+
+  it('[SD28] versions rise by one with each change, and reports of one version say the same', async () => {
+    const tab = await openExtendedTab();
+    tab.crm.change('lunch');
+    tab.crm.setWork('Ticket 1');
+    tab.connector.ask('interlockQuery');
+    await settle();
+    tab.crm.change('available');
+    tab.crm.setWork();
+    tab.connector.ask('interlockQuery');
+    await settle();
+    expect(versions(tab)).toEqual([3, 4, 4, 5, 6, 6]);
+  });
+
+  async function after(tab: Tab): Promise<unknown[][]> {
+    await settle();
+    return answers(tab);
+  }
+});
+
+describe('snapshots', () => {
+  it('[SD29] a snapshot goes out every 5 s and on a query', async () => {
+    const tab = await openExtendedTab();
+    await tab.clock.advance(4999);
+    expect(tab.connector.all('interlockSnapshot')).toHaveLength(0);
+    await tab.clock.advance(1);
+    tab.connector.ask('interlockQuery');
+    await settle();
+    expect(tab.connector.all('interlockSnapshot')).toMatchObject([
+      { data: { statusId: 'available', version: 2, cause: null, work: [] }, interlock: { seq: 4 } },
+      { data: { statusId: 'available', version: 2 } },
+    ]);
+  });
+
+  it('[SD29] the connector says how often, from 250 ms to 10 min; anything else is refused', async () => {
+    const tab = await openExtendedTab();
+    tab.connector.ask('interlockSession', { epoch: 1, state: 'linked', snapshotMs: 1000 });
+    for (const snapshotMs of [249, 600_001, 1.5, -1, '1000', null]) {
+      tab.connector.ask('interlockSession', { epoch: 1, state: 'linked', snapshotMs });
+    }
+    await tab.clock.advance(3000);
+    expect(tab.connector.all('interlockSnapshot')).toHaveLength(3);
+    expect(tab.problems()).toEqual(Array(6).fill('frameMalformed'));
+  });
+
+  it('[SD29] a reading that hangs is given up after 1 s and the last known presence is told', async () => {
+    const tab = await openExtendedTab();
+    tab.crm.isReadable = false;
+    tab.connector.ask('interlockQuery');
+    await tab.clock.advance(1000);
+    expect(tab.connector.all('interlockSnapshot')).toHaveLength(1);
+    expect(tab.problems()).toEqual(['presenceUnreadable']);
+  });
+
+  it.each([
+    ['request', 'busy', 'busy'],
+    ['user', 'busy', 'lunch'],
+  ] as const)('[SD30] a change that no event told is found by reading, with cause %s', async (cause, asked, shown) => {
+    const tab = await openExtendedTab();
+    tab.crm.isLoud = false;
+    tab.crm.behaviour = 'refuse';
+    tab.connector.request(asked, 'r1');
+    await settle();
+    tab.crm.change(shown);
+    tab.connector.ask('interlockQuery');
+    await settle();
+    expect(tab.connector.all('interlockSnapshot')).toMatchObject([{ data: { statusId: shown, cause, version: 3 } }]);
+  });
+
+  it('[SD30] on the public protocol the CRM is read every 5 s and only a change is told', async () => {
+    const tab = await openPlainTab();
+    tab.crm.isLoud = false;
+    await tab.clock.advance(10_000);
+    expect(tab.connector.heard).toEqual([]);
+    tab.crm.change('lunch');
+    await tab.clock.advance(5000);
+    expect(tab.connector.heard).toMatchObject([
+      { action: 'omnichannelResponse', data: { statusId: 'lunch', success: true } },
+    ]);
+  });
+
+  it('[SD30] a CRM that can only be heard reports what it announces', async () => {
+    const tab = await openExtendedTab({ sheet: { canRead: false } });
+    expect(tab.crm.reads).toBe(0);
+    tab.crm.change('lunch');
+    tab.connector.request('busy', 'r1');
+    await settle();
+    expect(answers(tab)).toEqual([
+      ['lunch', true, null, 'user'],
+      ['busy', true, 'r1', 'request'],
+    ]);
+    tab.connector.ask('interlockQuery');
+    await settle();
+    expect(tab.connector.all('interlockSnapshot')).toMatchObject([{ data: { statusId: 'busy' } }]);
+  });
+});
+
+describe('work', () => {
+  it('[SD31] work that changes is told at once, and the same work is not told again', async () => {
+    const tab = await openExtendedTab();
+    tab.crm.setWork('Ticket 4711');
+    tab.crm.setWork('Ticket 4711');
+    await settle();
+    expect(tab.connector.all('interlockWork')).toMatchObject([
+      { data: { work: [{ workId: 'ticket-4711', label: 'Ticket 4711' }], version: 3 } },
+    ]);
+  });
+
+  it('[SD32] the answer reads work together with presence, so that it can say "no work here"', async () => {
+    const tab = await openExtendedTab();
+    tab.crm.isLoud = false;
+    tab.crm.setWork('Ticket 4711');
+    tab.connector.request('busy', 'r1');
+    await settle();
+    expect(tab.connector.all('omnichannelResponse')[0]?.interlock?.['work']).toHaveLength(1);
+    tab.crm.setWork();
+    tab.connector.request('lunch', 'r2');
+    await settle();
+    expect(tab.connector.all('omnichannelResponse')[1]?.interlock?.['work']).toEqual([]);
+  });
+
+  it('[SD33] a CRM that cannot tell its work says null', async () => {
+    const tab = await ask({ sheet: { workEvents: 'none' } });
+    tab.crm.setWork('Ticket 4711');
+    tab.connector.ask('interlockQuery');
+    await settle();
+    expect(tab.connector.all('omnichannelResponse')[0]?.interlock?.['work']).toBeNull();
+    expect(tab.connector.all('interlockSnapshot')).toMatchObject([{ data: { work: null } }]);
+    expect(tab.connector.all('interlockWork')).toEqual([]);
+  });
+
+  it('[SD34] at most 50 items of 6 KiB go out, labels cut at 80 and ids at 128 characters, and never none of some', async () => {
+    const tab = await openExtendedTab();
+    tab.crm.setWork(...Array.from({ length: 70 }, (_, index) => `T ${index}`));
+    await settle();
+    const work = (index: number) =>
+      (tab.connector.all('interlockWork')[index]?.data as { work: { workId: string; label: string }[] }).work;
+    expect(work(0)).toHaveLength(50);
+    tab.crm.setWork(...Array.from({ length: 50 }, () => '界'.repeat(300)));
+    await settle();
+    expect(work(1).length).toBeGreaterThan(0);
+    expect(work(1)[0]).toMatchObject({ workId: '界'.repeat(128), label: '界'.repeat(80) });
+    expect(JSON.stringify(tab.connector.all('interlockWork')[1]).length).toBeLessThan(8192);
+  });
+});
+
+describe('causes in an answer', () => {
+  it.each([
+    ['apply', undefined, 'request'],
+    ['refuse', undefined, null],
+    ['refuse', 'lunch', 'user'],
+  ] as const)('[SD17] CRM does "%s", a person chooses %s meanwhile: cause %s', async (behaviour, chosen, expected) => {
+    const tab = await openExtendedTab();
+    tab.crm.behaviour = behaviour;
+    tab.crm.isLoud = false;
+    tab.connector.request('busy', 'r1');
+    if (chosen) queueMicrotask(() => tab.crm.change(chosen));
+    await tab.clock.advance(2000);
+    const cause: PresenceCause | null = expected;
+    expect(answers(tab).map((answer) => answer[3])).toEqual([cause]);
+  });
+});
