@@ -347,3 +347,14 @@ describe('plain wire, found by the model checker', () => {
     expect(dana.view.sides.contactCenter.choice).toMatchObject({ ready: false, by: 'crmUser' });
   });
 });
+
+describe('plain wire, labels', () => {
+  it('[RQ16] a label that was said while a request settled is not overwritten by the assumption', () => {
+    const dana = new BenchAgent(testRules(), 'plain').inInteraction('call', 'voice').pass(10_000);
+    dana.do({ kind: 'detachCrm', reason: 'replaced' });
+    dana.attach();
+    dana.crmUserSets('lunch');
+    dana.pass(20_000);
+    expect(dana.view.sides.crm.statusId).toBe('lunch');
+  });
+});

@@ -111,7 +111,12 @@ export function failRequest(
 
 /** A deadline of the request passed. */
 export function requestDue(draft: Draft, request: PresenceRequest): void {
-  if (request.state === 'settling') return assumeRequest(draft, request);
+  if (request.state === 'settling') {
+    const { reported } = draft.state.crm;
+    const wasSaid = reported?.certainty === 'said' && reported.ready === request.ready && reported.at >= request.since;
+    // What the CRM has said since outranks what silence would mean; a label that was chosen is asked for again (RQ16).
+    return wasSaid ? applyRequest(draft, request) : assumeRequest(draft, request);
+  }
   if (request.state !== 'failed') return failRequest(draft, request, 'silent');
   const desired = desiredPresence(draft.rules, draft.state);
   if (desired === null) dropRequest(draft);
