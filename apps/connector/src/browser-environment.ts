@@ -91,7 +91,8 @@ export function browserTransport(): SessionTransport {
 /** @param status of the HTTP answer; 408 and 429 ask for patience, every other 4xx is a no */
 export function ticketAnswer(status: number, body: unknown): TicketAnswer {
   const fields = typeof body === 'object' && body !== null ? body : {};
-  if (status < 300 && 'ticket' in fields && typeof fields.ticket === 'string') return { kind: 'ticket', ticket: fields.ticket };
+  if (status < 300 && 'ticket' in fields && typeof fields.ticket === 'string')
+    return { kind: 'ticket', ticket: fields.ticket };
   const isRefusal = status >= 400 && status < 500 && status !== 408 && status !== 429;
   if (!isRefusal) return { kind: 'unavailable' };
   return { kind: 'refused', code: 'code' in fields && typeof fields.code === 'string' ? fields.code : 'ticketRefused' };

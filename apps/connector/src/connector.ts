@@ -1,6 +1,12 @@
 import type { AgentView, ClientDefinition, ErrorNotification, SessionCommand } from '@interlock/protocol';
 import { type ReadonlySignal, signal } from '@preact/signals';
-import { type BridgeEvent, type BridgeState, type CrmBridge, type CrmUser, createCrmBridge } from './bridge/crm-bridge.ts';
+import {
+  type BridgeEvent,
+  type BridgeState,
+  type CrmBridge,
+  type CrmUser,
+  createCrmBridge,
+} from './bridge/crm-bridge.ts';
 import type { Tally } from './bridge/tally.ts';
 import { createCrmMessages } from './crm-messages.ts';
 import type { Cancel, CrmWindow, Memory, Random, SessionTransport, Timers } from './environment.ts';
@@ -43,6 +49,8 @@ export interface Connector {
   /** Server time less this machine's time, in milliseconds. */
   serverOffsetMs: ReadonlySignal<number>;
   tally: ReadonlySignal<{ book: Tally; changes: number }>;
+  /** Frames of the server that could not be read: page and server do not agree. */
+  unreadable: ReadonlySignal<number>;
   notices: ReadonlySignal<readonly Notice[]>;
   /** Acts that wait for the server's answer, by `actKey`. */
   busy: ReadonlySignal<ReadonlySet<string>>;
@@ -86,6 +94,7 @@ export function createConnector(dependencies: ConnectorDependencies): Connector 
   const notices = signal<readonly Notice[]>([]);
   const busy = signal<ReadonlySet<string>>(new Set());
   const stage = signal<Stage>({ state: 'waitingForCrm', since: timers.now() });
+  const unreadable = signal(0);
   const crmMessages = createCrmMessages();
 
   let lead: 'unknown' | 'leader' | 'follower' = 'unknown';
@@ -101,9 +110,20 @@ export function createConnector(dependencies: ConnectorDependencies): Connector 
 
   const session = createSessionClient(
     { transport, timers, random, newCommandId },
-    { stateChanged: onSession, viewChanged: onView, presenceRequested: (request) => bridge.requestPresence(request, epoch()), beat: () => bridge.beat() },
+    {
+      stateChanged: onSession,
+      viewChanged: onView,
+      presenceRequested: (request) => bridge.requestPresence(request, epoch()),
+      beat: () => bridge.beat(),
+      unreadable: () => {
+        unreadable.value += 1;
+      },
+    },
   );
-  const tally = signal<{ book: Tally; changes: number }>({ book: { deviations: new Map(), refused: new Map() }, changes: 0 });
+  const tally = signal<{ book: Tally; changes: number }>({
+    book: { deviations: new Map(), refused: new Map() },
+    changes: 0,
+  });
   const bridge: CrmBridge = createCrmBridge(
     { crmWindow, timers, newNonce, origins },
     {
@@ -219,7 +239,8 @@ export function createConnector(dependencies: ConnectorDependencies): Connector 
     const open = bridge.state();
     if (open.state !== 'open') return place();
     const { agentId, name } = open.user;
-    const mayStart = session.state().state === 'idle' && signedOutUser !== agentId && (lead === 'leader' || isHereByChoice);
+    const mayStart =
+      session.state().state === 'idle' && signedOutUser !== agentId && (lead === 'leader' || isHereByChoice);
     if (mayStart) session.start({ agentId, name, team: null, origin: open.origin });
     place();
   }
@@ -261,10 +282,11 @@ export function createConnector(dependencies: ConnectorDependencies): Connector 
     const open = bridge.state();
     const linked = session.state();
     if (linked.state !== 'linked' || open.state !== 'open' || open.silent) return;
-    session.report({ kind: 'attachCrm', wire: open.wire, capabilities: open.promise });
+    // What a plain page showed while nobody listened is told as state: telling it as an act could make somebody Ready.
+    const last = open.wire === 'plain' && unheardPresence !== null ? { lastStatusId: unheardPresence.statusId } : {};
+    session.report({ kind: 'attachCrm', wire: open.wire, capabilities: open.promise, ...last });
     bridge.notifySession({ epoch: linked.epoch, state: 'linked', snapshotMs: linked.definition.snapshotMs });
     if (open.wire === 'extended') bridge.query();
-    else if (unheardPresence !== null) reportPresence(unheardPresence);
     switchDial();
   }
 
@@ -304,7 +326,8 @@ export function createConnector(dependencies: ConnectorDependencies): Connector 
     rest.delete(key);
     busy.value = rest;
     // A sign-out is answered by the end of the session itself.
-    const isAnsweredByEnd = command.kind === 'signOut' && outcome.kind === 'unanswered' && session.state().state === 'signedOut';
+    const isAnsweredByEnd =
+      command.kind === 'signOut' && outcome.kind === 'unanswered' && session.state().state === 'signedOut';
     if (outcome.kind === 'refused') notify('refusal', outcome.code, '', []);
     else if (outcome.kind !== 'done' && !isAnsweredByEnd) notify('refusal', outcome.kind, '', []);
     return outcome;
@@ -312,7 +335,10 @@ export function createConnector(dependencies: ConnectorDependencies): Connector 
 
   function notify(kind: Notice['kind'], code: string, title: string, texts: readonly string[]): void {
     noticeCount += 1;
-    notices.value = [...notices.value.filter((old) => old.code !== code || old.kind !== kind), { id: noticeCount, kind, code, title, texts }].slice(-NOTICES_LIMIT);
+    notices.value = [
+      ...notices.value.filter((old) => old.code !== code || old.kind !== kind),
+      { id: noticeCount, kind, code, title, texts },
+    ].slice(-NOTICES_LIMIT);
   }
 
   return {
@@ -324,12 +350,14 @@ export function createConnector(dependencies: ConnectorDependencies): Connector 
     user,
     serverOffsetMs,
     tally,
+    unreadable,
     notices,
     busy,
     act,
     readTimeline: (before, limit) => session.readTimeline(before, limit),
     startHere() {
       rememberSignOut(null);
+      // The SDK takes the lead when it hears that this tab's session is linked; the newest session wins at the server.
       isHereByChoice = true;
       const state = session.state().state;
       if (state === 'superseded' || state === 'signedOut' || state === 'refused') session.stop();

@@ -17,7 +17,9 @@ export function createCrmMessages(): { next(view: AgentView): CrmMessage[]; forg
 
   return {
     next(view) {
-      const interactions = new Map(view.work.filter((item) => item.kind === 'interaction').map((item) => [item.workId, item]));
+      const interactions = new Map(
+        view.work.filter((item) => item.kind === 'interaction').map((item) => [item.workId, item]),
+      );
       const messages: CrmMessage[] = [];
       if (before !== null) {
         for (const item of interactions.values()) {
@@ -45,13 +47,22 @@ function screenPopFor(item: WorkView): CrmMessage {
   const aniValues = [item.detail, item.label].filter((value) => value !== null && value !== '');
   return {
     kind: 'screenPop',
-    screenPop: { aniValues: aniValues.map(String), interactionId: item.workId, channel: item.channel, direction: item.direction },
+    screenPop: {
+      aniValues: aniValues.map(String),
+      interactionId: item.workId,
+      channel: item.channel,
+      direction: item.direction,
+    },
   };
 }
 
 function logFor(item: WorkView, endedAt: number): CrmMessage {
   const { workId, channel, label, detail, direction, createdAt, since, offers } = item;
-  return { kind: 'interactionLog', interactionId: workId, interactionData: { channel, label, detail, direction, createdAt, startedAt: since, endedAt, offers } };
+  return {
+    kind: 'interactionLog',
+    interactionId: workId,
+    interactionData: { channel, label, detail, direction, createdAt, startedAt: since, endedAt, offers },
+  };
 }
 
 function remember(set: Set<string>, id: string): void {

@@ -31,7 +31,8 @@ export function stageOf({ bridge, session, hasView, isFollower, isSignedOut }: S
   if (session.state === 'superseded') return { state: 'superseded' };
   if (session.state === 'signedOut') return { state: 'signedOut' };
   if (session.state === 'refused') return { state: 'refused', code: session.code };
-  if (session.state !== 'idle') return hasView ? { state: 'working' } : { state: 'connecting', attempt: attemptOf(session) };
+  if (session.state !== 'idle')
+    return hasView ? { state: 'working' } : { state: 'connecting', attempt: attemptOf(session) };
   if (bridge.state === 'waiting') return { state: 'waitingForCrm', since: bridge.since };
   if (bridge.state === 'greeted') return { state: 'waitingForUser', since: bridge.since };
   if (isFollower) return { state: 'follower' };

@@ -32,14 +32,27 @@ export function createServerMetrics(): ServerMetrics {
   const refusals = counter('interlock_refusals_total', 'Inputs that the host refused.', 'code');
   const requests = counter('interlock_crm_requests_total', 'Requests to the CRM by outcome.', 'outcome');
   const offers = counter('interlock_offers_total', 'Offers by what the CRM said before.', 'confirmation');
-  const offersEnded = counter('interlock_offers_withdrawn_total', 'Offers and reservations taken back, by cause.', 'stage', 'cause');
+  const offersEnded = counter(
+    'interlock_offers_withdrawn_total',
+    'Offers and reservations taken back, by cause.',
+    'stage',
+    'cause',
+  );
   const missed = counter('interlock_offers_missed_total', 'Offers that nobody answered.');
   const ended = counter('interlock_work_items_ended_total', 'Interactions by outcome.', 'outcome');
   const collisions = counter('interlock_collisions_total', 'Work on both sides at once, by cause.', 'cause');
-  const collisionSeconds = counter('interlock_collision_seconds_total', 'How long collisions lasted, by cause.', 'cause');
+  const collisionSeconds = counter(
+    'interlock_collision_seconds_total',
+    'How long collisions lasted, by cause.',
+    'cause',
+  );
   const freezes = counter('interlock_flapping_freezes_total', 'Freezes for too many changes.');
   const framesRefused = counter('interlock_session_frames_refused_total', 'Session frames that were refused.', 'code');
-  const commandsRefused = counter('interlock_session_commands_refused_total', 'Session commands that were refused.', 'code');
+  const commandsRefused = counter(
+    'interlock_session_commands_refused_total',
+    'Session commands that were refused.',
+    'code',
+  );
   const sessionsEnded = counter('interlock_sessions_ended_total', 'Sessions by how they ended.', 'end');
   const storeFailures = counter('interlock_store_failures_total', 'Writes that the store refused.', 'code');
   const defects = counter('interlock_defects_total', 'Decisions that failed by our own mistake.');

@@ -3,8 +3,8 @@
  * that the protocol parsed is one that the engine understands, and a view that the engine made is one that the session
  * wire carries. This file has no code at run time.
  */
-import type { AgentView as EngineView, Definition as EngineDefinition } from '@interlock/engine';
-import type { AgentView as WireView, Definition as WireDefinition } from '@interlock/protocol';
+import type { Definition as EngineDefinition, AgentView as EngineView } from '@interlock/engine';
+import type { Definition as WireDefinition, AgentView as WireView } from '@interlock/protocol';
 
 /** Without `readonly`, `?` and `undefined`, which the two write differently on purpose. */
 type Plain<T> = T extends string | number | boolean | null

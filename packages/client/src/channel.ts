@@ -130,17 +130,8 @@ export function createChannel({
     change('extended');
   }
 
-  /** A `ready` on the window: the first word of a connector, a probe on the public protocol, or the iframe loaded anew. */
-  function hearReady(): void {
-    if (port && !mayReopen()) onProblem('flood', 'ready');
-    else {
-      drop();
-      greet();
-    }
-  }
-
   function hearWindow({ source, origin, data, ports }: MessageEvent): void {
-    if (!source || source !== iframe.contentWindow || !isMarked(data)) return;
+    if (source !== iframe.contentWindow || !isMarked(data)) return;
     if (origin !== connectorOrigin) {
       // The commonest mistake of an integration, so it is said aloud and not only ignored.
       onProblem('wrongOrigin', origin);
@@ -148,8 +139,14 @@ export function createChannel({
     }
     const frame = mayHearWindow() ? readConnectorFrame(data, 'window') : 'flood';
     if (typeof frame === 'string') onProblem(frame, 'window');
-    else if (frame.action === 'ready') hearReady();
-    else if (frame.action === 'interlockOpen' && frame.data.nonce === nonce && ports[0]) open(ports[0]);
+    else if (frame.action === 'ready') {
+      // The first word of a connector, a probe on the public protocol, or the iframe loaded anew.
+      if (port && !mayReopen()) onProblem('flood', 'ready');
+      else {
+        drop();
+        greet();
+      }
+    } else if (frame.action === 'interlockOpen' && frame.data.nonce === nonce && ports[0]) open(ports[0]);
     else if (port || frame.action === 'interlockOpen') onProblem('frameUnexpected', frame.action);
     else {
       change('plain');

@@ -2,7 +2,7 @@
  * A CRM page as a Client Application: joins the conversation with the connector, the CRM's presence and work, and the question which tab
  * leads. Holds no rules about agents; those are the server's.
  */
-import { type Channel, type ConnectorFrameElement, createChannel, type Wire } from './channel.ts';
+import { type ConnectorFrameElement, createChannel, type Wire } from './channel.ts';
 import type { ErrorCode } from './codes.ts';
 import type { CrmPort, Unsubscribe } from './crm-port.ts';
 import { browserEnvironment, type ClientEnvironment } from './environment.ts';
@@ -138,7 +138,10 @@ export function createClientApplication(options: ClientApplicationOptions): Clie
   }
 
   function startSession({ epoch, state: sessionState, snapshotMs }: ConnectorData['interlockSession']): void {
+    const isNew = epoch !== state.session?.epoch;
     change({ session: { epoch, state: sessionState } });
+    // A connector whose tab follows opens a session only when the person chose this tab there (SD38).
+    if (isNew && sessionState === 'linked') leader.steal();
     desk.repeat(snapshotMs);
   }
 
@@ -164,6 +167,22 @@ export function createClientApplication(options: ClientApplicationOptions): Clie
     }
   }
 
+  // Before the desk: a CRM may call its listeners while it takes them.
+  const channel = createChannel({
+    iframe,
+    connectorOrigin,
+    environment,
+    signal,
+    onWire(connection) {
+      owesCrmData = false;
+      change({ connection, session: null });
+      sayWhoLeads();
+      desk.repeat(connection === 'waiting' ? null : LIMITS.snapshotMs);
+    },
+    onFrame: hear,
+    onProblem: problem,
+  });
+
   const desk = createPresenceDesk({
     crm,
     environment,
@@ -180,21 +199,6 @@ export function createClientApplication(options: ClientApplicationOptions): Clie
       // The public protocol has no word for it.
       if (channel.wire === 'extended') sendAsLeader('interlockWork', { work, version });
     },
-    onProblem: problem,
-  });
-
-  const channel: Channel = createChannel({
-    iframe,
-    connectorOrigin,
-    environment,
-    signal,
-    onWire(connection) {
-      owesCrmData = false;
-      change({ connection, session: null });
-      sayWhoLeads();
-      desk.repeat(connection === 'waiting' ? null : LIMITS.snapshotMs);
-    },
-    onFrame: hear,
     onProblem: problem,
   });
 

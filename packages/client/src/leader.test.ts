@@ -4,7 +4,7 @@ import { openExtendedTab, openPlainTab, openTab, type Tab } from './testing/star
 
 async function openTwoTabs(): Promise<[Tab, Tab]> {
   const [clock, locks] = [new FakeClock(), new FakeLocks()];
-  return [await openExtendedTab({ clock, locks }), await openExtendedTab({ clock, locks })];
+  return [await openExtendedTab({ clock, locks }), await openExtendedTab({ clock, locks, hasSession: false })];
 }
 
 const isLeader = (...tabs: Tab[]): boolean[] => tabs.map((tab) => tab.client.state.isLeader);
@@ -74,6 +74,21 @@ describe('leader', () => {
     expect(isLeader(leader, follower)).toEqual([true, false]);
   });
 
+  it('[SD38] a session that the connector of a following tab opens means that the person chose this tab; told again it means nothing', async () => {
+    const [leader, follower] = await openTwoTabs();
+    const linked = (tab: Tab, epoch: number) =>
+      tab.connector.ask('interlockSession', { epoch, state: 'linked', snapshotMs: 5000 });
+    follower.connector.ask('interlockSession', { epoch: 2, state: 'superseded', snapshotMs: 5000 });
+    await settle();
+    expect(isLeader(leader, follower)).toEqual([true, false]);
+    linked(follower, 3);
+    await settle();
+    expect(isLeader(leader, follower)).toEqual([false, true]);
+    linked(leader, 1);
+    await settle();
+    expect(isLeader(leader, follower)).toEqual([false, true]);
+  });
+
   it('[SD38] two tabs that take the lead from each other end with exactly one leader', async () => {
     const [first, second] = await openTwoTabs();
     for (const tab of [second, first, second, first]) {
@@ -112,6 +127,16 @@ describe('leader', () => {
     await settle();
     expect(tab.client.state.isLeader).toBe(true);
     expect(tab.problems()).toEqual(problems);
+  });
+
+  it('[SD50] a session that is linked in a tab makes it lead', async () => {
+    const [first, second] = await openTwoTabs();
+    second.connector.ask('interlockSession', { epoch: 2, state: 'linked', snapshotMs: 5000 });
+    await settle();
+    expect(isLeader(first, second)).toEqual([false, true]);
+    second.client.close();
+    await settle();
+    expect(isLeader(first, second)).toEqual([true, false]);
   });
 
   it('[SD43] a page that goes away gives the lead back, and stands in line again when it returns', async () => {

@@ -288,6 +288,18 @@ describe('echoes', () => {
     ]);
   });
 
+  it('[SD24] what a CRM calls its listener with at the start is no change by a person', async () => {
+    const tab = await openExtendedTab({ prepare: (crm) => (crm.callsAtOnce = true) });
+    tab.connector.ask('interlockQuery');
+    await settle();
+    expect(answers(tab)).toEqual([]);
+    expect(tab.connector.all('interlockSnapshot')).toMatchObject([
+      { data: { statusId: 'available', cause: null, work: [] } },
+    ]);
+    tab.crm.change('lunch');
+    expect(await after(tab)).toEqual([['lunch', true, null, 'user']]);
+  });
+
   it('[SD27] a reading that began before an event is older than the event', async () => {
     const tab = await openExtendedTab();
     let answerReading = (_statusId: string): void => {};
@@ -387,7 +399,7 @@ describe('snapshots', () => {
     tab.connector.request('busy', 'r1');
     await settle();
     expect(answers(tab)).toEqual([
-      ['lunch', true, null, 'user'],
+      ['lunch', true, null, null],
       ['busy', true, 'r1', 'request'],
     ]);
     tab.connector.ask('interlockQuery');

@@ -101,9 +101,10 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
     echoes = echoes.filter((item) => item !== echo);
   }
 
-  function note(value: string, by: PresenceCause | null): void {
+  /** Without a known cause a change is a person's; the first presence that is seen is no change. */
+  function note(value: string, by?: PresenceCause): void {
+    cause = by ?? (statusId === null ? null : 'user');
     statusId = value;
-    cause = by;
     version += 1;
     presenceSeen += 1;
   }
@@ -129,7 +130,7 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
       wake();
     } else if (value !== statusId || told === 'user') {
       // The same value again says something only when the CRM says that a person chose it.
-      note(value, told ?? (echo ? 'request' : 'user'));
+      note(value, told ?? (echo && 'request'));
       report((facts) => options.onPresence(facts, true, echo?.requestId ?? null));
     }
   }
@@ -143,7 +144,7 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
     ]);
     if (value === null) onProblem('presenceUnreadable', '');
     else if (value !== false && value !== statusId && presenceSeen === before.presenceSeen) {
-      note(value, statusId === null ? null : isBeingSet(value) || expected(value) ? 'request' : 'user');
+      note(value, isBeingSet(value) || expected(value) ? 'request' : undefined);
     }
     if (items && workSeen === before.workSeen) noteWork(items);
     return version !== before.version;

@@ -95,7 +95,8 @@ function copyFrame(raw: Fields): Fields | ErrorCode {
     const text = JSON.stringify(raw);
     if (/"(__proto__|constructor|prototype)":/.test(text)) return 'frameMalformed';
     const copy: Fields = JSON.parse(text);
-    const isBulk = /^request(SaveI|PerformI)nteraction/.test(`${copy['action']}`);
+    // What is no text is made one by the test itself.
+    const isBulk = /^request(SaveI|PerformI)nteraction/.test(copy['action'] as string);
     return sizeOf(copy) > (isBulk ? LIMITS.bulkBytes : LIMITS.frameBytes) ? 'frameTooLarge' : copy;
   } catch {
     // A cycle, a big integer, or a nesting without end: whatever it was, it is no message.
@@ -103,8 +104,7 @@ function copyFrame(raw: Fields): Fields | ErrorCode {
   }
 }
 
-const isText = (value: unknown): value is string =>
-  typeof value === 'string' && value !== '' && value.length <= LIMITS.id;
+const isText = (value: unknown): value is string => typeof value === 'string' && idOf(value) !== '';
 const isCount = (value: unknown, from = 0, to = Number.MAX_SAFE_INTEGER): boolean =>
   // A safe integer is a number.
   Number.isSafeInteger(value) && (value as number) >= from && (value as number) <= to;
@@ -149,11 +149,7 @@ const PLAIN: Readonly<Record<string, Reader>> = {
 /** The extensions are strict: a key that we do not know refuses the frame. */
 const EXTENSIONS: Readonly<Record<'window' | 'port', Readonly<Record<string, Reader>>>> = {
   window: {
-    interlockOpen: (data) =>
-      hasExactly(data, 'connectorNonce,nonce,version') &&
-      data['version'] === 1 &&
-      isText(data['connectorNonce']) &&
-      data,
+    interlockOpen: (data) => hasExactly(data, 'connectorNonce,nonce,version') && data['version'] === 1 && data,
   },
   port: {
     interlockQuery: (data) => hasExactly(data, '') && data,
@@ -161,7 +157,7 @@ const EXTENSIONS: Readonly<Record<'window' | 'port', Readonly<Record<string, Rea
       hasExactly(data, 'epoch,snapshotMs,state') &&
       isCount(data['epoch']) &&
       isCount(data['snapshotMs'], LIMITS.minSnapshotMs, LIMITS.maxSnapshotMs) &&
-      /^(linked|lost|superseded|signedOut)$/.test(`${data['state']}`) &&
+      /^(linked|lost|superseded|signedOut)$/.test(data['state'] as string) &&
       data,
     // The reason is for people who read a log; no reason makes a difference here.
     interlockGoodbye: (data) => hasExactly(data, 'reason') && data,

@@ -37,7 +37,10 @@ function takeWork(draft: Draft, tickets: readonly TicketRef[] | null, version: n
   const isSame =
     before.length === tickets.length &&
     tickets.every((ticket, index) => before[index]?.workId === ticket.workId && before[index]?.label === ticket.label);
-  if (isSame && version === link.workVersion) return;
+  if (isSame) {
+    if (version !== null && version !== link.workVersion) draft.emit({ kind: 'crmWorkConfirmed', version });
+    return;
+  }
   const work = tickets.map((ticket): WorkItem => {
     const known = before.find((item) => item.workId === ticket.workId);
     return {
@@ -142,6 +145,9 @@ function reportPlain(draft: Draft, input: Input<'reportPresence'>): void {
     observe(draft, input.statusId, 'echo', null);
   } else if (reported?.statusId === input.statusId) {
     if (reported.certainty === 'assumed') observe(draft, input.statusId, 'echo', null);
+  } else if (reported === null && isReadyStatus(draft.rules, input.statusId)) {
+    // The first thing that a page says may be where it stands rather than what somebody did: nobody is Ready by it (LK14).
+    takeLastShown(draft, input.statusId, null);
   } else {
     takePersonsChoice(draft, input.statusId, null, 'chosen');
     // Without ids silence would be taken for the request's success although the CRM has just shown something else (RQ16).

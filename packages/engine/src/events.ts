@@ -42,6 +42,7 @@ export type AgentEvent = { readonly at: number } & (
       readonly version: number | null;
     }
   | { readonly kind: 'crmWorkChanged'; readonly work: readonly WorkItem[]; readonly version: number | null }
+  | { readonly kind: 'crmWorkConfirmed'; readonly version: number }
   | {
       readonly kind: 'choiceMade';
       readonly side: SideName;

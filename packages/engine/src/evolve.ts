@@ -146,6 +146,10 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
       const crmLink = link.state === 'up' && event.version !== null ? { ...link, workVersion: event.version } : link;
       return { ...state, crmLink, crm: { ...state.crm, work: event.work } };
     }
+    case 'crmWorkConfirmed':
+      return state.crmLink.state === 'up'
+        ? { ...state, crmLink: { ...state.crmLink, workVersion: event.version } }
+        : state;
     case 'choiceMade': {
       const side = { ...state[event.side], choice: event.choice };
       const recentChanges = event.counts ? [...state.recentChanges, event.at].slice(-20) : state.recentChanges;

@@ -358,3 +358,18 @@ describe('plain wire, labels', () => {
     expect(dana.view.sides.crm.statusId).toBe('lunch');
   });
 });
+
+describe('plain wire, first words', () => {
+  it('[LK14] a page that says that it is Available when it loads makes nobody Ready', () => {
+    const dana = new BenchAgent(testRules(), 'plain');
+    dana.crm.answers = false;
+    dana.signIn();
+    dana.plainReport('available');
+    expect(dana.view.sides.contactCenter.choice.ready).toBe(false);
+    dana.crm.answers = true;
+    dana.pass(10_000);
+    expect(dana.sides).toBe('notReady/notReady');
+    dana.crmUserSets('available');
+    expect(dana.sides).toBe('ready/ready');
+  });
+});

@@ -206,8 +206,8 @@ function assumedView(state: AgentState): AgentView['request'] {
   const reported = state.crm.reported;
   if (reported?.certainty !== 'assumed' || reported.statusId === null) return null;
   return {
-    requestId: '',
-    attempt: 0,
+    requestId: `${state.epoch}-${state.requestCount}`,
+    attempt: 1,
     statusId: reported.statusId,
     ready: reported.ready,
     state: 'assumed',

@@ -27,17 +27,36 @@ function sideOf(side: Side): Side {
   return {
     ...side,
     choice: choice === null ? null : { ...choice, at: NOW },
-    reported: reported === null ? null : { ...reported, at: NOW, reassertAt: deadline(reported.reassertAt) },
+    // Whether something was said before or after the request went out is all that its instant tells (RQ16).
+    reported: reported === null ? null : { ...reported, at: request !== null && reported.at < request.since ? NOW - 1 : NOW, reassertAt: deadline(reported.reassertAt) },
     work: side.work.map(itemAt),
     request: request === null ? null : { ...request, requestId: CURRENT, attempt: 1, since: NOW, dueAt: deadline(request.dueAt) },
-    echoes: side.echoes.map((echo) => ({ statusId: echo.statusId, until: echo.until < NOW ? NOW - 1 : echo.until })),
+    echoes: side.echoes.map((echo) => ({ ...echo, until: echo.until < NOW ? NOW - 1 : echo.until })),
     since: NOW,
   };
+}
+
+/** The version that the others are relative to: the highest seen of presence, else of work; null before the first. */
+export function baseVersion(state: AgentState): number | null {
+  const link = state.crmLink;
+  if (link.state !== 'up') return null;
+  return link.version ?? workVersion(link);
+}
+
+function workVersion(link: object): number | null {
+  return 'workVersion' in link && typeof link.workVersion === 'number' ? link.workVersion : null;
+}
+
+function versionsOf(link: { readonly version: number | null }, base: number | null): object {
+  const relative = (version: number | null): number | null => (version === null || base === null ? null : version - base + BASE);
+  const versions = { version: relative(link.version) };
+  return 'workVersion' in link ? { ...versions, workVersion: relative(workVersion(link)) } : versions;
 }
 
 /** The canonical form of an agent whose now is `NOW`. */
 export function canonical(rules: Rules, state: AgentState): AgentState {
   const { session, crmLink } = state;
+  const base = baseVersion(state);
   const { changes, withinMs } = rules.definition.flapping;
   return {
     ...state,
@@ -53,7 +72,7 @@ export function canonical(rules: Rules, state: AgentState): AgentState {
       crmLink.state === 'none'
         ? crmLink
         : crmLink.state === 'up'
-          ? { ...crmLink, since: NOW, version: crmLink.version === null ? null : BASE, snapshotDueAt: deadline(crmLink.snapshotDueAt) }
+          ? { ...crmLink, since: NOW, ...versionsOf(crmLink, base), snapshotDueAt: deadline(crmLink.snapshotDueAt) }
           : { ...crmLink, since: NOW, graceUntil: crmLink.expired ? NOW : past(crmLink.graceUntil) },
     contactCenter: sideOf(state.contactCenter),
     crm: sideOf(state.crm),
@@ -73,9 +92,9 @@ export function later(state: AgentState, ms: number): AgentState {
   const { session, crmLink } = state;
   const side = (value: Side): Side => ({
     ...value,
-    reported: value.reported === null ? null : { ...value.reported, reassertAt: moveMaybe(value.reported.reassertAt) },
+    reported: value.reported === null ? null : { ...value.reported, at: move(value.reported.at), reassertAt: moveMaybe(value.reported.reassertAt) },
     work: value.work.map((item) => ({ ...item, deadlineAt: moveMaybe(item.deadlineAt) })),
-    request: value.request === null ? null : { ...value.request, dueAt: moveMaybe(value.request.dueAt) },
+    request: value.request === null ? null : { ...value.request, since: move(value.request.since), dueAt: moveMaybe(value.request.dueAt) },
     echoes: value.echoes.map((echo) => ({ ...echo, until: move(echo.until) })),
   });
   return {

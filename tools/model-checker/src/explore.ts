@@ -3,7 +3,9 @@
  * happens by itself: no cycle, good ends, and its longest path, which is the bound of recovery.
  */
 import { createStateTable, NumberList } from './state-table.ts';
-import type { Env, Message, Model, Step, World } from './world.ts';
+import type { Model, Step } from './model.ts';
+import type { BudgetNode, EnvNode, World } from './world.ts';
+import type { ChannelNode } from './messages.ts';
 
 export interface Violation {
   readonly property: string;
@@ -23,6 +25,8 @@ export interface Bounds {
   readonly agreeMs: number;
   readonly restSteps: number;
   readonly restMs: number;
+  /** Commands to the CRM that one state can lead to by itself. */
+  readonly commands: number;
   readonly agreeStory: readonly StoryLine[];
 }
 
@@ -46,19 +50,9 @@ export interface ExploreOptions {
   readonly maxViolations: number;
   /** The second pass needs memory for each internal step. */
   readonly liveness: boolean;
+  /** Ends the search once a violation is what was looked for. */
+  readonly until?: (property: string) => boolean;
   readonly onProgress?: (states: number, depth: number) => void;
-}
-
-class Intern<T> {
-  private readonly ids = new Map<string, number>();
-  readonly values: T[] = [];
-  of(key: string, value: T): number {
-    const known = this.ids.get(key);
-    if (known !== undefined) return known;
-    this.values.push(value);
-    this.ids.set(key, this.values.length - 1);
-    return this.values.length - 1;
-  }
 }
 
 /** The first words of a broken property: its name. */
@@ -72,13 +66,10 @@ export function explore(model: Model, options: ExploreOptions): Result {
   const parents = new NumberList();
   const ordinals = new NumberList();
   const depths = new NumberList();
-  const messages = new Intern<Message>();
-  const messageIds = new WeakMap<Message, number>();
-  const channels = new Intern<{ up: readonly Message[]; down: readonly Message[] }>();
-  const envs = new Intern<Env>();
-  const envIds = new WeakMap<Env, number>();
-  const budgets = new Intern<readonly number[]>();
-  const budgetIds = new WeakMap<readonly number[], number>();
+  // The parts of a state by their id: the words of the table.
+  const channels: ChannelNode[] = [];
+  const envs: EnvNode[] = [];
+  const budgets: BudgetNode[] = [];
   const violations: Violation[] = [];
   const found = new Set<string>();
   // Internal steps: edges from state `i` stand at `edgeStart[i]..edgeStart[i+1]`.
@@ -88,41 +79,26 @@ export function explore(model: Model, options: ExploreOptions): Result {
   const agreeing = new NumberList();
   let transitions = 0;
   let isComplete = true;
+  let isFound = false;
 
-  const messageId = (message: Message): number => {
-    let id = messageIds.get(message);
-    if (id === undefined) {
-      id = messages.of(JSON.stringify(message), message);
-      messageIds.set(message, id);
-    }
-    return id;
-  };
   function add(world: World): { index: number; isNew: boolean } {
-    let key = '';
-    for (const message of world.up) key += `${messageId(message)},`;
-    key += '|';
-    for (const message of world.down) key += `${messageId(message)},`;
-    let env = envIds.get(world.env);
-    if (env === undefined) {
-      env = envs.of(JSON.stringify(world.env), world.env);
-      envIds.set(world.env, env);
-    }
-    let budget = budgetIds.get(world.budgets);
-    if (budget === undefined) {
-      budget = budgets.of(world.budgets.join(), world.budgets);
-      budgetIds.set(world.budgets, budget);
-    }
-    return table.add(world.agent.id, channels.of(key, world), env, budget);
+    const { agent, up, down, env, budgets: budget } = world;
+    channels[up.id] = up;
+    channels[down.id] = down;
+    envs[env.id] = env;
+    budgets[budget.id] = budget;
+    if (down.id > 0xffff || budget.id > 0xffff) throw new Error('too many channels or budgets for a word of the state');
+    return table.add(agent.id, up.id, env.id, ((down.id << 16) | budget.id) >>> 0);
   }
   function worldAt(index: number): World {
+    const last = table.word(index, 3);
     // Every word was made by `add`.
-    const channel = channels.values[table.word(index, 1)] as World;
     return {
       agent: model.steps.node(table.word(index, 0)),
-      up: channel.up,
-      down: channel.down,
-      env: envs.values[table.word(index, 2)] as Env,
-      budgets: budgets.values[table.word(index, 3)] as readonly number[],
+      up: channels[table.word(index, 1)] as ChannelNode,
+      down: channels[last >>> 16] as ChannelNode,
+      env: envs[table.word(index, 2)] as EnvNode,
+      budgets: budgets[last & 0xffff] as BudgetNode,
     };
   }
 
@@ -146,6 +122,7 @@ export function explore(model: Model, options: ExploreOptions): Result {
       if (found.has(property)) continue;
       found.add(property);
       violations.push({ property, story: storyTo(index, last) });
+      if (options.until?.(property) === true) isFound = true;
     }
   }
 
@@ -158,7 +135,7 @@ export function explore(model: Model, options: ExploreOptions): Result {
   }
   let head = 0;
   for (; head < table.size; head += 1) {
-    if (violations.length >= options.maxViolations) {
+    if (isFound || violations.length >= options.maxViolations) {
       isComplete = false;
       break;
     }
@@ -181,7 +158,7 @@ export function explore(model: Model, options: ExploreOptions): Result {
       const { index, isNew } = add(step.world);
       if (options.liveness && step.isInternal) {
         edgeTo.push(index);
-        edgeMs.push(step.ms);
+        edgeMs.push(step.ms * 2 + (step.isCommand ? 1 : 0));
       }
       if (!isNew) continue;
       parents.push(head);
@@ -239,6 +216,7 @@ export function explore(model: Model, options: ExploreOptions): Result {
     }
     const restSteps = new Int32Array(size);
     const restMs = new Int32Array(size);
+    const restCommands = new Int32Array(size);
     const agreeSteps = new Int32Array(size);
     const agreeMs = new Int32Array(size);
     const queue = new Int32Array(size);
@@ -249,18 +227,22 @@ export function explore(model: Model, options: ExploreOptions): Result {
       const index = queue[at] as number;
       let steps = 0;
       let ms = 0;
+      let commands = 0;
       let untilSteps = 0;
       let untilMs = 0;
       for (let edge = edgeStart.at(index); edge < edgeStart.at(index + 1); edge += 1) {
         const to = edgeTo.at(edge);
-        const took = edgeMs.at(edge);
+        const took = edgeMs.at(edge) >>> 1;
+        const asked = edgeMs.at(edge) & 1;
         steps = Math.max(steps, 1 + (restSteps[to] as number));
         ms = Math.max(ms, took + (restMs[to] as number));
+        commands = Math.max(commands, asked + (restCommands[to] as number));
         untilSteps = Math.max(untilSteps, 1 + (agreeSteps[to] as number));
         untilMs = Math.max(untilMs, took + (agreeMs[to] as number));
       }
       restSteps[index] = steps;
       restMs[index] = ms;
+      restCommands[index] = commands;
       if (agreeing.at(index) === 0) {
         agreeSteps[index] = untilSteps;
         agreeMs[index] = untilMs;
@@ -274,7 +256,7 @@ export function explore(model: Model, options: ExploreOptions): Result {
     }
     if (tail < size) reportCycle(waiting);
     const max = (values: Int32Array): number => values.reduce((most, value) => Math.max(most, value), 0);
-    return { agreeSteps: max(agreeSteps), agreeMs: max(agreeMs), restSteps: max(restSteps), restMs: max(restMs), agreeStory: worstStory(worst, agreeMs) };
+    return { agreeSteps: max(agreeSteps), agreeMs: max(agreeMs), restSteps: max(restSteps), restMs: max(restMs), commands: max(restCommands), agreeStory: worstStory(worst, agreeMs) };
   }
 
   function reportCycle(waiting: Uint8Array): void {
@@ -291,8 +273,17 @@ export function explore(model: Model, options: ExploreOptions): Result {
     }
     const start = visited.get(at) ?? 0;
     const lines = storyTo(path[start] as number, null);
-    for (const index of [...path.slice(start + 1), at]) lines.push(lineOf('(by itself)', worldAt(index)));
+        let from = path[start] as number;
+    for (const index of [...path.slice(start + 1), at]) {
+      lines.push(lineOf(labelBetween(from, index), worldAt(index)));
+      from = index;
+    }
     violations.push({ property: 'L2 it goes on for ever by itself', story: lines });
+  }
+
+  /** What leads from one state to the next by itself. */
+  function labelBetween(from: number, to: number): string {
+    return model.next(worldAt(from)).find((step) => step.isInternal && add(step.world).index === to)?.label ?? '?';
   }
 
   function worstStory(index: number, agreeMs: Int32Array): StoryLine[] {
@@ -301,11 +292,11 @@ export function explore(model: Model, options: ExploreOptions): Result {
     while (agreeing.at(at) === 0) {
       let next = -1;
       for (let edge = edgeStart.at(at); edge < edgeStart.at(at + 1); edge += 1) {
-        if (edgeMs.at(edge) + (agreeMs[edgeTo.at(edge)] as number) === agreeMs[at]) next = edgeTo.at(edge);
+        if ((edgeMs.at(edge) >>> 1) + (agreeMs[edgeTo.at(edge)] as number) === agreeMs[at]) next = edgeTo.at(edge);
       }
       if (next < 0) break;
+      lines.push(lineOf(labelBetween(at, next), worldAt(next)));
       at = next;
-      lines.push(lineOf('(by itself)', worldAt(at)));
     }
     return lines;
   }
@@ -324,17 +315,6 @@ export function lineOf(did: string, world: World): StoryLine {
     did,
     contactCenter: `${agent.isReady ? 'Ready' : 'Not Ready'}, chosen ${choice === null ? 'nothing' : `${choice.ready ? 'Ready' : `Not Ready (${choice.cause})`} by ${choice.by}`}${work === '' ? '' : `; ${work}`}`,
     crm: `${env.presence}${env.tickets.length === 0 ? '' : `; tickets ${env.tickets.map((ticket) => ticket.workId).join()}`}`,
-    engine: `${session.state}/${crmLink.state}: CRM ${reported}, chosen ${crm.choice === null ? 'nothing' : `${crm.choice.ready ? 'Ready' : 'Not Ready'}${crm.choice.statusId === null ? '' : ` ${crm.choice.statusId}`} by ${crm.choice.by}`}${request}${state.frozenUntil === null ? '' : ', frozen'}${state.missed === null ? '' : ', missed'}; under way up ${world.up.length}, down ${world.down.length}`,
+    engine: `${session.state}/${crmLink.state}: CRM ${reported}, chosen ${crm.choice === null ? 'nothing' : `${crm.choice.ready ? 'Ready' : 'Not Ready'}${crm.choice.statusId === null ? '' : ` ${crm.choice.statusId}`} by ${crm.choice.by}`}${request}${state.frozenUntil === null ? '' : ', frozen'}${state.missed === null ? '' : ', missed'}; under way up ${world.up.items.length}, down ${world.down.items.length}`,
   };
-}
-
-export function printStory(violation: Violation): string {
-  const lines = [`${violation.property}`];
-  violation.story.forEach((line, position) => {
-    lines.push(`  ${String(position).padStart(2)}. ${line.did}`);
-    lines.push(`        contact centre: ${line.contactCenter}`);
-    lines.push(`        CRM: ${line.crm}`);
-    lines.push(`        engine: ${line.engine}`);
-  });
-  return lines.join('\n');
 }

@@ -3,8 +3,7 @@ export const ORIGINS_TRIED = 50;
 
 export type EmbeddingOrigin =
   /** Messages go to, and are heard from, these origins alone; the first one that answers stays the only one. */
-  | { kind: 'allowed'; origins: readonly string[] }
-  | { kind: 'refused'; origin: string | null };
+  { kind: 'allowed'; origins: readonly string[] } | { kind: 'refused'; origin: string | null };
 
 /**
  * Which CRM page may speak to this frame: exact equality with one of the definition's origins, nothing cleverer. When the browser keeps the
@@ -19,5 +18,7 @@ export function embeddingOrigin(allowed: readonly string[], claimed: string | nu
   if (claimed !== null) {
     return usable.includes(claimed) ? { kind: 'allowed', origins: [claimed] } : { kind: 'refused', origin: claimed };
   }
-  return usable.length > 0 ? { kind: 'allowed', origins: usable.slice(0, ORIGINS_TRIED) } : { kind: 'refused', origin: null };
+  return usable.length > 0
+    ? { kind: 'allowed', origins: usable.slice(0, ORIGINS_TRIED) }
+    : { kind: 'refused', origin: null };
 }

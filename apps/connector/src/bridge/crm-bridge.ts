@@ -2,6 +2,7 @@ import type {
   ClickToDialResponse,
   ClientMessage,
   CrmPromise,
+  ErrorCode,
   ErrorNotification,
   PortClientMessage,
   ReadyOffer,
@@ -24,6 +25,7 @@ import {
   takeHandshake,
   toClient,
 } from '@interlock/protocol';
+import type { ConnectorErrorCode } from '../codes.ts';
 import type { Cancel, ChannelPort, CrmWindow, Timers, WindowMessage } from '../environment.ts';
 import { createTally, type Tally } from './tally.ts';
 
@@ -63,7 +65,16 @@ export interface CrmUser {
 export type BridgeState =
   | { state: 'waiting'; since: number }
   | { state: 'greeted'; since: number; wire: Wire }
-  | { state: 'open'; since: number; wire: Wire; origin: string; user: CrmUser; promise: CrmPromise; crmName: string; silent: boolean };
+  | {
+      state: 'open';
+      since: number;
+      wire: Wire;
+      origin: string;
+      user: CrmUser;
+      promise: CrmPromise;
+      crmName: string;
+      silent: boolean;
+    };
 
 export interface PresenceReport {
   statusId: string;
@@ -78,7 +89,13 @@ export type BridgeEvent =
   | { kind: 'attached'; wire: Wire; promise: CrmPromise }
   | { kind: 'detached'; reason: 'goodbye' | 'silent' | 'replaced' }
   | ({ kind: 'presence' } & PresenceReport)
-  | { kind: 'snapshot'; statusId: string; version: number; cause: 'user' | 'request' | null; work: readonly TicketRef[] | null }
+  | {
+      kind: 'snapshot';
+      statusId: string;
+      version: number;
+      cause: 'user' | 'request' | null;
+      work: readonly TicketRef[] | null;
+    }
   | { kind: 'work'; work: readonly TicketRef[]; version: number }
   | { kind: 'accepted'; requestId: string }
   | { kind: 'probeAnswered'; requestId: string; attempt: number }
@@ -138,7 +155,10 @@ const IGNORED: ReadonlySet<string> = new Set(['foreignMessage', 'wrongDirection'
 
 const NO_PROMISE: CrmPromise = { workEvents: false, asksFirst: false };
 
-export function createCrmBridge({ crmWindow, timers, newNonce, origins }: BridgeDependencies, listener: BridgeListener): CrmBridge {
+export function createCrmBridge(
+  { crmWindow, timers, newNonce, origins }: BridgeDependencies,
+  listener: BridgeListener,
+): CrmBridge {
   let flood = startFlood(timers.now());
   let handshakes: readonly number[] = [];
   const tally = createTally(listener.tallied);
@@ -165,6 +185,10 @@ export function createCrmBridge({ crmWindow, timers, newNonce, origins }: Bridge
   function become(next: BridgeState): void {
     current = next;
     listener.stateChanged(next);
+  }
+
+  function refuse(code: ErrorCode | ConnectorErrorCode): void {
+    tally.refuse(code);
   }
 
   // ---- sending
@@ -213,17 +237,17 @@ export function createCrmBridge({ crmWindow, timers, newNonce, origins }: Bridge
 
   function onWindow(message: WindowMessage): void {
     if (closed || !message.fromParent || !peers.includes(message.origin)) return;
-    if (!mayHear()) return tally.refuse('flood');
+    if (!mayHear()) return refuse('flood');
     const parsed = parseClientMessage(message.data);
     if (!parsed.ok) {
-      if (!IGNORED.has(parsed.error.code)) tally.refuse(parsed.error.code);
+      if (!IGNORED.has(parsed.error.code)) refuse(parsed.error.code);
       return;
     }
     const { value } = parsed;
     for (const deviation of value.deviations) tally.deviated(deviation);
     peers = [message.origin];
     if (value.action === 'ready') onReady(value.data.offer, message.origin);
-    else if (channel !== null) tally.refuse('notOnWindow');
+    else if (channel !== null) refuse('notOnWindow');
     else onPlain(value);
   }
 
@@ -231,7 +255,7 @@ export function createCrmBridge({ crmWindow, timers, newNonce, origins }: Bridge
     const version = offer === null ? null : pickVersion(offer.versions);
     if (offer !== null && version !== null) return onOffer(offer.nonce, version, origin);
     if (offer !== null) tally.deviated('noCommonVersion');
-    if (channel !== null) return tally.refuse('notOnWindow');
+    if (channel !== null) return refuse('notOnWindow');
     if (current.state === 'waiting') return greet('plain');
     const probe = probes.shift();
     if (probe !== undefined && current.state === 'open') listener.happened({ kind: 'probeAnswered', ...probe });
@@ -243,7 +267,7 @@ export function createCrmBridge({ crmWindow, timers, newNonce, origins }: Bridge
     if (channel !== null && channel.nonce === nonce && !isDead) return;
     const taken = takeHandshake(handshakes, timers.now());
     handshakes = taken.times;
-    if (!taken.allowed) return tally.refuse('tooManyHandshakes');
+    if (!taken.allowed) return refuse('tooManyHandshakes');
     leave('replaced');
     const opened: Channel = {
       nonce,
@@ -280,12 +304,12 @@ export function createCrmBridge({ crmWindow, timers, newNonce, origins }: Bridge
 
   function onPort(from: Channel, raw: unknown): void {
     if (closed || from !== channel) return;
-    if (!mayHear()) return tally.refuse('flood');
+    if (!mayHear()) return refuse('flood');
     const parsed = parsePortClientMessage(raw);
-    if (!parsed.ok) return tally.refuse(parsed.error.code);
+    if (!parsed.ok) return refuse(parsed.error.code);
     const frame = parsed.value;
     const step = checkSequence(from.heard, frame.interlock.seq);
-    if (!step.ok) return tally.refuse(step.error.code);
+    if (!step.ok) return refuse(step.error.code);
     from.heard = step.value.state;
     for (const deviation of frame.deviations) tally.deviated(deviation);
     heard();
@@ -303,7 +327,7 @@ export function createCrmBridge({ crmWindow, timers, newNonce, origins }: Bridge
     if (frame.action === 'interlockGoodbye') {
       return beginAnew(frame.data.reason === 'replaced' ? 'replaced' : 'goodbye');
     }
-    if (current.state !== 'open') return tally.refuse('notOpen');
+    if (current.state !== 'open') return refuse('notOpen');
     switch (frame.action) {
       case 'omnichannelResponse': {
         const { requestId, cause, version, work } = frame.interlock;
@@ -329,25 +353,41 @@ export function createCrmBridge({ crmWindow, timers, newNonce, origins }: Bridge
   }
 
   /** What means the same on both wires. Directory and custom fields are never asked for, so their answers are let go. */
-  function onEither(message: Pick<ClientMessage, 'action'> & { data: unknown } & (ClientMessage | PortClientMessage)): void {
-    if (current.state !== 'open') return tally.refuse('notOpen');
+  function onEither(
+    message: Pick<ClientMessage, 'action'> & { data: unknown } & (ClientMessage | PortClientMessage),
+  ): void {
+    if (current.state !== 'open') return refuse('notOpen');
     if (message.action === 'clickToDialResponse') listener.happened({ kind: 'dialled', dial: message.data });
-    else if (message.action === 'displayErrorNotification') listener.happened({ kind: 'notified', notification: message.data });
+    else if (message.action === 'displayErrorNotification')
+      listener.happened({ kind: 'notified', notification: message.data });
   }
 
   function onCrmData(data: Extract<ClientMessage, { action: 'crmData' }>['data'], promise: CrmPromise): void {
-    const user: CrmUser = { agentId: data.currentUser.Id, name: data.currentUser.Name, locale: data.currentUser.LanguageLocaleKey };
-    if (current.state === 'waiting') return tally.refuse('notAsked');
+    const user: CrmUser = {
+      agentId: data.currentUser.Id,
+      name: data.currentUser.Name,
+      locale: data.currentUser.LanguageLocaleKey,
+    };
+    if (current.state === 'waiting') return refuse('notAsked');
     if (current.state === 'open') {
       // A page cannot turn one agent into another half-way: that takes a new handshake. (CN6)
-      if (user.agentId !== current.user.agentId) tally.refuse('otherAgent');
+      if (user.agentId !== current.user.agentId) refuse('otherAgent');
       return;
     }
     cancelAsk();
     probes = [];
     const { wire } = current;
     const [origin = ''] = peers;
-    become({ state: 'open', since: timers.now(), wire, origin, user, promise, crmName: data.capabilities.name, silent: false });
+    become({
+      state: 'open',
+      since: timers.now(),
+      wire,
+      origin,
+      user,
+      promise,
+      crmName: data.capabilities.name,
+      silent: false,
+    });
     if (wire === 'extended') heard();
     listener.happened({ kind: 'attached', wire, promise });
     const report = early;
@@ -417,7 +457,10 @@ export function createCrmBridge({ crmWindow, timers, newNonce, origins }: Bridge
   return {
     requestPresence({ requestId, attempt, statusId, probe }, epoch) {
       if (current.state !== 'open') return;
-      if (channel !== null) return postToPort((seq) => portToClient.requestSyncOmnichannel({ statusId }, { seq, requestId, attempt, epoch }));
+      if (channel !== null)
+        return postToPort((seq) =>
+          portToClient.requestSyncOmnichannel({ statusId }, { seq, requestId, attempt, epoch }),
+        );
       if (probe && probes.length >= BRIDGE_LIMITS.probes) {
         // Nobody has answered for a long time: this page is gone, or has forgotten us. (CN9)
         return beginAnew('silent');
@@ -443,7 +486,8 @@ export function createCrmBridge({ crmWindow, timers, newNonce, origins }: Bridge
       if (current.state === 'open') post(toClient.requestPerformInteractionScreenPop(screenPop));
     },
     saveInteractionLog(interactionId, interactionData) {
-      if (current.state === 'open') post(toClient.requestSaveInteractionLog({ message: { body: { interactionId, interactionData } } }));
+      if (current.state === 'open')
+        post(toClient.requestSaveInteractionLog({ message: { body: { interactionId, interactionData } } }));
     },
     close() {
       if (closed) return;

@@ -1,4 +1,5 @@
 import type { SessionCommand } from '@interlock/protocol';
+import type { ConnectorErrorCode } from '../codes.ts';
 import type { Cancel, Timers } from '../environment.ts';
 
 /**
@@ -6,12 +7,21 @@ import type { Cancel, Timers } from '../environment.ts';
  *
  * 1. Acts of a person (`act`) are sent once per link with the same id until they are answered, and are given up 15 s after they were made:
  *    a click must not take effect long after the person has looked away. (CN24)
- * 2. Reports about the CRM (`report`) describe a state, so only the newest of a kind waits, at most 4 are under way at once, and none outlives
- *    the link: the next link begins with a fresh account of the CRM. (CN25)
+ * 2. Reports about the CRM (`report`) describe a state, so only the newest of a kind waits, at most 4 are under way at once and 20 at once or 5 per second
+ *    sent, and none outlives the link: the next link begins with a fresh account of the CRM. (CN25)
  * 3. Everything that waits has a limit, and is answered on every way out.
  */
 
-export const OUTBOX_LIMITS = { unanswered: 64, reportsUnderWay: 4, reportsWaiting: 16, actLimitMs: 15_000, reportLimitMs: 10_000 } as const;
+export const OUTBOX_LIMITS = {
+  unanswered: 64,
+  reportsUnderWay: 4,
+  reportsWaiting: 16,
+  /** Below what the server takes, so that a talkative page cannot use up what the person's own acts need. */
+  reportsPerSecond: 5,
+  reportBurst: 20,
+  actLimitMs: 15_000,
+  reportLimitMs: 10_000,
+} as const;
 
 export type CommandOutcome =
   | { kind: 'done' }
@@ -48,6 +58,9 @@ export interface CommandOutbox {
 export function createCommandOutbox(timers: Timers, newCommandId: () => string): CommandOutbox {
   const underWay = new Map<string, Entry>();
   let waitingReports: { command: SessionCommand; answered: () => void }[] = [];
+  let tokens: number = OUTBOX_LIMITS.reportBurst;
+  let filledAt = timers.now();
+  let cancelPause: Cancel | null = null;
   let send: ((commandId: string, command: SessionCommand) => void) | null = null;
 
   function finish(entry: Entry, outcome: CommandOutcome): void {
@@ -72,8 +85,31 @@ export function createCommandOutbox(timers: Timers, newCommandId: () => string):
     return count;
   }
 
+  function mayReport(): boolean {
+    const now = timers.now();
+    tokens = Math.min(
+      OUTBOX_LIMITS.reportBurst,
+      tokens + (Math.max(0, now - filledAt) * OUTBOX_LIMITS.reportsPerSecond) / 1000,
+    );
+    filledAt = now;
+    if (tokens >= 1) {
+      tokens -= 1;
+      return true;
+    }
+    cancelPause ??= timers.after(1000 / OUTBOX_LIMITS.reportsPerSecond, () => {
+      cancelPause = null;
+      sendWaitingReports();
+    });
+    return false;
+  }
+
   function sendWaitingReports(): void {
-    while (send !== null && waitingReports.length > 0 && reportsUnderWay() < OUTBOX_LIMITS.reportsUnderWay) {
+    while (
+      send !== null &&
+      waitingReports.length > 0 &&
+      reportsUnderWay() < OUTBOX_LIMITS.reportsUnderWay &&
+      mayReport()
+    ) {
       const next = waitingReports.shift();
       if (next === undefined) return;
       launch(next.command, false, (outcome) => {
@@ -82,10 +118,18 @@ export function createCommandOutbox(timers: Timers, newCommandId: () => string):
     }
   }
 
+  function forgetReports(): void {
+    send = null;
+    waitingReports = [];
+    cancelPause?.();
+    cancelPause = null;
+  }
+
   return {
     act(command) {
       if (send === null) return Promise.resolve({ kind: 'notLinked' });
-      if (underWay.size >= OUTBOX_LIMITS.unanswered) return Promise.resolve({ kind: 'refused', code: 'tooManyUnanswered' });
+      if (underWay.size >= OUTBOX_LIMITS.unanswered)
+        return Promise.resolve({ kind: 'refused', code: 'tooManyUnanswered' satisfies ConnectorErrorCode });
       return new Promise((settle) => launch(command, true, settle));
     },
     report(command, answered = nobodyAsked) {
@@ -99,13 +143,11 @@ export function createCommandOutbox(timers: Timers, newCommandId: () => string):
       for (const entry of [...underWay.values()]) sendCommand(entry.commandId, entry.command);
     },
     linkDown() {
-      send = null;
-      waitingReports = [];
+      forgetReports();
       for (const entry of [...underWay.values()]) if (!entry.lasting) finish(entry, { kind: 'unanswered' });
     },
     abandon() {
-      send = null;
-      waitingReports = [];
+      forgetReports();
       for (const entry of [...underWay.values()]) finish(entry, { kind: 'unanswered' });
     },
     answered(commandId, outcome) {

@@ -1,5 +1,13 @@
-import type { AgentView, ClientDefinition, SessionClientFrame, SessionCommand, SessionServerFrame, TimelineEntry } from '@interlock/protocol';
+import type {
+  AgentView,
+  ClientDefinition,
+  SessionClientFrame,
+  SessionCommand,
+  SessionServerFrame,
+  TimelineEntry,
+} from '@interlock/protocol';
 import { parseSessionServerFrame, SESSION_WIRE_VERSION } from '@interlock/protocol';
+import type { ConnectorErrorCode } from '../codes.ts';
 import type { Cancel, Random, SessionSocket, SessionTransport, TicketRequest, Timers } from '../environment.ts';
 import { backOffMs } from './back-off.ts';
 import { type CommandOutcome, createCommandOutbox } from './command-outbox.ts';
@@ -44,6 +52,8 @@ export interface SessionListener {
   presenceRequested(request: PresenceRequest): void;
   /** The server's heartbeat, already answered. */
   beat(): void;
+  /** A frame of the server could not be read; it changed nothing. */
+  unreadable(): void;
 }
 
 export interface TimelinePage {
@@ -76,7 +86,10 @@ export interface SessionDependencies {
 const CLOSE = { malformed: 4400, badTicket: 4401, originRefused: 4403, superseded: 4409 } as const;
 
 /** @param listener is told of every change, in order and never from within a call of `start` by itself */
-export function createSessionClient({ transport, timers, random, newCommandId }: SessionDependencies, listener: SessionListener): SessionClient {
+export function createSessionClient(
+  { transport, timers, random, newCommandId }: SessionDependencies,
+  listener: SessionListener,
+): SessionClient {
   const outbox = createCommandOutbox(timers, newCommandId);
   const timelines = new Map<string, { settle(page: TimelinePage | null): void; cancelLimit: Cancel }>();
   let current: SessionState = { state: 'idle' };
@@ -132,7 +145,7 @@ export function createSessionClient({ transport, timers, random, newCommandId }:
   }
 
   /** The server complained about what this side sent; thrice in a row is final. */
-  function complained(code: string): void {
+  function complained(code: ConnectorErrorCode): void {
     complaints += 1;
     if (complaints >= SESSION_LIMITS.complaints) end({ state: 'refused', code });
     else retry();
@@ -193,6 +206,7 @@ export function createSessionClient({ transport, timers, random, newCommandId }:
     const parsed = parseSessionServerFrame(text);
     if (!parsed.ok) {
       unreadable += 1;
+      listener.unreadable();
       return;
     }
     const frame = parsed.value;
@@ -275,7 +289,8 @@ export function createSessionClient({ transport, timers, random, newCommandId }:
     act: (command) => outbox.act(command),
     report: (command, answered) => outbox.report(command, answered),
     readTimeline(before, limit) {
-      if (current.state !== 'linked' || timelines.size >= SESSION_LIMITS.timelinesUnderWay) return Promise.resolve(null);
+      if (current.state !== 'linked' || timelines.size >= SESSION_LIMITS.timelinesUnderWay)
+        return Promise.resolve(null);
       const commandId = newCommandId();
       return new Promise((settle) => {
         const cancelLimit = timers.after(SESSION_LIMITS.timelineMs, () => timelineAnswered(commandId, null));

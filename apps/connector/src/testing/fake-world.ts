@@ -154,8 +154,20 @@ export const OFFER = { interlock: { versions: [1], nonce: NONCE } };
 export function crmData(parts: { Id?: string; LanguageLocaleKey?: string } = {}): Record<string, unknown> {
   return {
     callCenterSettings: {},
-    currentUser: { attributes: { type: 'agent' }, Name: 'Dana Fox', Username: 'dana@example.org', Id: 'dana', LanguageLocaleKey: 'en_US', ...parts },
-    capabilities: { directoryAvailable: false, name: 'Demo CRM', reloadsOnNavigation: true, lightningComponentsAvailable: false },
+    currentUser: {
+      attributes: { type: 'agent' },
+      Name: 'Dana Fox',
+      Username: 'dana@example.org',
+      Id: 'dana',
+      LanguageLocaleKey: 'en_US',
+      ...parts,
+    },
+    capabilities: {
+      directoryAvailable: false,
+      name: 'Demo CRM',
+      reloadsOnNavigation: true,
+      lightningComponentsAvailable: false,
+    },
   };
 }
 
@@ -171,7 +183,10 @@ export class FakeSocket implements SessionSocket {
 
   send(text: string): void {
     const parsed = parseSessionClientFrame(text);
-    if (!parsed.ok) throw new Error(`the connector sent a frame that the server refuses: ${parsed.error.code} ${parsed.error.path ?? ''} in ${text}`);
+    if (!parsed.ok)
+      throw new Error(
+        `the connector sent a frame that the server refuses: ${parsed.error.code} ${parsed.error.path ?? ''} in ${text}`,
+      );
     this.sent.push(parsed.value);
   }
 
@@ -198,7 +213,9 @@ export class FakeServer implements SessionTransport {
   readonly sockets: FakeSocket[] = [];
 
   requestTicket(request: TicketRequest): Promise<TicketAnswer> {
-    return new Promise((answer, reject) => this.tickets.push({ request, answer, fail: () => reject(new Error('down')) }));
+    return new Promise((answer, reject) =>
+      this.tickets.push({ request, answer, fail: () => reject(new Error('down')) }),
+    );
   }
 
   openSocket(listener: SessionSocketListener): SessionSocket {
@@ -220,11 +237,27 @@ export class FakeServer implements SessionTransport {
   }
 
   /** Ticket, hello and welcome: a link. */
-  async welcome({ epoch = this.sockets.length + 1, agent = view(), definition = DEFINITION }: { epoch?: number; agent?: AgentView; definition?: ClientDefinition } = {}): Promise<FakeSocket> {
+  async welcome({
+    epoch = this.sockets.length + 1,
+    agent = view(),
+    definition = DEFINITION,
+  }: {
+    epoch?: number;
+    agent?: AgentView;
+    definition?: ClientDefinition;
+  } = {}): Promise<FakeSocket> {
     await this.answerTicket();
     const { socket } = this;
     socket.listener.opened();
-    socket.say({ type: 'welcome', version: 1, epoch, sessionId: `s-${epoch}`, heartbeatMs: 4000, view: { ...agent, epoch } as never, definition });
+    socket.say({
+      type: 'welcome',
+      version: 1,
+      epoch,
+      sessionId: `s-${epoch}`,
+      heartbeatMs: 4000,
+      view: { ...agent, epoch } as never,
+      definition,
+    });
     return socket;
   }
 }

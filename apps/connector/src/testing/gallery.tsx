@@ -32,7 +32,9 @@ const LINKED: SessionState = { state: 'linked', epoch: 7, sessionId: 's-1', defi
 
 const parameters = new URLSearchParams(window.location.search);
 const scene = parameters.get('scene') ?? 'ready';
-const view = signal<AgentView | null>(SCENES[scene] ?? (scene === 'lost' || scene === 'notices' ? (SCENES['ready'] ?? null) : null));
+const view = signal<AgentView | null>(
+  SCENES[scene] ?? (scene === 'lost' || scene === 'notices' ? (SCENES['ready'] ?? null) : null),
+);
 const notices: Notice[] =
   scene === 'notices'
     ? [
@@ -50,6 +52,7 @@ const connector: Connector = {
   user: signal({ agentId: 'dana', name: 'Dana Fox', locale: parameters.get('lang') ?? '' }),
   serverOffsetMs: signal(0),
   tally: signal({ book: { deviations: new Map([['numericStatus', 3]]), refused: new Map() }, changes: 1 }),
+  unreadable: signal(0),
   notices: signal(notices),
   busy: signal(new Set<string>()),
   act: () => Promise.resolve({ kind: 'done' }),

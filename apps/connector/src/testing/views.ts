@@ -39,7 +39,15 @@ export function side(parts: Partial<SideView> = {}): SideView {
     reasonCode: null,
     statusId: null,
     since: NOW - 12 * MINUTE,
-    choice: { ready: true, reasonCode: null, statusId: null, label: 'Ready', by: 'agent', cause: 'chosen', at: NOW - 12 * MINUTE },
+    choice: {
+      ready: true,
+      reasonCode: null,
+      statusId: null,
+      label: 'Ready',
+      by: 'agent',
+      cause: 'chosen',
+      at: NOW - 12 * MINUTE,
+    },
     wish: false,
     pending: null,
     holds: [],
@@ -50,19 +58,43 @@ export function side(parts: Partial<SideView> = {}): SideView {
 
 /** A side that a hold keeps from Ready although Ready was chosen. */
 export function held(hold: Hold, parts: Partial<SideView> = {}): SideView {
-  return side({ availability: 'notReady', shape: 'held', label: 'Digital Not Ready', reasonCode: 21, wish: true, holds: [hold], why: { code: 'held', hold, wish: true }, ...parts });
+  return side({
+    availability: 'notReady',
+    shape: 'held',
+    label: 'Digital Not Ready',
+    reasonCode: 21,
+    wish: true,
+    holds: [hold],
+    why: { code: 'held', hold, wish: true },
+    ...parts,
+  });
 }
 
 /** A side that is Not Ready because someone chose so. */
-export function chosen(choice: Partial<SideView['choice']> & { label: string }, parts: Partial<SideView> = {}): SideView {
+export function chosen(
+  choice: Partial<SideView['choice']> & { label: string },
+  parts: Partial<SideView> = {},
+): SideView {
   const whole = { ...side().choice, ready: false, reasonCode: 11, at: NOW - 3 * MINUTE, ...choice };
   const { by, cause, label, at } = whole;
-  return side({ availability: 'notReady', shape: 'held', label, reasonCode: whole.reasonCode, choice: whole, since: at, why: { code: 'chosen', by, cause, label, at }, ...parts });
+  return side({
+    availability: 'notReady',
+    shape: 'held',
+    label,
+    reasonCode: whole.reasonCode,
+    choice: whole,
+    since: at,
+    why: { code: 'chosen', by, cause, label, at },
+    ...parts,
+  });
 }
 
-export const crmSide = (parts: Partial<SideView> = {}): SideView => side({ label: 'Available', statusId: 'available', ...parts });
+export const crmSide = (parts: Partial<SideView> = {}): SideView =>
+  side({ label: 'Available', statusId: 'available', ...parts });
 
-export function view(parts: Partial<Omit<AgentView, 'sides'>> & { contactCenter?: SideView; crm?: SideView } = {}): AgentView {
+export function view(
+  parts: Partial<Omit<AgentView, 'sides'>> & { contactCenter?: SideView; crm?: SideView } = {},
+): AgentView {
   const { contactCenter = side(), crm = crmSide(), ...rest } = parts;
   return {
     agentId: 'dana',
@@ -123,38 +155,78 @@ export function ticket(parts: Partial<WorkView> = {}): WorkView {
 
 export const refOf = ({ workId, label, state }: WorkView) => ({ workId, label, state });
 
-export function workingOn(item: WorkView, contactCenterParts: Partial<SideView> = {}): { contactCenter: SideView; crm: SideView; work: readonly WorkView[] } {
-  const own: Hold = item.state === 'wrapUp' ? { kind: 'wrapUp', workId: item.workId, label: item.label, endsAt: item.deadlineAt } : { kind: 'atCapacity', work: [refOf(item)] };
+export function workingOn(
+  item: WorkView,
+  contactCenterParts: Partial<SideView> = {},
+): { contactCenter: SideView; crm: SideView; work: readonly WorkView[] } {
+  const own: Hold =
+    item.state === 'wrapUp'
+      ? { kind: 'wrapUp', workId: item.workId, label: item.label, endsAt: item.deadlineAt }
+      : { kind: 'atCapacity', work: [refOf(item)] };
   return {
-    contactCenter: held(own, { shape: 'work', since: item.since, label: 'Not Ready', reasonCode: null, ...contactCenterParts }),
-    crm: held({ kind: 'workElsewhere', side: 'contactCenter', work: [refOf(item)] }, { label: 'Busy', statusId: 'busy', reasonCode: null, since: item.since }),
+    contactCenter: held(own, {
+      shape: 'work',
+      since: item.since,
+      label: 'Not Ready',
+      reasonCode: null,
+      ...contactCenterParts,
+    }),
+    crm: held(
+      { kind: 'workElsewhere', side: 'contactCenter', work: [refOf(item)] },
+      { label: 'Busy', statusId: 'busy', reasonCode: null, since: item.since },
+    ),
     work: [item],
   };
 }
 
-export function onTickets(tickets: readonly WorkView[], contactCenterParts: Partial<SideView> = {}): { contactCenter: SideView; crm: SideView; work: readonly WorkView[] } {
+export function onTickets(
+  tickets: readonly WorkView[],
+  contactCenterParts: Partial<SideView> = {},
+): { contactCenter: SideView; crm: SideView; work: readonly WorkView[] } {
   const refs = tickets.map(refOf);
   const since = Math.min(...tickets.map((item) => item.since));
   return {
     contactCenter: held({ kind: 'workElsewhere', side: 'crm', work: refs }, { since, ...contactCenterParts }),
-    crm: held({ kind: 'atCapacity', work: refs }, { shape: 'work', label: 'Available', statusId: 'available', reasonCode: null, since }),
+    crm: held(
+      { kind: 'atCapacity', work: refs },
+      { shape: 'work', label: 'Available', statusId: 'available', reasonCode: null, since },
+    ),
     work: tickets,
   };
 }
 
-const request = { requestId: 'r-3', attempt: 3, statusId: 'busy', ready: false, state: 'failed', since: NOW - 20_000, nextAttemptAt: NOW + 4000 } as const;
+const request = {
+  requestId: 'r-3',
+  attempt: 3,
+  statusId: 'busy',
+  ready: false,
+  state: 'failed',
+  since: NOW - 20_000,
+  nextAttemptAt: NOW + 4000,
+} as const;
 
 /** Every moment that the page has to look well in, by name. */
 export const SCENES: Readonly<Record<string, AgentView>> = {
   ready: view(),
   complementaryReady: view({
     mode: 'complementary',
-    crm: chosen({ label: 'Busy', statusId: 'busy', by: 'agent', cause: 'otherSideReady' }, { label: 'Busy', statusId: 'busy', holds: [{ kind: 'otherSideReady' }], why: { code: 'held', hold: { kind: 'otherSideReady' }, wish: false } }),
+    crm: chosen(
+      { label: 'Busy', statusId: 'busy', by: 'agent', cause: 'otherSideReady' },
+      {
+        label: 'Busy',
+        statusId: 'busy',
+        holds: [{ kind: 'otherSideReady' }],
+        why: { code: 'held', hold: { kind: 'otherSideReady' }, wish: false },
+      },
+    ),
     crmLink: { state: 'up', since: NOW - MINUTE, wire: 'plain', strength: 'mirror' },
   }),
   complementaryWaiting: view({
     mode: 'complementary',
-    contactCenter: held({ kind: 'confirmationAwaited', since: NOW - 1000, attempt: 1 }, { since: NOW - 1000, pending: 'confirming' }),
+    contactCenter: held(
+      { kind: 'confirmationAwaited', since: NOW - 1000, attempt: 1 },
+      { since: NOW - 1000, pending: 'confirming' },
+    ),
     crm: crmSide({ since: NOW - 40 * MINUTE }),
     request: { ...request, attempt: 1, state: 'requested', since: NOW - 1000, nextAttemptAt: null },
   }),
@@ -169,38 +241,86 @@ export const SCENES: Readonly<Record<string, AgentView>> = {
   }),
   lunchInCrm: view({
     contactCenter: chosen({ label: 'Lunch', reasonCode: 12, by: 'crmUser' }),
-    crm: chosen({ label: 'Lunch', statusId: 'lunch', by: 'crmUser' }, { label: 'Lunch', statusId: 'lunch', reasonCode: null }),
+    crm: chosen(
+      { label: 'Lunch', statusId: 'lunch', by: 'crmUser' },
+      { label: 'Lunch', statusId: 'lunch', reasonCode: null },
+    ),
   }),
   ticket: view(onTickets([ticket()])),
   wishNoted: view(
-    onTickets([ticket(), ticket({ workId: 't-4713', label: 'Ticket 4713', detail: 'Wrong size delivered', since: NOW - 80_000 })], {
-      choice: { ...side().choice, at: NOW - 5000 },
+    onTickets(
+      [
+        ticket(),
+        ticket({ workId: 't-4713', label: 'Ticket 4713', detail: 'Wrong size delivered', since: NOW - 80_000 }),
+      ],
+      {
+        choice: { ...side().choice, at: NOW - 5000 },
+      },
+    ),
+  ),
+  staysNotReady: view({
+    ...onTickets([ticket()]),
+    contactCenter: chosen(
+      { label: 'Break' },
+      { holds: [{ kind: 'workElsewhere', side: 'crm', work: [refOf(ticket())] }] },
+    ),
+  }),
+  reserved: view(
+    workingOn(interaction({ state: 'reserved', since: NOW - 1000, createdAt: NOW - 41_000, offers: 0 }), {
+      shape: 'held',
     }),
   ),
-  staysNotReady: view(onTickets([ticket()], { choice: { ...side().choice, ready: false, reasonCode: 11, label: 'Break' }, wish: false, why: { code: 'held', hold: { kind: 'workElsewhere', side: 'crm', work: [refOf(ticket())] }, wish: false } })),
-  reserved: view(workingOn(interaction({ state: 'reserved', since: NOW - 1000, createdAt: NOW - 41_000, offers: 0 }))),
-  offered: view(workingOn(interaction({ state: 'offered', since: NOW - 8000, createdAt: NOW - 41_000, deadlineAt: NOW + 12_000 }))),
-  active: view(workingOn(interaction())),
-  activePending: view(
-    workingOn(interaction(), { choice: { ...side().choice, ready: false, reasonCode: 12, label: 'Lunch' }, wish: false, pending: 'notReady' }),
+  offered: view(
+    workingOn(interaction({ state: 'offered', since: NOW - 8000, createdAt: NOW - 41_000, deadlineAt: NOW + 12_000 })),
   ),
+  active: view(workingOn(interaction())),
+  activePending: view({
+    ...workingOn(interaction()),
+    contactCenter: chosen(
+      { label: 'Lunch', reasonCode: 12 },
+      {
+        shape: 'work',
+        since: NOW - 151_000,
+        pending: 'notReady',
+        holds: [{ kind: 'atCapacity', work: [refOf(interaction())] }],
+      },
+    ),
+  }),
   collision: view({
     ...workingOn(interaction()),
-    work: [interaction(), ticket({ workId: 't-4712', label: 'Ticket 4712', detail: 'Invoice without VAT number', since: NOW - 20_000 })],
+    work: [
+      interaction(),
+      ticket({ workId: 't-4712', label: 'Ticket 4712', detail: 'Invoice without VAT number', since: NOW - 20_000 }),
+    ],
     collision: { interactionId: 'i-1', ticketIds: ['t-4712'], since: NOW - 20_000 },
   }),
   wrapUp: view(workingOn(interaction({ state: 'wrapUp', since: NOW - 18_000, deadlineAt: NOW + 42_000 }))),
   missed: view({
-    contactCenter: held({ kind: 'missed', workId: 'i-1', label: 'Jonas Beck', at: NOW - 95_000 }, { label: 'Missed', since: NOW - 95_000 }),
-    crm: held({ kind: 'missed', workId: 'i-1', label: 'Jonas Beck', at: NOW - 95_000 }, { label: 'Busy', statusId: 'busy', reasonCode: null, since: NOW - 95_000 }),
+    contactCenter: held(
+      { kind: 'missed', workId: 'i-1', label: 'Jonas Beck', at: NOW - 95_000 },
+      { label: 'Missed', since: NOW - 95_000 },
+    ),
+    crm: held(
+      { kind: 'missed', workId: 'i-1', label: 'Jonas Beck', at: NOW - 95_000 },
+      { label: 'Busy', statusId: 'busy', reasonCode: null, since: NOW - 95_000 },
+    ),
   }),
   supervisor: view({
-    contactCenter: held({ kind: 'supervisor', at: NOW - 5 * MINUTE, reasonCode: 13 }, { label: 'Meeting', reasonCode: 13, since: NOW - 5 * MINUTE }),
-    crm: held({ kind: 'supervisor', at: NOW - 5 * MINUTE, reasonCode: 13 }, { label: 'Meeting', statusId: 'meeting', reasonCode: null }),
+    contactCenter: held(
+      { kind: 'supervisor', at: NOW - 5 * MINUTE, reasonCode: 13 },
+      { label: 'Meeting', reasonCode: 13, since: NOW - 5 * MINUTE },
+    ),
+    crm: held(
+      { kind: 'supervisor', at: NOW - 5 * MINUTE, reasonCode: 13 },
+      { label: 'Meeting', statusId: 'meeting', reasonCode: null },
+    ),
   }),
   flapping: view({
     contactCenter: held({ kind: 'flapping', until: NOW + 24_000, changes: 8 }, { since: NOW - 6000 }),
-    crm: held({ kind: 'flapping', until: NOW + 24_000, changes: 8 }, { label: 'Busy', statusId: 'busy', reasonCode: null, since: NOW - 6000 }),
+    crm: held(
+      { kind: 'flapping', until: NOW + 24_000, changes: 8 },
+      { label: 'Busy', statusId: 'busy', reasonCode: null, since: NOW - 6000 },
+    ),
   }),
   outOfStep: view({
     mode: 'complementary',
@@ -217,16 +337,39 @@ export const SCENES: Readonly<Record<string, AgentView>> = {
   assumed: view({
     crm: crmSide({ since: NOW - 2000 }),
     crmLink: { state: 'up', since: NOW - MINUTE, wire: 'plain', strength: 'mirror' },
-    request: { ...request, attempt: 1, statusId: 'available', ready: true, state: 'assumed', since: NOW - 2000, nextAttemptAt: null },
+    request: {
+      ...request,
+      attempt: 1,
+      statusId: 'available',
+      ready: true,
+      state: 'assumed',
+      since: NOW - 2000,
+      nextAttemptAt: null,
+    },
   }),
   roomLeft: view({ capacity: { contactCenter: 3, crm: 1 }, work: [interaction()], crm: workingOn(interaction()).crm }),
   waiting: view({
     ...onTickets([ticket()]),
-    work: [ticket(), interaction({ workId: 'i-2', label: 'Amira Haddad', state: 'waiting', detail: 'Cannot log in', since: NOW - 30_000, offers: 0 })],
+    work: [
+      ticket(),
+      interaction({
+        workId: 'i-2',
+        label: 'Amira Haddad',
+        state: 'waiting',
+        detail: 'Cannot log in',
+        since: NOW - 30_000,
+        offers: 0,
+      }),
+    ],
   }),
 };
 
-const entry = (version: number, minutesAgo: number, kind: string, params: TimelineEntry['params'] = {}): TimelineEntry => ({ version, at: NOW - minutesAgo * MINUTE, kind, params });
+const entry = (
+  version: number,
+  minutesAgo: number,
+  kind: string,
+  params: TimelineEntry['params'] = {},
+): TimelineEntry => ({ version, at: NOW - minutesAgo * MINUTE, kind, params });
 
 export const TIMELINE: readonly TimelineEntry[] = [
   entry(1, 95, 'sessionOpened', { fresh: true }),
@@ -236,8 +379,19 @@ export const TIMELINE: readonly TimelineEntry[] = [
   entry(4, 88, 'sideChanged', { side: 'contactCenter', ready: true, label: 'Ready', hold: null }),
   entry(5, 88, 'sideChanged', { side: 'crm', ready: true, label: 'Available', statusId: 'available', hold: null }),
   entry(6, 60, 'crmWorkChanged', { work: [{ workId: 't-4702', label: 'Ticket 4702', state: 'open' }] }),
-  entry(6, 60, 'sideChanged', { side: 'contactCenter', ready: false, label: 'Digital Not Ready', hold: 'workElsewhere' }),
-  entry(6, 60, 'sideChanged', { side: 'crm', ready: false, label: 'Available', statusId: 'available', hold: 'atCapacity' }),
+  entry(6, 60, 'sideChanged', {
+    side: 'contactCenter',
+    ready: false,
+    label: 'Digital Not Ready',
+    hold: 'workElsewhere',
+  }),
+  entry(6, 60, 'sideChanged', {
+    side: 'crm',
+    ready: false,
+    label: 'Available',
+    statusId: 'available',
+    hold: 'atCapacity',
+  }),
   entry(7, 45, 'crmWorkChanged', { work: [] }),
   entry(7, 45, 'sideChanged', { side: 'contactCenter', ready: true, label: 'Ready', hold: null }),
   entry(7, 45, 'sideChanged', { side: 'crm', ready: true, label: 'Available', statusId: 'available', hold: null }),

@@ -1,8 +1,8 @@
 import type { AgentView } from '@interlock/protocol';
 import { useEffect, useState } from 'preact/hooks';
 import { Day } from './day.tsx';
-import { Details, Strength } from './details.tsx';
 import type { Desk, LinkChip } from './desk.ts';
+import { Details, Strength } from './details.tsx';
 import { Notices } from './notices.tsx';
 import { PageNotice } from './page-notice.tsx';
 import { Pair } from './pair.tsx';
@@ -30,7 +30,14 @@ export function App({ desk }: { desk: Desk }) {
   );
 }
 
-const CHIP_TONES = { linked: 'ready', connecting: 'work', outOfStep: 'wrong', offline: 'off', otherTab: 'held', signedOut: 'off' } as const satisfies Record<LinkChip, string>;
+const CHIP_TONES = {
+  linked: 'ready',
+  connecting: 'work',
+  outOfStep: 'wrong',
+  offline: 'off',
+  otherTab: 'held',
+  signedOut: 'off',
+} as const satisfies Record<LinkChip, string>;
 
 function Top({ desk, name }: { desk: Desk; name: string }) {
   const { words } = desk.speaker.value;
@@ -38,8 +45,14 @@ function Top({ desk, name }: { desk: Desk; name: string }) {
   const tone = CHIP_TONES[chip];
   return (
     <header class="top">
-      <span class="who">{name}</span>
-      <span class={`chip s-${tone} t-${tone}`} data-testid="link-chip" data-link={chip} role="img" aria-label={words.chip.label(words.chip[chip])}>
+      <h1 class="who">{name}</h1>
+      <span
+        class={`chip s-${tone} t-${tone}`}
+        data-testid="link-chip"
+        data-link={chip}
+        role="img"
+        aria-label={words.chip.label(words.chip[chip])}
+      >
         <Shape tone={tone} />
         {words.chip[chip]}
       </span>
@@ -82,7 +95,13 @@ function Working({ desk, view }: { desk: Desk; view: AgentView }) {
       <Strength desk={desk} view={view} />
       {hasDetails && <Details desk={desk} view={view} />}
       <footer class="foot">
-        <button type="button" class="plain" data-testid="details-toggle" aria-expanded={hasDetails} onClick={() => setDetails(!hasDetails)}>
+        <button
+          type="button"
+          class="plain"
+          data-testid="details-toggle"
+          aria-expanded={hasDetails}
+          onClick={() => setDetails(!hasDetails)}
+        >
           {hasDetails ? words.control.hideDetails : words.control.details}
         </button>
         {view.signOutPending ? (

@@ -1,6 +1,6 @@
 import type { SideName } from '@interlock/protocol';
 import { useState } from 'preact/hooks';
-import { describeEntry } from '../words/timeline-entry.ts';
+import { timelineLines } from '../words/timeline-lines.ts';
 import type { Today } from '../words/today.ts';
 import type { Desk } from './desk.ts';
 import { Chevron } from './shape.tsx';
@@ -17,7 +17,13 @@ export function Day({ desk }: { desk: Desk }) {
       <h2>{words.today.title}</h2>
       <div class="card strip">
         {today === null ? <small>{words.today.empty}</small> : <Strip desk={desk} today={today} />}
-        <button type="button" class="plain" aria-expanded={isOpen} data-testid="timeline-toggle" onClick={() => setOpen(!isOpen)}>
+        <button
+          type="button"
+          class="plain"
+          aria-expanded={isOpen}
+          data-testid="timeline-toggle"
+          onClick={() => setOpen(!isOpen)}
+        >
           {isOpen ? words.timeline.hide : words.timeline.show}
           <Chevron />
         </button>
@@ -29,7 +35,11 @@ export function Day({ desk }: { desk: Desk }) {
 
 function Strip({ desk, today }: { desk: Desk; today: Today }) {
   const { words, time } = desk.speaker.value;
-  const summary = words.today.summary(words.today.interactions(today.interactions), words.today.tickets(today.tickets), words.today.collisions(today.collisions));
+  const summary = words.today.summary(
+    words.today.interactions(today.interactions),
+    words.today.tickets(today.tickets),
+    words.today.collisions(today.collisions),
+  );
   return (
     <>
       <Lane desk={desk} today={today} side="contactCenter" />
@@ -65,14 +75,20 @@ function Timeline({ desk }: { desk: Desk }) {
   const speaker = desk.speaker.value;
   const { words, time } = speaker;
   const { state, entries, more } = desk.timeline.value;
-  const lines = entries.flatMap((entry) => {
-    const text = describeEntry(speaker, entry);
-    return text === null ? [] : [{ key: `${entry.version} ${entry.kind} ${text}`, at: entry.at, text }];
-  });
+  const lines = timelineLines(speaker, entries);
   return (
-    <div class="card timeline" data-testid="timeline">
-      {lines.length === 0 && <p class="empty">{state === 'failed' ? words.timeline.failed : state === 'read' ? words.timeline.empty : words.timeline.loading}</p>}
-      <ol aria-label={words.timeline.title}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard
+    <section class="card timeline" data-testid="timeline" aria-label={words.timeline.title} tabIndex={0}>
+      {lines.length === 0 && (
+        <p class="empty">
+          {state === 'failed'
+            ? words.timeline.failed
+            : state === 'read'
+              ? words.timeline.empty
+              : words.timeline.loading}
+        </p>
+      )}
+      <ol>
         {lines.map(({ key, at, text }) => (
           <li key={key}>
             <time class="num" dateTime={new Date(at).toISOString()}>
@@ -87,6 +103,6 @@ function Timeline({ desk }: { desk: Desk }) {
           {words.timeline.older}
         </button>
       )}
-    </div>
+    </section>
   );
 }

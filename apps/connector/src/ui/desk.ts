@@ -29,12 +29,18 @@ export interface Desk {
   /** Server time, once a second. */
   now: ReadonlySignal<number>;
   chip: ReadonlySignal<LinkChip>;
+  /** The link is down for longer than a moment: what is shown is the last that was known. A server that restarts is back before that. */
+  isLost: ReadonlySignal<boolean>;
   explained: ReadonlySignal<Explained | null>;
   /** What a screen reader is told; changes with the state and not with the seconds. */
   announcement: ReadonlySignal<string>;
   notices: ReadonlySignal<readonly Notice[]>;
   today: ReadonlySignal<Today | null>;
-  timeline: ReadonlySignal<{ state: 'unread' | 'reading' | 'read' | 'failed'; entries: readonly TimelineEntry[]; more: boolean }>;
+  timeline: ReadonlySignal<{
+    state: 'unread' | 'reading' | 'read' | 'failed';
+    entries: readonly TimelineEntry[];
+    more: boolean;
+  }>;
   /** Null before there is a connector: the page is not embedded, or not allowed to be. */
   connector: Connector | null;
   isBusy(command: SessionCommand): boolean;
@@ -78,7 +84,17 @@ export function createDesk({ connector, stage, timers, browserLocale, words, tim
   const announcement = computed(() => announce(speaker.value, view.value));
   const today = computed(() => {
     const current = view.value;
-    return current === null ? null : todayOf(timeline.value.entries, speaker.value.time.dayStart(now.value), now.value, current);
+    return current === null
+      ? null
+      : todayOf(timeline.value.entries, speaker.value.time.dayStart(now.value), now.value, current);
+  });
+  const isLost = computed(() => {
+    const { value } = session;
+    return value.state === 'waiting'
+      ? value.attempt > 0
+      : value.state === 'connecting'
+        ? value.attempt > 1
+        : value.state !== 'linked';
   });
   const chip = computed(() => chipOf((connector?.stage ?? stage).value, session.value, view.value));
 
@@ -114,7 +130,11 @@ export function createDesk({ connector, stage, timers, browserLocale, words, tim
     }
     const entries = merged(timeline.peek().entries, page.entries).slice(0, ENTRIES_LIMIT);
     const isFirst = kept.entries.length === 0;
-    timeline.value = { state: 'read', entries, more: before === null && !isFirst ? kept.more : page.more && entries.length < ENTRIES_LIMIT };
+    timeline.value = {
+      state: 'read',
+      entries,
+      more: before === null && !isFirst ? kept.more : page.more && entries.length < ENTRIES_LIMIT,
+    };
   }
 
   const stopWatching = effect(() => {
@@ -140,6 +160,7 @@ export function createDesk({ connector, stage, timers, browserLocale, words, tim
     session,
     now,
     chip,
+    isLost,
     explained,
     announcement,
     notices: connector?.notices ?? signal([]),
@@ -176,7 +197,9 @@ function chipOf(stage: Stage, session: SessionState, view: AgentView | null): Li
       return 'signedOut';
     case 'working':
       if (session.state === 'linked') return view?.outOfStep === true ? 'outOfStep' : 'linked';
-      return session.state === 'waiting' && session.attempt < 2 ? 'connecting' : session.state === 'connecting' && session.attempt < 3 ? 'connecting' : 'offline';
+      return (session.state === 'waiting' || session.state === 'connecting') && session.attempt < 3
+        ? 'connecting'
+        : 'offline';
     case 'connecting':
       return stage.attempt < 3 ? 'connecting' : 'offline';
     case 'loading':
@@ -193,5 +216,7 @@ function announce(speaker: Speaker, view: AgentView | null): string {
   if (view === null) return '';
   const { headline, next } = explain(speaker, view, view.at);
   const offered = view.work.filter(({ state }) => state === 'offered').map((item) => nameOfWork(speaker, item));
-  return offered.length > 0 ? `${speaker.words.why.offered(offered.join(', '))} ${speaker.words.why.offeredNext}` : `${headline} ${next}`;
+  return offered.length > 0
+    ? `${speaker.words.why.offered(offered.join(', '))} ${speaker.words.why.offeredNext}`
+    : `${headline} ${next}`;
 }

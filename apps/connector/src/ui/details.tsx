@@ -1,4 +1,5 @@
 import type { AgentView } from '@interlock/protocol';
+import { useEffect, useRef } from 'preact/hooks';
 import { stopwatch } from '../words/format.ts';
 import { presenceLabel } from '../words/speaker.ts';
 import type { Desk } from './desk.ts';
@@ -7,7 +8,12 @@ import type { Desk } from './desk.ts';
 export function Strength({ desk, view }: { desk: Desk; view: AgentView }) {
   const { words } = desk.speaker.value;
   const strength = view.crmLink.state === 'up' ? (view.crmLink.strength ?? 'none') : 'none';
-  const means = { none: words.strength.noneMeans, mirror: words.strength.mirrorMeans, claim: words.strength.claimMeans, prevent: words.strength.preventMeans }[strength];
+  const means = {
+    none: words.strength.noneMeans,
+    mirror: words.strength.mirrorMeans,
+    claim: words.strength.claimMeans,
+    prevent: words.strength.preventMeans,
+  }[strength];
   return (
     <section class="section">
       <h2>{words.strength.title}</h2>
@@ -22,23 +28,46 @@ export function Strength({ desk, view }: { desk: Desk; view: AgentView }) {
 export function Details({ desk, view }: { desk: Desk; view: AgentView }) {
   const speaker = desk.speaker.value;
   const { words, time } = speaker;
+  const list = useRef<HTMLDListElement>(null);
+  // It opens at the end of the page, which may be out of sight.
+  useEffect(() => list.current?.scrollIntoView({ block: 'nearest' }), []);
   const { crmLink, request } = view;
-  const { book } = desk.connector?.tally.value ?? { book: { deviations: new Map<string, number>(), refused: new Map<string, number>() } };
-  const wire = crmLink.state !== 'up' ? words.details.wireNone : crmLink.wire === 'extended' ? words.details.wireExtended : words.details.wirePlain;
+  const { book } = desk.connector?.tally.value ?? {
+    book: { deviations: new Map<string, number>(), refused: new Map<string, number>() },
+  };
+  const unreadable = desk.connector?.unreadable.value ?? 0;
+  const wire =
+    crmLink.state !== 'up'
+      ? words.details.wireNone
+      : crmLink.wire === 'extended'
+        ? words.details.wireExtended
+        : words.details.wirePlain;
   const rows: [string, string][] = [
     [words.details.agent, view.agentId],
     [words.details.session, words.details.sessionNumber(view.epoch)],
-    ...(view.session.state === 'linked' ? [[words.details.linkSince, time.exact(view.session.since)] satisfies [string, string]] : []),
+    ...(view.session.state === 'linked'
+      ? [[words.details.linkSince, time.exact(view.session.since)] satisfies [string, string]]
+      : []),
     [words.details.wire, wire],
     ...(crmLink.state === 'up' ? [[words.details.crmSince, time.exact(crmLink.since)] satisfies [string, string]] : []),
-    [words.details.request, request === null ? words.details.requestNone : words.details.requestState(presenceLabel(speaker, request.statusId), words.details.requestStates[request.state], request.attempt)],
+    [
+      words.details.request,
+      request === null
+        ? words.details.requestNone
+        : words.details.requestState(
+            presenceLabel(speaker, request.statusId),
+            words.details.requestStates[request.state],
+            request.attempt,
+          ),
+    ],
     [words.details.deviations, counted(book.deviations, words.details.deviationsNone)],
     [words.details.dropped, counted(book.refused, words.details.deviationsNone)],
+    [words.details.unreadable, unreadable === 0 ? words.details.deviationsNone : String(unreadable)],
   ];
   const nextAttempt = request?.nextAttemptAt ?? null;
   if (nextAttempt !== null) rows.splice(6, 0, ['', words.details.nextAttempt(stopwatch(nextAttempt - desk.now.value))]);
   return (
-    <dl class="card details" data-testid="details">
+    <dl ref={list} class="card details" data-testid="details">
       {rows.map(([term, value]) => (
         <div key={term}>
           <dt>{term}</dt>

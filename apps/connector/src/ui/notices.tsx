@@ -10,7 +10,12 @@ export function Notices({ desk }: { desk: Desk }) {
   return (
     <div class="notices" role="status" aria-live="polite">
       {desk.notices.value.map((notice) => (
-        <div key={notice.id} class={`notice ${isCalm(notice) ? 't-off' : 't-wrong'}`} data-testid="notice" data-code={notice.code}>
+        <div
+          key={notice.id}
+          class={`notice ${isCalm(notice) ? 't-off' : 't-wrong'}`}
+          data-testid="notice"
+          data-code={notice.code}
+        >
           <Shape tone={isCalm(notice) ? 'off' : 'wrong'} />
           <div class="text">
             {notice.kind === 'crm' && <b>{notice.title || words.notice.fromCrm}</b>}
@@ -18,7 +23,12 @@ export function Notices({ desk }: { desk: Desk }) {
               <p key={sentence}>{sentence}</p>
             ))}
           </div>
-          <button type="button" class="icon" aria-label={words.control.dismiss} onClick={() => desk.connector?.dismiss(notice.id)}>
+          <button
+            type="button"
+            class="icon"
+            aria-label={words.control.dismiss}
+            onClick={() => desk.connector?.dismiss(notice.id)}
+          >
             <Cross />
           </button>
         </div>

@@ -25,10 +25,15 @@ export function PageNotice({ desk }: { desk: Desk }) {
       <span class={`s-${page.tone}`}>
         <Shape tone={page.tone} />
       </span>
-      <h1>{page.headline}</h1>
+      <h2>{page.headline}</h2>
       <p>{page.next}</p>
       {page.button !== null && (
-        <button type="button" class="primary" data-testid={page.button.testId} onClick={() => desk.connector?.startHere()}>
+        <button
+          type="button"
+          class="primary"
+          data-testid={page.button.testId}
+          onClick={() => desk.connector?.startHere()}
+        >
           {page.button.word}
         </button>
       )}
@@ -64,10 +69,17 @@ function pageFor({ words }: Speaker, stage: Stage, now: number): Page | null {
     case 'refused': {
       const known: Readonly<Record<string, string>> = page.refused;
       const next = Object.hasOwn(known, stage.code) ? (known[stage.code] ?? page.refused.next) : page.refused.next;
-      return { tone: 'wrong', headline: page.refused.headline, next, button: { word: page.refused.retry, testId: 'try-again' } };
+      return {
+        tone: 'wrong',
+        headline: page.refused.headline,
+        next,
+        button: { word: page.refused.retry, testId: 'try-again' },
+      };
     }
     case 'connecting':
-      return stage.attempt < 2 ? { tone: 'off', ...page.connecting, button: null } : { tone: 'wrong', ...page.retrying, button: null };
+      return stage.attempt < 2
+        ? { tone: 'off', ...page.connecting, button: null }
+        : { tone: 'wrong', ...page.retrying, button: null };
     case 'working':
       return null;
   }

@@ -10,13 +10,20 @@ export function Pair({ desk, view }: { desk: Desk; view: AgentView }) {
   const mode = words.mode[view.mode];
   const meaning = view.mode === 'synchronized' ? words.mode.synchronizedMeans : words.mode.complementaryMeans;
   return (
-    <section class={desk.session.value.state === 'linked' ? 'pair' : 'pair stale'}>
+    <div class={desk.isLost.value ? 'pair stale' : 'pair'}>
       <Side desk={desk} view={view} name="contactCenter" testId="cc-state" />
-      <div class="mode" data-testid="mode-sign" data-mode={view.mode} role="img" aria-label={`${mode}. ${meaning}`} title={`${mode}. ${meaning}`}>
+      <div
+        class="mode"
+        data-testid="mode-sign"
+        data-mode={view.mode}
+        role="img"
+        aria-label={`${mode}. ${meaning}`}
+        title={`${mode}. ${meaning}`}
+      >
         <ModeSign mode={view.mode} />
       </div>
       <Side desk={desk} view={view} name="crm" testId="crm-state" />
-    </section>
+    </div>
   );
 }
 
@@ -25,9 +32,8 @@ function Side({ desk, view, name, testId }: { desk: Desk; view: AgentView; name:
   const side = view.sides[name];
   const { tone, word, note } = sideState(speaker, view, name);
   return (
-    <div
+    <section
       class="side card"
-      role="group"
       aria-label={`${speaker.words.side[name]}: ${word}`}
       data-testid={testId}
       data-availability={side.availability}
@@ -41,8 +47,10 @@ function Side({ desk, view, name, testId }: { desk: Desk; view: AgentView; name:
         <span class="word">{word}</span>
       </span>
       <span class="for">
-        {desk.session.value.state !== 'linked' ? speaker.words.note.lastKnown : (note ?? <span class="num">{stopwatch(desk.now.value - side.since)}</span>)}
+        {desk.isLost.value
+          ? speaker.words.note.lastKnown
+          : (note ?? <span class="num">{stopwatch(desk.now.value - side.since)}</span>)}
       </span>
-    </div>
+    </section>
   );
 }

@@ -12,18 +12,25 @@ export function StateControl({ desk, view }: { desk: Desk; view: AgentView }) {
   const { choice, holds } = view.sides.contactCenter;
   const isHeldByWork = holds.some(({ kind }) => kind === 'workElsewhere' || kind === 'atCapacity' || kind === 'wrapUp');
   // A hold that only the person's own Ready ends makes Ready the thing to do, even where Ready was chosen before.
-  const isToBeConfirmed = holds.some(({ kind }) => kind === 'missed' || kind === 'supervisor' || kind === 'otherSideReady');
+  const isToBeConfirmed = holds.some(
+    ({ kind }) => kind === 'missed' || kind === 'supervisor' || kind === 'otherSideReady',
+  );
   const isLinked = desk.session.value.state === 'linked';
   const goReady = { kind: 'chooseState', ready: true, reasonCode: null } as const;
   const isReadyPressed = choice.ready && !isToBeConfirmed;
   const isBusy = desk.isBusy(goReady);
   const reasons = (definition?.reasonCodes ?? []).filter(({ selectable }) => selectable);
   const isOwnReason = !choice.ready && choice.cause === 'chosen';
-  const readyWord = isHeldByWork ? words.control.readyAfter : isReadyPressed ? words.state.ready : words.control.goReady;
-  const notReadyWord = isOwnReason ? choice.label : isHeldByWork ? words.control.stayNotReady : words.control.goNotReady;
+  const readyWord = isHeldByWork
+    ? words.control.readyAfter
+    : isReadyPressed
+      ? words.state.ready
+      : words.control.goReady;
+  const notReadyAct = isHeldByWork ? words.control.stayNotReady : words.control.goNotReady;
+  const notReadyWord = choice.ready ? notReadyAct : isOwnReason ? choice.label : words.state.notReady;
 
   return (
-    <section class="control" role="group" aria-label={words.control.title}>
+    <section class="control" aria-label={words.control.title}>
       <button
         type="button"
         class={isReadyPressed ? 'pressed s-ready' : isHeldByWork ? '' : 'primary'}
@@ -34,7 +41,14 @@ export function StateControl({ desk, view }: { desk: Desk; view: AgentView }) {
       >
         <span>{readyWord}</span>
       </button>
-      <ReasonMenu desk={desk} reasons={reasons} word={notReadyWord} isPressed={!choice.ready} isLinked={isLinked} chosen={choice.reasonCode} />
+      <ReasonMenu
+        desk={desk}
+        reasons={reasons}
+        word={notReadyWord}
+        isPressed={!choice.ready}
+        isLinked={isLinked}
+        chosen={choice.reasonCode}
+      />
     </section>
   );
 }
@@ -70,7 +84,8 @@ function ReasonMenu({ desk, reasons, word, isPressed, isLinked, chosen }: Reason
     const list = menu.current;
     if (list === null) return;
     const items = [...list.querySelectorAll<HTMLElement>('button')];
-    const at = items.findIndex((item) => item === document.activeElement);
+    const active = document.activeElement;
+    const at = active instanceof HTMLElement ? items.indexOf(active) : -1;
     const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
     if (event.key === 'Tab') list.hidePopover();
     if (next === undefined) return;
@@ -99,7 +114,16 @@ function ReasonMenu({ desk, reasons, word, isPressed, isLinked, chosen }: Reason
         <span>{word}</span>
         <Chevron />
       </button>
-      <div ref={menu} id="reasons" class="menu" popover="auto" role="menu" aria-label={words.control.reasons} onToggle={place} onKeyDown={move}>
+      <div
+        ref={menu}
+        id="reasons"
+        class="menu"
+        popover="auto"
+        role="menu"
+        aria-label={words.control.reasons}
+        onToggle={place}
+        onKeyDown={move}
+      >
         {reasons.map(({ code, label }) => (
           <button
             type="button"

@@ -3,10 +3,19 @@ import { stopwatch } from '../words/format.ts';
 import type { Desk } from './desk.ts';
 
 /** The one line that says why, and what happens next. Room is kept for the longest sentence, so that nothing below it jumps. */
-export function WhyPanel({ desk, view, isCompact, onDetails }: { desk: Desk; view: AgentView; isCompact: boolean; onDetails: () => void }) {
+export function WhyPanel({
+  desk,
+  view,
+  isCompact,
+  onDetails,
+}: {
+  desk: Desk;
+  view: AgentView;
+  isCompact: boolean;
+  onDetails: () => void;
+}) {
   const { words } = desk.speaker.value;
-  const { session } = desk;
-  if (session.value.state !== 'linked') return <LostPanel desk={desk} />;
+  if (desk.isLost.value) return <LostPanel desk={desk} />;
   const explained = desk.explained.value;
   if (explained === null) return null;
   const { tone, headline, next, crm } = explained;

@@ -18,9 +18,18 @@ export function OfferCard({ desk, item }: CardProps) {
   const leftMs = Math.max(0, (item.deadlineAt ?? desk.now.value) - desk.now.value);
   const left = Math.ceil(leftMs / 1000);
   const wholeMs = Math.max(1, (item.deadlineAt ?? item.since) - item.since);
-  const meta = [channelLabel(desk, item), words.offer.waited(stopwatch(desk.now.value - item.createdAt)), ...(item.offers > 1 ? [words.offer.again(item.offers)] : [])];
+  const meta = [
+    channelLabel(desk, item),
+    words.offer.waited(stopwatch(desk.now.value - item.createdAt)),
+    ...(item.offers > 1 ? [words.offer.again(item.offers)] : []),
+  ];
   return (
-    <article class="card offer" data-testid={`work-${item.workId}`} data-state={item.state} aria-label={words.offer.title}>
+    <article
+      class="card offer"
+      data-testid={`work-${item.workId}`}
+      data-state={item.state}
+      aria-label={words.offer.title}
+    >
       <p class="meta num">{meta.join(' · ')}</p>
       <h2>{item.label}</h2>
       <p class="detail">{item.detail}</p>
@@ -28,7 +37,13 @@ export function OfferCard({ desk, item }: CardProps) {
         <i style={{ transform: `scaleX(${Math.min(1, leftMs / wholeMs)})` }} />
       </div>
       <div class="row">
-        <ActButton desk={desk} command={{ kind: 'acceptOffer', workId: item.workId }} testId="offer-accept" kind="primary wide" label={words.offer.acceptWithin(words.time.seconds(left))}>
+        <ActButton
+          desk={desk}
+          command={{ kind: 'acceptOffer', workId: item.workId }}
+          testId="offer-accept"
+          kind="primary wide"
+          label={words.offer.acceptWithin(words.time.seconds(left))}
+        >
           {words.offer.accept} <span class="num">{words.offer.seconds(left)}</span>
         </ActButton>
         <ActButton desk={desk} command={{ kind: 'declineOffer', workId: item.workId }} testId="offer-decline" kind="">
@@ -44,7 +59,12 @@ export function InteractionCard({ desk, item }: CardProps) {
   const { words } = desk.speaker.value;
   const direction = item.direction === 'inbound' ? words.interaction.inbound : words.interaction.outbound;
   return (
-    <article class="card active" data-testid={`work-${item.workId}`} data-state={item.state} aria-label={words.interaction.title}>
+    <article
+      class="card active"
+      data-testid={`work-${item.workId}`}
+      data-state={item.state}
+      aria-label={words.interaction.title}
+    >
       <div class="text">
         <p class="meta">{`${channelLabel(desk, item)} · ${direction}`}</p>
         <h2>{item.label}</h2>
@@ -52,7 +72,13 @@ export function InteractionCard({ desk, item }: CardProps) {
       </div>
       <div class="ends">
         <span class="num time">{stopwatch(desk.now.value - item.since)}</span>
-        <ActButton desk={desk} command={{ kind: 'endInteraction', workId: item.workId }} testId="interaction-end" kind="" label={words.interaction.endNamed(item.label)}>
+        <ActButton
+          desk={desk}
+          command={{ kind: 'endInteraction', workId: item.workId }}
+          testId="interaction-end"
+          kind=""
+          label={words.interaction.endNamed(item.label)}
+        >
           {words.interaction.end}
         </ActButton>
       </div>
@@ -62,19 +88,32 @@ export function InteractionCard({ desk, item }: CardProps) {
 
 export function WrapUpCard({ desk, item }: CardProps) {
   const { words } = desk.speaker.value;
-  const left = item.deadlineAt === null ? words.wrapUp.noLimit : words.wrapUp.left(stopwatch(item.deadlineAt - desk.now.value));
+  const left =
+    item.deadlineAt === null ? words.wrapUp.noLimit : words.wrapUp.left(stopwatch(item.deadlineAt - desk.now.value));
   const wholeMs = Math.max(1, (item.deadlineAt ?? item.since) - item.since);
   return (
-    <article class="card wrap-up" data-testid={`work-${item.workId}`} data-state={item.state} aria-label={words.wrapUp.title}>
+    <article
+      class="card wrap-up"
+      data-testid={`work-${item.workId}`}
+      data-state={item.state}
+      aria-label={words.wrapUp.title}
+    >
       <p class="meta num">{`${words.wrapUp.title} · ${left}`}</p>
       <h2>{nameOfWork(desk.speaker.value, item)}</h2>
       {item.deadlineAt !== null && (
         <div class="bar">
-          <i style={{ transform: `scaleX(${Math.min(1, Math.max(0, (item.deadlineAt - desk.now.value) / wholeMs))})` }} />
+          <i
+            style={{ transform: `scaleX(${Math.min(1, Math.max(0, (item.deadlineAt - desk.now.value) / wholeMs))})` }}
+          />
         </div>
       )}
       <div class="row">
-        <ActButton desk={desk} command={{ kind: 'finishWrapUp', workId: item.workId }} testId="wrapup-finish" kind="primary wide">
+        <ActButton
+          desk={desk}
+          command={{ kind: 'finishWrapUp', workId: item.workId }}
+          testId="wrapup-finish"
+          kind="primary wide"
+        >
           {words.wrapUp.finish}
         </ActButton>
         <ActButton desk={desk} command={{ kind: 'extendWrapUp', workId: item.workId }} testId="wrapup-extend" kind="">
@@ -98,7 +137,14 @@ interface ActButtonProps {
 export function ActButton({ desk, command, testId, kind, label, children }: ActButtonProps) {
   const canAct = desk.session.value.state === 'linked' && !desk.isBusy(command);
   return (
-    <button type="button" class={kind} data-testid={testId} aria-label={label} aria-disabled={!canAct} onClick={() => canAct && desk.act(command)}>
+    <button
+      type="button"
+      class={kind}
+      data-testid={testId}
+      aria-label={label}
+      aria-disabled={!canAct}
+      onClick={() => canAct && desk.act(command)}
+    >
       {children}
     </button>
   );

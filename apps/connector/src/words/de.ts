@@ -32,19 +32,20 @@ export const DE: Words = {
     complementaryMeans: 'Nur eine Seite ist jeweils bereit.',
   },
 
+  // The soft hyphens say where a word may break in a frame of 280 pixels.
   state: {
     ready: 'Bereit',
     notReady: 'Nicht bereit',
-    signedOut: 'Abgemeldet',
-    offered: 'Angeboten',
-    reserved: 'Reserviert',
+    signedOut: 'Abge\u00ADmeldet',
+    offered: 'Ange\u00ADboten',
+    reserved: 'Reser\u00ADviert',
     active: 'In Arbeit',
-    wrapUp: 'Nacharbeit',
-    onTicket: 'An einem Ticket',
-    onTickets: (count) => `An ${count} Tickets`,
-    notConfirmed: 'Unbestätigt',
-    unknown: 'Unbekannt',
-    notConnected: 'Nicht verbunden',
+    wrapUp: 'Nach\u00ADarbeit',
+    onTicket: 'Im Ticket',
+    onTickets: (count) => `In ${count} Tickets`,
+    notConfirmed: 'Unbe\u00ADstätigt',
+    unknown: 'Unbe\u00ADkannt',
+    notConnected: 'Nicht ver\u00ADbunden',
   },
 
   note: {
@@ -53,7 +54,7 @@ export const DE: Words = {
     asking: 'wird gefragt',
     assumed: 'angenommen',
     lastKnown: 'zuletzt bekannt',
-    notSaidYet: 'noch nichts gehört',
+    notSaidYet: 'nichts gehört',
     open: (count, capacity) => `${count} von ${capacity}`,
   },
 
@@ -103,7 +104,8 @@ export const DE: Words = {
     pendingSignOut: 'Danach werden Sie abgemeldet.',
 
     collision: (ticket, work) => `${ticket} wurde zugewiesen, während Sie mit ${work} arbeiten.`,
-    collisionNext: 'Nichts geht verloren, und mehr kommt nicht. Die Überschneidung ist vermerkt, sie liegt nicht an Ihnen.',
+    collisionNext:
+      'Nichts geht verloren, und mehr kommt nicht. Die Überschneidung ist vermerkt, sie liegt nicht an Ihnen.',
 
     otherSideReady: 'Sie sind im CRM bereit.',
     otherSideReadyNext: 'Wählen Sie hier Bereit, um zu wechseln; das CRM wird dann nicht bereit.',
@@ -115,7 +117,8 @@ export const DE: Words = {
     crmNotConnectedNext: 'Sie bleiben nicht bereit, bis seine Seite antwortet. Laden Sie sie sonst neu.',
     outOfStep: (time) => `Das CRM hat seit ${time} nicht bestätigt.`,
     outOfStepNext: 'Sie bleiben nicht bereit, damit nichts doppelt kommt. Wir versuchen es weiter.',
-    outOfStepFinal: 'Sie bleiben nicht bereit, damit nichts doppelt kommt. Fragen Sie erneut, oder stellen Sie die Präsenz im CRM ein.',
+    outOfStepFinal:
+      'Sie bleiben nicht bereit, damit nichts doppelt kommt. Fragen Sie erneut, oder stellen Sie die Präsenz im CRM ein.',
     missed: (work, time) => `Sie haben ${work} um ${time} verpasst.`,
     missedNext: 'Sie sind nicht bereit, damit es nicht noch einmal geschieht. Wählen Sie Bereit, wenn Sie zurück sind.',
     supervisor: (label, time) => `Die Teamleitung hat Sie um ${time} auf Nicht bereit (${label}) gesetzt.`,
@@ -236,6 +239,7 @@ export const DE: Words = {
     deviations: 'Abweichungen',
     deviationsNone: 'keine',
     dropped: 'Abgewiesene Meldungen',
+    unreadable: 'Vom Server unlesbar',
     session: 'Sitzung',
     sessionNumber: (epoch) => `Nr. ${epoch}`,
     agent: 'Agent',
@@ -248,7 +252,13 @@ export const DE: Words = {
     tickets: (count) => (count === 1 ? '1 Ticket' : `${count} Tickets`),
     collisions: (count) => (count === 0 ? 'keine Kollision' : count === 1 ? '1 Kollision' : `${count} Kollisionen`),
     lane: (side, parts) => `${side}: ${parts}`,
-    share: { ready: 'bereit', held: 'nicht bereit', work: 'in Arbeit', offline: 'abgemeldet', outOfStep: 'nicht im Takt' },
+    share: {
+      ready: 'bereit',
+      held: 'nicht bereit',
+      work: 'in Arbeit',
+      offline: 'abgemeldet',
+      outOfStep: 'nicht im Takt',
+    },
     from: (time) => `ab ${time}`,
     now: 'jetzt',
     empty: 'Heute noch nichts.',
@@ -301,7 +311,9 @@ export const DE: Words = {
       crmWorkChanged: (count) => `Im CRM offene Tickets: ${count}`,
       collisionBegan: 'Arbeit auf beiden Seiten zugleich',
       collisionEnded: (length) => `Arbeit auf beiden Seiten beendet nach ${length}`,
-      chose: (side, label) => `${side}: ${label} gewählt`,
+      chose: (label) => `Sie haben ${label} gewählt`,
+      choseInCrm: (label) => `Sie haben im CRM ${label} gewählt`,
+      supervisorChose: (label) => `Die Teamleitung hat ${label} gewählt`,
       became: (side, label) => `${side}: ${label}`,
       someWork: 'Arbeit',
       other: (kind) => `Vermerkt: ${kind}`,
@@ -317,20 +329,31 @@ export const DE: Words = {
     originRefused: {
       headline: 'Diese CRM-Seite ist hier nicht zugelassen.',
       next: (origin) => `Die Administration kann ${origin} in die erlaubten Herkünfte der Definition aufnehmen.`,
-      nextUnknown: 'Der Browser nennt die einbettende Seite nicht. Die Administration kann die erlaubten Herkünfte prüfen.',
+      nextUnknown:
+        'Der Browser nennt die einbettende Seite nicht. Die Administration kann die erlaubten Herkünfte prüfen.',
     },
-    configFailed: { headline: 'Der Interlock-Server antwortet nicht.', next: 'Wir versuchen es von selbst weiter. Nichts geht verloren.' },
+    configFailed: {
+      headline: 'Der Interlock-Server antwortet nicht.',
+      next: 'Wir versuchen es von selbst weiter. Nichts geht verloren.',
+    },
     waitingForCrm: {
       headline: 'Wir warten auf die CRM-Seite.',
       next: 'Sie hat noch nicht geantwortet. Wir fragen von selbst weiter.',
-      nextLong: 'Sie antwortet schon länger nicht. Laden Sie die CRM-Seite neu; hilft das nicht, rufen Sie die Administration.',
+      nextLong:
+        'Sie antwortet schon länger nicht. Laden Sie die CRM-Seite neu; hilft das nicht, rufen Sie die Administration.',
     },
     waitingForUser: {
       headline: 'Das CRM muss noch sagen, wer Sie sind.',
       next: 'Es hat geantwortet, aber noch niemanden genannt. Melden Sie sich im CRM an, falls nötig.',
     },
-    connecting: { headline: 'Verbindung zum Contact-Center wird aufgebaut.', next: 'Bis dahin bekommen Sie keine Arbeit.' },
-    retrying: { headline: 'Das Contact-Center antwortet nicht.', next: 'Sie bekommen so lange keine Arbeit. Wir versuchen es weiter.' },
+    connecting: {
+      headline: 'Verbindung zum Contact-Center wird aufgebaut.',
+      next: 'Bis dahin bekommen Sie keine Arbeit.',
+    },
+    retrying: {
+      headline: 'Das Contact-Center antwortet nicht.',
+      next: 'Sie bekommen so lange keine Arbeit. Wir versuchen es weiter.',
+    },
     signedOut: { headline: 'Sie sind abgemeldet.', next: 'Beginnen Sie, wann Sie möchten; Sie starten nicht bereit.' },
     superseded: {
       headline: 'Dieser Agent ist in einem anderen Tab offen.',
@@ -343,10 +366,13 @@ export const DE: Words = {
     refused: {
       headline: 'Das Contact-Center hat Sie nicht eingelassen.',
       next: 'Laden Sie die Seite neu. Geschieht es wieder, rufen Sie die Administration.',
-      originRefused: 'Diese CRM-Seite steht nicht unter den erlaubten Herkünften. Die Administration kann sie aufnehmen.',
-      ticketRefused: 'Ihre Anmeldung wurde nicht angenommen. Melden Sie sich im CRM neu an und laden Sie die Seite neu.',
+      originRefused:
+        'Diese CRM-Seite steht nicht unter den erlaubten Herkünften. Die Administration kann sie aufnehmen.',
+      ticketRefused:
+        'Ihre Anmeldung wurde nicht angenommen. Melden Sie sich im CRM neu an und laden Sie die Seite neu.',
       notUnderstood: 'Seite und Server sprechen nicht dieselbe Version. Laden Sie die Seite neu.',
-      authRequired: 'Ihre Anmeldung fehlt oder ist abgelaufen. Melden Sie sich im CRM neu an und laden Sie die Seite neu.',
+      authRequired:
+        'Ihre Anmeldung fehlt oder ist abgelaufen. Melden Sie sich im CRM neu an und laden Sie die Seite neu.',
       retry: 'Noch einmal',
     },
   },
@@ -356,7 +382,12 @@ export const DE: Words = {
     notLinked: 'Es besteht keine Verbindung, daher hat sich nichts geändert. Versuchen Sie es, wenn sie wieder steht.',
     unanswered: 'Das wurde nicht bestätigt. Prüfen Sie Ihren Zustand und versuchen Sie es bei Bedarf noch einmal.',
     tooManyUnanswered: 'Zu vieles ist noch unbeantwortet. Warten Sie kurz und versuchen Sie es noch einmal.',
-    tooFast: 'Das ging zu schnell. Warten Sie kurz und versuchen Sie es noch einmal.',
+    tooManyCommands: 'Das ging zu schnell. Warten Sie kurz und versuchen Sie es noch einmal.',
+    hostUnavailable:
+      'Das Contact-Center kann gerade nichts festhalten, daher hat sich nichts geändert. Versuchen Sie es gleich noch einmal.',
+    hostBusy: 'Das Contact-Center ist ausgelastet, und nichts hat sich geändert. Versuchen Sie es gleich noch einmal.',
+    serverStopping:
+      'Das Contact-Center startet neu, und nichts hat sich geändert. Versuchen Sie es gleich noch einmal.',
     staleEpoch: 'Diese Seite wurde durch eine neuere ersetzt. Verwenden Sie sie hier, um weiterzumachen.',
     notSignedIn: 'Sie sind abgemeldet. Beginnen Sie zuerst die Arbeit.',
     sessionLost: 'Die Verbindung war unterbrochen. Versuchen Sie es, wenn sie wieder steht.',
@@ -370,7 +401,8 @@ export const DE: Words = {
     tooMuchWork: 'Das CRM meldet mehr offene Tickets, als gehalten werden können. Schließen Sie dort einige.',
     atCapacity: 'Sie haben alle Hände voll. Beenden Sie zuerst etwas.',
     unknownWork: 'Das ist nicht mehr bei Ihnen.',
-    offerGone: 'Dieses Angebot ist fort: zurückgenommen oder abgelaufen. Nichts geht verloren, es geht an jemand anderen.',
+    offerGone:
+      'Dieses Angebot ist fort: zurückgenommen oder abgelaufen. Nichts geht verloren, es geht an jemand anderen.',
     notActive: 'Das ist schon beendet.',
     notInWrapUp: 'Diese Nacharbeit ist schon beendet.',
     wrapUpLimit: 'Die Nacharbeit lässt sich nicht noch einmal verlängern. Beenden Sie sie.',

@@ -237,6 +237,7 @@ export const EN = {
     deviations: 'Deviations heard',
     deviationsNone: 'none',
     dropped: 'Messages refused',
+    unreadable: 'Unreadable from the server',
     session: 'Session',
     sessionNumber: (epoch: number) => `no. ${epoch}`,
     agent: 'Agent',
@@ -244,7 +245,8 @@ export const EN = {
 
   today: {
     title: 'Today',
-    summary: (interactions: string, tickets: string, collisions: string) => `${interactions}, ${tickets}, ${collisions}`,
+    summary: (interactions: string, tickets: string, collisions: string) =>
+      `${interactions}, ${tickets}, ${collisions}`,
     interactions: (count: number) => (count === 1 ? '1 interaction' : `${count} interactions`),
     tickets: (count: number) => (count === 1 ? '1 ticket' : `${count} tickets`),
     collisions: (count: number) => (count === 0 ? 'no collision' : count === 1 ? '1 collision' : `${count} collisions`),
@@ -302,7 +304,9 @@ export const EN = {
       crmWorkChanged: (count: string) => `Tickets open in the CRM: ${count}`,
       collisionBegan: 'Work on both sides at once',
       collisionEnded: (length: string) => `Work on both sides ended after ${length}`,
-      chose: (side: string, label: string) => `${side}: ${label} chosen`,
+      chose: (label: string) => `You chose ${label}`,
+      choseInCrm: (label: string) => `You chose ${label} in the CRM`,
+      supervisorChose: (label: string) => `A supervisor chose ${label}`,
       became: (side: string, label: string) => `${side}: ${label}`,
       someWork: 'Work',
       other: (kind: string) => `Noted: ${kind}`,
@@ -320,7 +324,10 @@ export const EN = {
       next: (origin: string) => `An administrator can add ${origin} to the allowed origins of the definition.`,
       nextUnknown: 'The browser does not say which page embeds it. An administrator can check the allowed origins.',
     },
-    configFailed: { headline: 'The Interlock server does not answer.', next: 'Trying again by itself. Nothing is lost.' },
+    configFailed: {
+      headline: 'The Interlock server does not answer.',
+      next: 'Trying again by itself. Nothing is lost.',
+    },
     waitingForCrm: {
       headline: 'Waiting for the CRM page.',
       next: 'It has not answered yet. We ask again by ourselves.',
@@ -331,7 +338,10 @@ export const EN = {
       next: 'It answered, but has not sent its user yet. Sign in to the CRM if you have not.',
     },
     connecting: { headline: 'Connecting to the contact centre.', next: 'You are given no work until it is done.' },
-    retrying: { headline: 'The contact centre does not answer.', next: 'You are given no work meanwhile. We keep trying.' },
+    retrying: {
+      headline: 'The contact centre does not answer.',
+      next: 'You are given no work meanwhile. We keep trying.',
+    },
     signedOut: { headline: 'You are signed out.', next: 'Start work when you want to; you begin Not Ready.' },
     superseded: {
       headline: 'This agent is open in another tab.',
@@ -354,7 +364,10 @@ export const EN = {
     notLinked: 'There is no connection, so nothing has changed. Try again when it is back.',
     unanswered: 'That was not confirmed. Look at your state and try again if needed.',
     tooManyUnanswered: 'Too much is still unanswered. Wait a moment and try again.',
-    tooFast: 'That was too fast. Wait a moment and try again.',
+    tooManyCommands: 'That was too fast. Wait a moment and try again.',
+    hostUnavailable: 'The contact centre cannot keep changes just now, so nothing has changed. Try again in a moment.',
+    hostBusy: 'The contact centre is busy, and nothing has changed. Try again in a moment.',
+    serverStopping: 'The contact centre is restarting, and nothing has changed. Try again in a moment.',
     staleEpoch: 'This page was replaced by a newer one. Use it here to go on.',
     notSignedIn: 'You are signed out. Start work first.',
     sessionLost: 'The connection was lost. Try again when it is back.',

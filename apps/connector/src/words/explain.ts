@@ -33,7 +33,12 @@ function explainContactCenter(speaker: Speaker, view: AgentView, now: number): M
   const outOfStep = side.holds.find((hold) => hold.kind === 'outOfStep');
   if (view.collision !== null) return explainCollision(speaker, view, view.collision);
   if (outOfStep !== undefined) return explainHold(speaker, view, outOfStep, now);
-  if (view.outOfStep) return { tone: 'wrong', headline: why.outOfStep(spoken(speaker, now - (view.request?.since ?? now))), next: why.outOfStepNext };
+  if (view.outOfStep)
+    return {
+      tone: 'wrong',
+      headline: why.outOfStep(spoken(speaker, now - (view.request?.since ?? now))),
+      next: why.outOfStepNext,
+    };
   if (side.why.code === 'held') return explainHold(speaker, view, side.why.hold, now);
   // Not Ready chosen during work is pending: what the agent is doing comes first.
   const own = side.holds.find((hold) => hold.kind === 'atCapacity' || hold.kind === 'wrapUp');
@@ -45,13 +50,24 @@ function explainContactCenter(speaker: Speaker, view: AgentView, now: number): M
 function explainReady(speaker: Speaker, view: AgentView): Main {
   const { why, mode } = speaker.words;
   const inHand = view.work.filter((item) => item.side === 'contactCenter' && item.state !== 'waiting').length;
-  if (inHand > 0) return { tone: 'ready', headline: why.contactCenterReady, next: why.roomLeft(inHand, view.capacity.contactCenter) };
-  if (view.mode === 'complementary') return { tone: 'ready', headline: why.contactCenterReady, next: mode.complementaryMeans };
+  if (inHand > 0)
+    return { tone: 'ready', headline: why.contactCenterReady, next: why.roomLeft(inHand, view.capacity.contactCenter) };
+  if (view.mode === 'complementary')
+    return { tone: 'ready', headline: why.contactCenterReady, next: mode.complementaryMeans };
   const isBoth = view.sides.crm.availability === 'ready';
   return { tone: 'ready', headline: isBoth ? why.bothReady : why.contactCenterReady, next: mode.synchronizedMeans };
 }
 
-function explainChoice(speaker: Speaker, view: AgentView, { by, cause, label, at }: { by: SideView['choice']['by']; cause: SideView['choice']['cause']; label: string; at: number }): Main {
+function explainChoice(
+  speaker: Speaker,
+  view: AgentView,
+  {
+    by,
+    cause,
+    label,
+    at,
+  }: { by: SideView['choice']['by']; cause: SideView['choice']['cause']; label: string; at: number },
+): Main {
   const { why } = speaker.words;
   const time = speaker.time.short(at);
   switch (cause) {
@@ -98,7 +114,8 @@ function explainHold(speaker: Speaker, view: AgentView, hold: Hold, now: number)
       return explainInteraction(speaker, view, hold.work);
     case 'wrapUp': {
       const headline = why.wrapUp(nameOfRef(speaker, view, hold));
-      const finish = hold.endsAt === null ? why.readyWhenFinished : why.readyWhenFinishedIn(stopwatch(hold.endsAt - now));
+      const finish =
+        hold.endsAt === null ? why.readyWhenFinished : why.readyWhenFinishedIn(stopwatch(hold.endsAt - now));
       return { tone: 'work', headline, next: afterOwnWork(speaker, view, finish) };
     }
     case 'otherSideReady':
@@ -106,23 +123,40 @@ function explainHold(speaker: Speaker, view: AgentView, hold: Hold, now: number)
     case 'confirmationAwaited':
       return { tone: 'held', headline: why.confirmation, next: why.confirmationNext };
     case 'crmUnknown':
-      if (view.crmLink.state !== 'up') return { tone: 'off', headline: why.crmNotConnected, next: why.crmNotConnectedNext };
+      if (view.crmLink.state !== 'up')
+        return { tone: 'off', headline: why.crmNotConnected, next: why.crmNotConnectedNext };
       return { tone: 'held', headline: why.crmUnknown, next: why.crmUnknownNext };
     case 'outOfStep': {
       const isTrying = view.request?.nextAttemptAt !== null && view.request?.nextAttemptAt !== undefined;
-      return { tone: 'wrong', headline: why.outOfStep(spoken(speaker, now - hold.since)), next: isTrying ? why.outOfStepNext : why.outOfStepFinal };
+      return {
+        tone: 'wrong',
+        headline: why.outOfStep(spoken(speaker, now - hold.since)),
+        next: isTrying ? why.outOfStepNext : why.outOfStepFinal,
+      };
     }
     case 'missed':
-      return { tone: 'held', headline: why.missed(nameOfRef(speaker, view, hold), speaker.time.short(hold.at)), next: why.missedNext };
+      return {
+        tone: 'held',
+        headline: why.missed(nameOfRef(speaker, view, hold), speaker.time.short(hold.at)),
+        next: why.missedNext,
+      };
     case 'supervisor':
-      return { tone: 'held', headline: why.supervisor(reasonLabel(speaker, hold.reasonCode), speaker.time.short(hold.at)), next: why.supervisorNext };
+      return {
+        tone: 'held',
+        headline: why.supervisor(reasonLabel(speaker, hold.reasonCode), speaker.time.short(hold.at)),
+        next: why.supervisorNext,
+      };
     case 'linkLost':
       // A view that arrives over the session cannot be about the session's own loss: then it is the CRM page that is gone.
       return view.session.state === 'lost'
         ? { tone: 'off', headline: why.linkLost, next: why.linkLostNext }
         : { tone: 'off', headline: why.crmNotConnected, next: why.crmNotConnectedNext };
     case 'flapping':
-      return { tone: 'held', headline: why.flapping(hold.changes), next: why.flappingNext(speaker.time.exact(hold.until)) };
+      return {
+        tone: 'held',
+        headline: why.flapping(hold.changes),
+        next: why.flappingNext(speaker.time.exact(hold.until)),
+      };
     case 'signedOut':
       return { tone: 'off', headline: why.signedOut, next: why.signedOutNext };
   }
@@ -131,14 +165,18 @@ function explainHold(speaker: Speaker, view: AgentView, hold: Hold, now: number)
 function explainTickets(speaker: Speaker, view: AgentView, work: readonly WorkRef[]): Main {
   const { why } = speaker.words;
   const { choice, wish } = view.sides.contactCenter;
-  const tickets = listed(speaker, work.map((ref) => nameOfRef(speaker, view, ref)));
+  const tickets = listed(
+    speaker,
+    work.map((ref) => nameOfRef(speaker, view, ref)),
+  );
   const isOne = work.length === 1;
   const headline = isOne ? why.ticketOpen(tickets) : why.ticketsOpen(tickets);
   if (view.signOutPending) return { tone: 'held', headline, next: why.pendingSignOut };
   if (!wish && !choice.ready) return { tone: 'held', headline, next: why.stayAfterIt(choice.label) };
   const openedAt = Math.max(...work.map((ref) => view.work.find(({ workId }) => workId === ref.workId)?.since ?? 0));
   const isWishMadeMeanwhile = choice.by === 'agent' && choice.cause === 'chosen' && choice.at > openedAt;
-  if (isWishMadeMeanwhile) return { tone: 'held', headline, next: isOne ? why.wishClosed(tickets) : why.wishAllClosed(tickets) };
+  if (isWishMadeMeanwhile)
+    return { tone: 'held', headline, next: isOne ? why.wishClosed(tickets) : why.wishAllClosed(tickets) };
   return { tone: 'held', headline, next: isOne ? why.readyWhenClosed : why.readyWhenAllClosed };
 }
 
@@ -177,12 +215,16 @@ function explainCrm(speaker: Speaker, view: AgentView): string | null {
   const side = view.sides.crm;
   const main = view.sides.contactCenter.why;
   const mainHold = main.code === 'held' ? main.hold.kind : null;
-  if (view.crmLink.state !== 'up') return mainHold === 'linkLost' || mainHold === 'crmUnknown' ? null : words.notConnected;
-  if (view.outOfStep || mainHold === 'outOfStep') return view.request === null ? null : words.outOfStep(presenceLabel(speaker, view.request.statusId));
+  if (view.crmLink.state !== 'up')
+    return mainHold === 'linkLost' || mainHold === 'crmUnknown' ? null : words.notConnected;
+  if (view.outOfStep || mainHold === 'outOfStep')
+    return view.request === null ? null : words.outOfStep(presenceLabel(speaker, view.request.statusId));
   if (view.request?.state === 'assumed') return words.assumed(presenceLabel(speaker, view.request.statusId));
-  if (view.request !== null && mainHold !== 'confirmationAwaited') return words.asking(presenceLabel(speaker, view.request.statusId));
+  if (view.request !== null && mainHold !== 'confirmationAwaited')
+    return words.asking(presenceLabel(speaker, view.request.statusId));
   if (side.availability === 'unknown') return mainHold === 'crmUnknown' ? null : words.unknown;
   const { why } = side;
+  if (why.code === 'ready' && side.availability === 'notReady') return words.chosen(side.label);
   if (why.code === 'ready') return mainHold === 'otherSideReady' || main.code === 'ready' ? null : words.ready;
   if (why.code === 'chosen') return words.chosen(side.label);
   return explainCrmHold(speaker, view, why.hold, mainHold);
@@ -198,7 +240,12 @@ function explainCrmHold(speaker: Speaker, view: AgentView, hold: Hold, mainHold:
   if (hold.kind === 'atCapacity' || hold.kind === 'wrapUp') {
     if (mainHold === 'workElsewhere' || view.collision !== null) return null;
     const refs = hold.kind === 'wrapUp' ? [hold] : hold.work;
-    return words.ownWork(listed(speaker, refs.map((ref) => nameOfRef(speaker, view, ref))));
+    return words.ownWork(
+      listed(
+        speaker,
+        refs.map((ref) => nameOfRef(speaker, view, ref)),
+      ),
+    );
   }
   if (hold.kind === 'otherSideReady') return words.otherSideReady;
   return words.held(view.sides.crm.label);

@@ -25,7 +25,8 @@ function contactCenterState({ words }: Speaker, view: AgentView): SideState {
   if (tone === 'ready') return { tone, word: words.state.ready, note: null };
   const own = view.work.filter((item) => item.side === 'contactCenter' && item.state !== 'waiting');
   const telling = mostTelling(own);
-  if (tone === 'work' && telling !== undefined && telling.state in WORK_WORDS) {
+  const isReserved = telling?.state === 'reserved' && side.choice.ready;
+  if (telling !== undefined && (tone === 'work' || isReserved)) {
     const note = view.capacity.contactCenter > 1 ? words.note.open(own.length, view.capacity.contactCenter) : null;
     return { tone, word: words.state[WORK_WORDS[telling.state]], note };
   }
@@ -33,16 +34,25 @@ function contactCenterState({ words }: Speaker, view: AgentView): SideState {
   return { tone, word: isOwnChoice ? side.choice.label : words.state.notReady, note: null };
 }
 
-const WORK_WORDS = { reserved: 'reserved', offered: 'offered', active: 'active', wrapUp: 'wrapUp', waiting: 'notReady', open: 'onTicket' } as const;
+const WORK_WORDS = {
+  reserved: 'reserved',
+  offered: 'offered',
+  active: 'active',
+  wrapUp: 'wrapUp',
+  waiting: 'notReady',
+  open: 'onTicket',
+} as const;
 
 function crmState({ words }: Speaker, view: AgentView): SideState {
   const side = view.sides.crm;
   const tone = TONES[side.shape];
   if (view.crmLink.state !== 'up') return { tone: 'off', word: words.state.notConnected, note: null };
-  if (tone === 'wrong') return { tone, word: words.state.notConfirmed, note: words.note.asked(view.request?.attempt ?? 1) };
+  if (tone === 'wrong')
+    return { tone, word: words.state.notConfirmed, note: words.note.asked(view.request?.attempt ?? 1) };
   if (side.availability === 'unknown') return { tone: 'off', word: words.state.unknown, note: words.note.notSaidYet };
   const tickets = view.work.filter((item) => item.side === 'crm').length;
-  if (tone === 'work') return { tone, word: tickets > 1 ? words.state.onTickets(tickets) : words.state.onTicket, note: null };
+  if (tone === 'work')
+    return { tone, word: tickets > 1 ? words.state.onTickets(tickets) : words.state.onTicket, note: null };
   return { tone, word: side.label, note: crmNote(words.note, view) };
 }
 

@@ -19,15 +19,14 @@ const text = (params: Params, name: string): string | null => {
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null;
 };
 
-const flag = (params: Params, name: string): boolean => params[name] === true;
-
 const work = (speaker: Speaker, params: Params): string => {
   const label = text(params, 'label') ?? text(params, 'workId');
   if (label === null) return speaker.words.timeline.entry.someWork;
   return /^\d+$/.test(label) ? speaker.words.work.ticket(label) : label;
 };
 
-const sideWord = ({ words }: Speaker, params: Params): string => (text(params, 'side') === 'crm' ? words.side.crm : words.side.contactCenter);
+const sideWord = ({ words }: Speaker, params: Params): string =>
+  text(params, 'side') === 'crm' ? words.side.crm : words.side.contactCenter;
 
 const nothing: Describe = () => null;
 const fixed =
@@ -54,7 +53,8 @@ type WorkKey =
 
 const became: Describe = (speaker, params) => {
   const { words } = speaker;
-  if (params['ready'] === true && text(params, 'side') !== 'crm') return words.timeline.entry.became(sideWord(speaker, params), words.state.ready);
+  if (params['ready'] === true && text(params, 'side') !== 'crm')
+    return words.timeline.entry.became(sideWord(speaker, params), words.state.ready);
   const status = text(params, 'statusId');
   const label = text(params, 'label') ?? (status === null ? words.state.unknown : presenceLabel(speaker, status));
   return words.timeline.entry.became(sideWord(speaker, params), label);
@@ -83,7 +83,24 @@ const ticketsChanged: Describe = (speaker, params) => {
   if (!Array.isArray(list)) return entry.crmWorkChanged(text(params, 'count') ?? '0');
   if (list.length === 0) return entry.crmWorkChanged('0');
   const names = list.map((item) => (typeof item === 'string' ? item : item.label));
-  return entry.ticketOpened(names.map((name) => (/^\d+$/.test(name) ? speaker.words.work.ticket(name) : name)).join(', '));
+  return entry.ticketOpened(
+    names.map((name) => (/^\d+$/.test(name) ? speaker.words.work.ticket(name) : name)).join(', '),
+  );
+};
+
+/** A person's choice, on the side where it was made; what it does to the other side shows as that side's change. */
+const choiceMade: Describe = ({ words }, params) => {
+  const { entry } = words.timeline;
+  const label = params['ready'] === true && text(params, 'side') !== 'crm' ? words.state.ready : text(params, 'label');
+  if (label === null || params['cause'] !== 'chosen') return null;
+  const isCrm = text(params, 'side') === 'crm';
+  if (params['by'] === 'crmUser') return isCrm ? entry.choseInCrm(label) : null;
+  if (isCrm) return null;
+  return params['by'] === 'supervisor'
+    ? entry.supervisorChose(label)
+    : params['by'] === 'agent'
+      ? entry.chose(label)
+      : null;
 };
 
 const requestFailed: Describe = ({ words }, params) => {
@@ -94,7 +111,8 @@ const requestFailed: Describe = ({ words }, params) => {
 };
 
 const DESCRIBE: Readonly<Record<string, Describe>> = {
-  sessionOpened: ({ words }, params) => (params['fresh'] === false ? words.timeline.entry.sessionResumed : words.timeline.entry.sessionOpened),
+  sessionOpened: ({ words }, params) =>
+    params['fresh'] === false ? words.timeline.entry.sessionResumed : words.timeline.entry.sessionOpened,
   sessionLost: fixed('sessionLost'),
   clientDisconnected: fixed('clientDisconnected'),
   signOutWished: fixed('signOutWished'),
@@ -126,12 +144,9 @@ const DESCRIBE: Readonly<Record<string, Describe>> = {
   ticketClosed: ({ words }, params) => words.timeline.entry.ticketClosed(text(params, 'label') ?? ''),
   crmWorkChanged: ticketsChanged,
   collisionBegan: fixed('collisionBegan'),
-  collisionEnded: ({ words }, params) => words.timeline.entry.collisionEnded(stopwatch(Number(params['lengthMs'] ?? 0))),
-  choiceMade: (speaker, params) => {
-    // A choice without its label shows as the change of state that follows it.
-    const label = text(params, 'label');
-    return label === null || flag(params, 'silent') ? null : speaker.words.timeline.entry.chose(sideWord(speaker, params), label);
-  },
+  collisionEnded: ({ words }, params) =>
+    words.timeline.entry.collisionEnded(stopwatch(Number(params['lengthMs'] ?? 0))),
+  choiceMade,
   sideChanged: became,
   // How a request went is of interest only when it went wrong.
   presenceReported: nothing,
@@ -141,6 +156,8 @@ const DESCRIBE: Readonly<Record<string, Describe>> = {
   requestApplied: nothing,
   requestDropped: nothing,
   reservationConfirmed: nothing,
+  reassertionSkipped: nothing,
+  crmWorkConfirmed: nothing,
 };
 
 /** Kinds that this page has words for, or knows to leave out. */

@@ -21,15 +21,21 @@ const SHAPE_TONES = { ready: 'ready', held: 'held', work: 'work', offline: 'off'
 /**
  * The day so far, one lane per side, drawn from the agent's timeline and ended by the newest view. Null while there is nothing to draw. (CN34)
  *
- * @param entries in any order; those before `dayStart` only say how the day began
+ * @param entries newest first, as they are read; those before `dayStart` only say how the day began
  * @param now server time
  */
-export function todayOf(entries: readonly TimelineEntry[], dayStart: number, now: number, view: AgentView): Today | null {
-  const ascending = [...entries].sort((a, b) => a.version - b.version || a.at - b.at);
+export function todayOf(
+  entries: readonly TimelineEntry[],
+  dayStart: number,
+  now: number,
+  view: AgentView,
+): Today | null {
+  const ascending = [...entries].reverse();
   const ofToday = ascending.filter((entry) => entry.at >= dayStart);
   const first = ofToday[0]?.at;
   if (first === undefined) return null;
-  const lane = (side: SideName): Segment[] => laneOf(ascending, side, first, now, SHAPE_TONES[view.sides[side].shape], view.sides[side].since);
+  const lane = (side: SideName): Segment[] =>
+    laneOf(ascending, side, first, now, SHAPE_TONES[view.sides[side].shape], view.sides[side].since);
   return {
     from: first,
     to: Math.max(now, first + 1),
@@ -40,7 +46,14 @@ export function todayOf(entries: readonly TimelineEntry[], dayStart: number, now
   };
 }
 
-function laneOf(ascending: readonly TimelineEntry[], side: SideName, from: number, now: number, current: Tone, currentSince: number): Segment[] {
+function laneOf(
+  ascending: readonly TimelineEntry[],
+  side: SideName,
+  from: number,
+  now: number,
+  current: Tone,
+  currentSince: number,
+): Segment[] {
   let tone: Tone = 'off';
   let start = from;
   const segments: Segment[] = [];

@@ -31,7 +31,11 @@ const MAX_READS = 5;
  *
  * @returns null when the store cannot be read now
  */
-export function createReadTimeline(host: ContactCenterHost, store: EventStore<HostEvent>, contactCenterId: string): ReadTimeline {
+export function createReadTimeline(
+  host: ContactCenterHost,
+  store: EventStore<HostEvent>,
+  contactCenterId: string,
+): ReadTimeline {
   function labelOf(agentId: string, workId: string): string | null {
     const live = host.agent(agentId)?.state.contactCenter.work.find((item) => item.workId === workId);
     return live?.label ?? host.endedWork(workId)?.label ?? null;

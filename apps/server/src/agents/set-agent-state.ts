@@ -13,6 +13,16 @@ export const setAgentStateSchema = v.strictObject({
 });
 
 /** A supervisor sets an agent's state (SV64). The answer comes when it is flushed. */
-export function setAgentState(host: ContactCenterHost, agentId: string, wanted: v.InferOutput<typeof setAgentStateSchema>): Promise<Outcome> {
-  return host.ask(agentId, { kind: 'chooseState', epoch: null, by: 'supervisor', ready: wanted.ready, reasonCode: wanted.reasonCode });
+export function setAgentState(
+  host: ContactCenterHost,
+  agentId: string,
+  wanted: v.InferOutput<typeof setAgentStateSchema>,
+): Promise<Outcome> {
+  return host.ask(agentId, {
+    kind: 'chooseState',
+    epoch: null,
+    by: 'supervisor',
+    ready: wanted.ready,
+    reasonCode: wanted.reasonCode,
+  });
 }

@@ -26,7 +26,18 @@ function choiceLabel(rules: Rules, choice: Choice): string | null {
 }
 
 /** Names of an event that are not its parameters, or are nested. */
-const NOT_PLAIN: ReadonlySet<string> = new Set(['kind', 'at', 'shown', 'item', 'work', 'choice', 'counts', 'sessionId', 'name', 'team']);
+const NOT_PLAIN: ReadonlySet<string> = new Set([
+  'kind',
+  'at',
+  'shown',
+  'item',
+  'work',
+  'choice',
+  'counts',
+  'sessionId',
+  'name',
+  'team',
+]);
 
 function paramsOf(rules: Rules, event: AgentEvent, labelOf: FindWorkLabel): Params {
   const params: Params = {};
@@ -61,7 +72,12 @@ function paramsOf(rules: Rules, event: AgentEvent, labelOf: FindWorkLabel): Para
 }
 
 /** The entry of an event, or null for one that is left out. */
-export function timelineEntryOf(rules: Rules, version: number, event: AgentEvent, labelOf: FindWorkLabel): TimelineEntry | null {
+export function timelineEntryOf(
+  rules: Rules,
+  version: number,
+  event: AgentEvent,
+  labelOf: FindWorkLabel,
+): TimelineEntry | null {
   if (LEFT_OUT.has(event.kind)) return null;
   return { version, at: event.at, kind: event.kind, params: paramsOf(rules, event, labelOf) };
 }

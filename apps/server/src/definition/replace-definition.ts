@@ -19,7 +19,11 @@ export function definitionTag(definitionVersion: number): string {
  *
  * @param ifMatch the entity tag that the writer saw; null for whatever is in force
  */
-export async function replaceDefinition(host: ContactCenterHost, raw: unknown, ifMatch: string | null): Promise<ReplaceOutcome> {
+export async function replaceDefinition(
+  host: ContactCenterHost,
+  raw: unknown,
+  ifMatch: string | null,
+): Promise<ReplaceOutcome> {
   const { definitionVersion } = host.definition();
   if (ifMatch !== null && ifMatch !== '*' && ifMatch !== definitionTag(definitionVersion)) {
     return { kind: 'versionMismatch', inForce: definitionVersion };

@@ -12,7 +12,9 @@ export interface DefinitionFile {
   readonly hash: string;
 }
 
-export type DefinitionFileAnswer = { readonly ok: true; readonly file: DefinitionFile } | { readonly ok: false; readonly problems: readonly Problem[] };
+export type DefinitionFileAnswer =
+  | { readonly ok: true; readonly file: DefinitionFile }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
 
 function refused(code: string, message: string): DefinitionFileAnswer {
   return { ok: false, problems: [{ severity: 'error', code, path: '$', message }] };
@@ -31,7 +33,8 @@ export function readDefinitionFile(path: string): DefinitionFileAnswer {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     return refused('definitionFileRefused', `The file cannot be read (${reason}).`);
   }
-  if (Buffer.byteLength(text) > LIMITS.definitionBytes) return refused('tooLong', `The file is longer than ${LIMITS.definitionBytes} bytes.`);
+  if (Buffer.byteLength(text) > LIMITS.definitionBytes)
+    return refused('tooLong', `The file is longer than ${LIMITS.definitionBytes} bytes.`);
   let raw: unknown;
   try {
     raw = JSON.parse(text);
@@ -49,10 +52,15 @@ export function readDefinitionFile(path: string): DefinitionFileAnswer {
  * @param demoPort where the demo CRM is, for the default definition
  * @returns the definition to put in force, or null to keep the one in the log
  */
-export function startingDefinition(file: DefinitionFile | null, demoPort: number): (inForce: DefinitionFact | null) => DefinitionOffer | null {
+export function startingDefinition(
+  file: DefinitionFile | null,
+  demoPort: number,
+): (inForce: DefinitionFact | null) => DefinitionOffer | null {
   return (inForce) => {
     if (file !== null) {
-      return inForce?.fileHash === file.hash ? null : { definition: file.definition, source: 'file', sourceHash: file.hash };
+      return inForce?.fileHash === file.hash
+        ? null
+        : { definition: file.definition, source: 'file', sourceHash: file.hash };
     }
     if (inForce !== null && inForce.source !== 'default') return null;
     const definition = defaultDefinition(demoPort);

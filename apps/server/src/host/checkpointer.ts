@@ -6,8 +6,9 @@
  */
 import type { CheckpointEntry, EventStore, StoreError } from '@interlock/store';
 import type { Scheduler } from '../scheduler.ts';
+import type { CheckpointSource } from './host-book.ts';
 
-export const CHECKPOINT_LIMITS = { records: 2_000, everyMs: 30_000, entriesPerTurn: 100 } as const;
+export const CHECKPOINT_LIMITS = { records: 5_000, everyMs: 30_000, entriesPerTurn: 100 } as const;
 
 export interface CheckpointerOptions {
   readonly store: Pick<EventStore<unknown>, 'saveCheckpoint'>;
@@ -16,14 +17,7 @@ export interface CheckpointerOptions {
   readonly checkpointVersion: number;
   /** Version of the last flushed record. */
   readonly flushedVersion: () => number;
-  /** Agents that changed since they were last taken; the call takes them. */
-  readonly takeDirty: () => readonly string[];
-  /** The entry of an agent as it is flushed now; null when the agent has no flushed state. */
-  readonly entryOf: (agentId: string) => CheckpointEntry | null;
-  /** Entries besides those of agents that changed since they were last taken. */
-  readonly takeOther: () => readonly CheckpointEntry[];
-  /** What could not be written, to be taken again. */
-  readonly putBack: (agentIds: readonly string[], other: readonly CheckpointEntry[]) => void;
+  readonly source: CheckpointSource;
   readonly saved: (version: number, entries: number, tookMs: number) => void;
   readonly failed: (error: StoreError) => void;
 }
@@ -39,8 +33,7 @@ export interface Checkpointer {
 }
 
 export function createCheckpointer(options: CheckpointerOptions): Checkpointer {
-  const { store, contactCenterId, scheduler, flushedVersion, takeDirty, entryOf, takeOther, putBack, saved, failed } =
-    options;
+  const { store, contactCenterId, scheduler, flushedVersion, source, saved, failed } = options;
   let version = options.checkpointVersion;
   let gathered = 0;
   let underWay: Promise<void> | null = null;
@@ -63,17 +56,20 @@ export function createCheckpointer(options: CheckpointerOptions): Checkpointer {
     const startedAt = scheduler.now();
     const target = flushedVersion();
     gathered = 0;
-    const dirty = [...takeDirty()];
-    const other = [...takeOther()];
-    const total = dirty.length + other.length;
+    const dirty = [...source.takeDirty()];
+    const other = [...source.takeOther(scheduler.now())];
+    let total = 0;
     while (dirty.length > 0 || other.length > 0) {
-      const agentIds = dirty.splice(0, CHECKPOINT_LIMITS.entriesPerTurn);
-      const others = other.splice(0, CHECKPOINT_LIMITS.entriesPerTurn - agentIds.length);
-      const entries = [...agentIds.map(entryOf).filter((entry) => entry !== null), ...others];
+      const others = other.splice(0, CHECKPOINT_LIMITS.entriesPerTurn);
+      const agentIds = dirty.splice(0, CHECKPOINT_LIMITS.entriesPerTurn - others.length);
+      // An agent's entry and what ended with the agent's records up to it go together: those records are not read again.
+      if (agentIds.length > 0) others.push(...source.takeOther(scheduler.now()));
+      const entries = [...others, ...agentIds.map(source.entryOf).filter((entry) => entry !== null)];
       if (!(await save(version, entries))) {
-        putBack([...agentIds, ...dirty], [...others, ...other]);
+        source.putBack([...agentIds, ...dirty], [...others, ...other]);
         return;
       }
+      total += entries.length;
       await new Promise<void>((next) => scheduler.soon(next));
     }
     if (target === version) return;

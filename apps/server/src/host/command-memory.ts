@@ -15,8 +15,8 @@ export interface CommandMemory<P> {
 export function createCommandMemory<P extends object>(limit: number): CommandMemory<P> {
   const known = new Map<string, 'done' | P>();
 
+  /** A command that is known keeps its place: a change from pending to done makes it no younger. */
   function set(commandId: string, value: 'done' | P): void {
-    known.delete(commandId);
     known.set(commandId, value);
     if (known.size <= limit) return;
     const oldest = known.keys().next();

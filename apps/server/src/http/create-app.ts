@@ -25,11 +25,8 @@ function entriesOf(issues: readonly v.BaseIssue<unknown>[], place: string): Prob
   return issues.slice(0, 50).map((issue) => {
     let path = place;
     for (const item of issue.path ?? []) {
-      const { key } = item;
-      if (typeof key === 'number') path += `[${key}]`;
       // A key that is not ours could be anything: it is not repeated.
-      else if (issue.expected === 'never') continue;
-      else path += path === '' ? String(key) : `.${String(key)}`;
+      if (issue.expected !== 'never') path += `/${String(item.key)}`;
     }
     const expected = issue.expected === 'never' ? 'no key besides the documented ones' : (issue.expected ?? issue.type);
     return { path, message: `Expected ${expected}.` };
@@ -61,24 +58,45 @@ export function createApp(options: AppOptions): Hono {
 
   function respond(answer: Answer): Response {
     const extra = 'headers' in answer ? answer.headers : undefined;
-    const base = { ...COMMON_HEADERS, 'Content-Security-Policy': BARE_CSP, 'Cross-Origin-Resource-Policy': 'same-origin', ...headers, ...extra };
+    const base = {
+      ...COMMON_HEADERS,
+      'Content-Security-Policy': BARE_CSP,
+      'Cross-Origin-Resource-Policy': 'same-origin',
+      ...headers,
+      ...extra,
+    };
     switch (answer.kind) {
       case 'json':
-        return new Response(JSON.stringify(answer.body), { status: answer.status, headers: { 'Content-Type': 'application/json', ...base } });
+        return new Response(JSON.stringify(answer.body), {
+          status: answer.status,
+          headers: { 'Content-Type': 'application/json', ...base },
+        });
       case 'text':
-        return new Response(answer.body, { status: answer.status, headers: { 'Content-Type': answer.contentType, ...base } });
+        return new Response(answer.body, {
+          status: answer.status,
+          headers: { 'Content-Type': answer.contentType, ...base },
+        });
       case 'file':
         return new Response(answer.body, { headers: { 'Content-Type': answer.contentType, ...base } });
       case 'problem': {
         const details = problemOf(answer.code, answer.detail, answer.problems);
-        const retry: Record<string, string> = details.status === 503 || details.status === 429 ? { 'Retry-After': '1' } : {};
-        return new Response(JSON.stringify(details), { status: details.status, headers: { 'Content-Type': PROBLEM_TYPE, ...base, ...retry } });
+        const retry: Record<string, string> =
+          details.status === 503 || details.status === 429 ? { 'Retry-After': '1' } : {};
+        return new Response(JSON.stringify(details), {
+          status: details.status,
+          headers: { 'Content-Type': PROBLEM_TYPE, ...base, ...retry },
+        });
       }
     }
   }
 
   function refuse(code: string, detail?: string, problems?: readonly ProblemEntry[]): Answer {
-    return { kind: 'problem', code, ...(detail === undefined ? {} : { detail }), ...(problems === undefined ? {} : { problems }) };
+    return {
+      kind: 'problem',
+      code,
+      ...(detail === undefined ? {} : { detail }),
+      ...(problems === undefined ? {} : { problems }),
+    };
   }
 
   async function serve(route: Route, context: Context): Promise<Answer> {
@@ -93,7 +111,8 @@ export function createApp(options: AppOptions): Hono {
     let body: unknown = null;
     if (route.body !== null) {
       const read = await readJsonBody(req.raw, route.body);
-      if (!read.ok) return refuse(read.code, read.code === 'bodyTooLarge' ? `At most ${route.body.limitBytes} bytes.` : undefined);
+      if (!read.ok)
+        return refuse(read.code, read.code === 'bodyTooLarge' ? `At most ${route.body.limitBytes} bytes.` : undefined);
       body = check(route.body.schema, read.value, '', problems);
     }
     if (problems.length > 0) return refuse('invalidInput', undefined, problems);
@@ -110,7 +129,13 @@ export function createApp(options: AppOptions): Hono {
       answer = refuse('internalError');
     }
     const response = respond(answer);
-    answered(route, context.req.method, response.status, answer.kind === 'problem' ? answer.code : null, now() - startedAt);
+    answered(
+      route,
+      context.req.method,
+      response.status,
+      answer.kind === 'problem' ? answer.code : null,
+      now() - startedAt,
+    );
     return response;
   }
 
@@ -127,7 +152,12 @@ export function createApp(options: AppOptions): Hono {
     app.all(honoPath(path), (context) => {
       const allow = [...methods].sort().join(', ');
       answered(null, context.req.method, 405, 'methodNotAllowed', 0);
-      return respond({ kind: 'problem', code: 'methodNotAllowed', detail: `Allowed: ${allow}.`, headers: { Allow: allow } });
+      return respond({
+        kind: 'problem',
+        code: 'methodNotAllowed',
+        detail: `Allowed: ${allow}.`,
+        headers: { Allow: allow },
+      });
     });
   }
   app.notFound((context) => {

@@ -1,8 +1,8 @@
 /** The OpenAPI document, made from the route table and nothing else (SV62). */
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
-import type { ComponentName, DocumentedAnswer, Route } from './route.ts';
 import { PROBLEM_TYPE, statusOf } from './problem.ts';
+import type { ComponentName, DocumentedAnswer, Route } from './route.ts';
 
 export type Components = Readonly<Record<ComponentName, v.GenericSchema | Record<string, unknown>>>;
 
@@ -26,11 +26,19 @@ function bodyOf(body: DocumentedAnswer['body']): Json {
 
 function parametersOf(route: Route): Json[] {
   const parameters: Json[] = [];
-  for (const [place, schema] of [['path', route.params], ['query', route.query]] as const) {
+  for (const [place, schema] of [
+    ['path', route.params],
+    ['query', route.query],
+  ] as const) {
     if (schema === null) continue;
     const { properties = {}, required = [] } = schemaOf(schema);
     for (const [name, property] of Object.entries(properties as Json)) {
-      parameters.push({ name, in: place, required: place === 'path' || (required as string[]).includes(name), schema: property });
+      parameters.push({
+        name,
+        in: place,
+        required: place === 'path' || (required as string[]).includes(name),
+        schema: property,
+      });
     }
   }
   for (const [name, description] of Object.entries(route.headers)) {
@@ -57,7 +65,8 @@ function responsesOf(route: Route): Json {
     };
   }
   const byStatus = new Map<number, string[]>();
-  for (const code of problemCodesOf(route)) byStatus.set(statusOf(code), [...(byStatus.get(statusOf(code)) ?? []), code]);
+  for (const code of problemCodesOf(route))
+    byStatus.set(statusOf(code), [...(byStatus.get(statusOf(code)) ?? []), code]);
   for (const [status, codes] of [...byStatus].sort(([a], [b]) => a - b)) {
     responses[status] = {
       description: `Problem: ${codes.map((code) => `\`${code}\``).join(', ')}`,
@@ -100,7 +109,8 @@ export function openApiDocument(routes: readonly Route[], components: Components
     paths[route.path] = path;
   }
   const schemas: Json = {};
-  for (const [name, schema] of Object.entries(components)) schemas[name] = isValibot(schema) ? schemaOf(schema) : schema;
+  for (const [name, schema] of Object.entries(components))
+    schemas[name] = isValibot(schema) ? schemaOf(schema) : schema;
   return {
     openapi: '3.1.0',
     info: {

@@ -2,7 +2,7 @@
 import { sentenceOf } from '../sentences.ts';
 
 export interface ProblemEntry {
-  /** Where, as `work[0].label`, `query.limit` or `header.if-match`. */
+  /** Where: a JSON pointer into the body such as `/presences/0/label`, or `query/limit`, `path/agentId`, `header/if-match`. */
   readonly path: string;
   /** What was expected there; never what came. */
   readonly message: string;

@@ -1,7 +1,9 @@
 /** Reads a JSON body within its limit. */
 import type { Route } from './route.ts';
 
-export type BodyAnswer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly code: 'unsupportedMediaType' | 'bodyTooLarge' | 'bodyNotJson' };
+export type BodyAnswer =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly code: 'unsupportedMediaType' | 'bodyTooLarge' | 'bodyNotJson' };
 
 const JSON_TYPE = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 

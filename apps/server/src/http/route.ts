@@ -15,7 +15,15 @@ export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
 export type Access = 'anyone' | 'connector' | 'operator';
 
 /** Names of the schemas that the OpenAPI document shares. */
-export type ComponentName = 'AgentView' | 'AgentDetail' | 'AgentSummary' | 'TimelineEntry' | 'WorkItem' | 'Definition' | 'Problem' | 'ProblemEntry';
+export type ComponentName =
+  | 'AgentView'
+  | 'AgentDetail'
+  | 'AgentSummary'
+  | 'TimelineEntry'
+  | 'WorkItem'
+  | 'Definition'
+  | 'Problem'
+  | 'ProblemEntry';
 
 export interface DocumentedAnswer {
   readonly description: string;
@@ -24,9 +32,25 @@ export interface DocumentedAnswer {
 }
 
 export type Answer =
-  | { readonly kind: 'json'; readonly status: number; readonly body: unknown; readonly headers?: Readonly<Record<string, string>> }
-  | { readonly kind: 'text'; readonly status: number; readonly body: string; readonly contentType: string; readonly headers?: Readonly<Record<string, string>> }
-  | { readonly kind: 'file'; readonly body: Uint8Array<ArrayBuffer>; readonly contentType: string; readonly headers?: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'json';
+      readonly status: number;
+      readonly body: unknown;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly kind: 'text';
+      readonly status: number;
+      readonly body: string;
+      readonly contentType: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly kind: 'file';
+      readonly body: Uint8Array<ArrayBuffer>;
+      readonly contentType: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   | {
       readonly kind: 'problem';
       readonly code: string;
@@ -55,7 +79,11 @@ export interface Route {
   readonly isPage: boolean;
   readonly params: v.GenericSchema | null;
   readonly query: v.GenericSchema | null;
-  readonly body: { readonly schema: v.GenericSchema; readonly limitBytes: number; readonly documented: ComponentName | null } | null;
+  readonly body: {
+    readonly schema: v.GenericSchema;
+    readonly limitBytes: number;
+    readonly documented: ComponentName | null;
+  } | null;
   /** Request headers that mean something, with what they mean. */
   readonly headers: Readonly<Record<string, string>>;
   readonly answers: Readonly<Record<number, DocumentedAnswer>>;
@@ -66,7 +94,11 @@ export interface Route {
 
 export const BODY_LIMITS = { usual: 65_536, definition: 262_144 } as const;
 
-interface RouteInput<P extends v.GenericSchema | null, Q extends v.GenericSchema | null, B extends v.GenericSchema | null> {
+interface RouteInput<
+  P extends v.GenericSchema | null,
+  Q extends v.GenericSchema | null,
+  B extends v.GenericSchema | null,
+> {
   readonly id: string;
   readonly method: Method;
   readonly path: string;
@@ -90,7 +122,21 @@ export function route<
   const Q extends v.GenericSchema | null = null,
   const B extends v.GenericSchema | null = null,
 >(input: RouteInput<P, Q, B>): Route {
-  const { id, method, path, access, summary, isPage = false, params, query, body, headers = {}, answers, problems = [], handle } = input;
+  const {
+    id,
+    method,
+    path,
+    access,
+    summary,
+    isPage = false,
+    params,
+    query,
+    body,
+    headers = {},
+    answers,
+    problems = [],
+    handle,
+  } = input;
   return {
     id,
     method,
@@ -103,7 +149,11 @@ export function route<
     body:
       body === undefined || body.schema === null
         ? null
-        : { schema: body.schema, limitBytes: body.limitBytes ?? BODY_LIMITS.usual, documented: body.documented ?? null },
+        : {
+            schema: body.schema,
+            limitBytes: body.limitBytes ?? BODY_LIMITS.usual,
+            documented: body.documented ?? null,
+          },
     headers,
     answers,
     problems,

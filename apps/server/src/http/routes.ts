@@ -1,5 +1,12 @@
 /** Every address of this server. Handlers are thin: they call a use case and name its answer. */
-import { agentViewSchema, definitionJsonSchema, sessionTicketAnswerSchema, sessionTicketRequestSchema, timelineEntrySchema, LIMITS } from '@interlock/protocol';
+import {
+  agentViewSchema,
+  definitionJsonSchema,
+  LIMITS,
+  sessionTicketAnswerSchema,
+  sessionTicketRequestSchema,
+  timelineEntrySchema,
+} from '@interlock/protocol';
 import * as v from 'valibot';
 import {
   agentDetailSchema,
@@ -98,7 +105,10 @@ function operationRoutes({ readMetrics, notReadyBecause }: RouteDependencies, op
       path: '/readyz',
       access: 'anyone',
       summary: 'Whether changes can be made and kept.',
-      answers: { 200: { description: 'Ready.', body: readiness }, 503: { description: 'Not ready, and why.', body: readiness } },
+      answers: {
+        200: { description: 'Ready.', body: readiness },
+        503: { description: 'Not ready, and why.', body: readiness },
+      },
       handle() {
         const because = notReadyBecause();
         return json(because.length === 0 ? 200 : 503, { ready: because.length === 0, because });
@@ -191,7 +201,9 @@ function pageRoutes({ host, pagesFolder }: RouteDependencies): Route[] {
       access: 'anyone',
       isPage: true,
       summary: 'What the connector needs to know before anybody has signed in.',
-      answers: { 200: { description: 'The allowed origins.', body: v.object({ allowedOrigins: v.array(v.string()) }) } },
+      answers: {
+        200: { description: 'The allowed origins.', body: v.object({ allowedOrigins: v.array(v.string()) }) },
+      },
       handle: () => json(200, { allowedOrigins: origins() }),
     }),
     route({
@@ -242,11 +254,17 @@ function pageRoutes({ host, pagesFolder }: RouteDependencies): Route[] {
         const found = await readStaticFile(`${pagesFolder}/sdk`, 'client.js');
         if (found.kind !== 'file') return problem('pageNotBuilt', 'Run the build, or start with `npm start`.');
         const origin = header('origin');
-        const allowed: Record<string, string> = origin !== null && origins().includes(origin) ? { 'Access-Control-Allow-Origin': origin } : {};
+        const allowed: Record<string, string> =
+          origin !== null && origins().includes(origin) ? { 'Access-Control-Allow-Origin': origin } : {};
         return {
           kind: 'file',
           ...found.file,
-          headers: { ...allowed, Vary: 'Origin', 'Cross-Origin-Resource-Policy': 'cross-origin', 'Cache-Control': ASK_AGAIN },
+          headers: {
+            ...allowed,
+            Vary: 'Origin',
+            'Cross-Origin-Resource-Policy': 'cross-origin',
+            'Cache-Control': ASK_AGAIN,
+          },
         };
       },
     }),
@@ -262,11 +280,16 @@ function agentRoutes({ host, readTimeline }: RouteDependencies): Route[] {
       access: 'operator',
       summary: 'Agents who have ever signed in, by id.',
       query: v.strictObject({
-        after: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(128), v.description('The `next` of the page before.'))),
+        after: v.exactOptional(
+          v.pipe(v.string(), v.minLength(1), v.maxLength(128), v.description('The `next` of the page before.')),
+        ),
         limit: v.optional(wholeQuery(1, 500), '100'),
       }),
       answers: {
-        200: { description: 'One page.', body: v.object({ agents: v.array(agentSummarySchema), next: v.nullable(v.string()) }) },
+        200: {
+          description: 'One page.',
+          body: v.object({ agents: v.array(agentSummarySchema), next: v.nullable(v.string()) }),
+        },
       },
       handle: ({ query }) => json(200, listAgents(host, query.after ?? null, query.limit)),
     }),
@@ -292,7 +315,12 @@ function agentRoutes({ host, readTimeline }: RouteDependencies): Route[] {
       summary: 'What happened to an agent, newest first.',
       params: agentParamsSchema,
       query: v.strictObject({
-        before: v.exactOptional(v.pipe(wholeQuery(1, Number.MAX_SAFE_INTEGER), v.description('The `version` of the last entry of the page before.'))),
+        before: v.exactOptional(
+          v.pipe(
+            wholeQuery(1, Number.MAX_SAFE_INTEGER),
+            v.description('The `version` of the last entry of the page before.'),
+          ),
+        ),
         limit: v.optional(wholeQuery(1, LIMITS.timelineEntries), '50'),
       }),
       answers: { 200: { description: 'One page.', body: timelineAnswerSchema } },
@@ -312,7 +340,15 @@ function agentRoutes({ host, readTimeline }: RouteDependencies): Route[] {
       params: agentParamsSchema,
       body: { schema: setAgentStateSchema },
       answers: { 200: { description: 'The agent afterwards.', body: 'AgentDetail' } },
-      problems: ['unknownAgent', 'notSignedIn', 'sessionLost', 'unknownReasonCode', 'hostUnavailable', 'hostBusy', 'serverStopping'],
+      problems: [
+        'unknownAgent',
+        'notSignedIn',
+        'sessionLost',
+        'unknownReasonCode',
+        'hostUnavailable',
+        'hostBusy',
+        'serverStopping',
+      ],
       async handle({ params, body }) {
         const outcome = await setAgentState(host, params.agentId, body);
         return outcome.ok ? json(200, readAgent(host, params.agentId)) : problem(outcome.code);
@@ -346,10 +382,17 @@ function definitionRoutes({ host }: RouteDependencies): Route[] {
       path: '/api/v1/definition',
       access: 'operator',
       summary: 'Puts a definition in force, whole or not at all. Sessions begin anew with it.',
-      body: { schema: v.unknown(), limitBytes: BODY_LIMITS.definition, documented: 'Definition' satisfies ComponentName },
+      body: {
+        schema: v.unknown(),
+        limitBytes: BODY_LIMITS.definition,
+        documented: 'Definition' satisfies ComponentName,
+      },
       headers: { 'If-Match': 'The entity tag that was read; refused when the definition has changed since.' },
       answers: {
-        200: { description: 'In force; warnings are for people.', body: v.object({ definitionVersion: v.number(), problems }) },
+        200: {
+          description: 'In force; warnings are for people.',
+          body: v.object({ definitionVersion: v.number(), problems }),
+        },
       },
       problems: ['definitionRefused', 'definitionVersionMismatch', 'hostUnavailable', 'serverStopping'],
       async handle({ body, header }) {
@@ -357,7 +400,11 @@ function definitionRoutes({ host }: RouteDependencies): Route[] {
         switch (outcome.kind) {
           case 'replaced': {
             const { definitionVersion } = outcome.fact;
-            return json(200, { definitionVersion, problems: outcome.warnings }, { ETag: definitionTag(definitionVersion) });
+            return json(
+              200,
+              { definitionVersion, problems: outcome.warnings },
+              { ETag: definitionTag(definitionVersion) },
+            );
           }
           case 'versionMismatch':
             return problem('definitionVersionMismatch', `Version ${outcome.inForce} is in force.`);
@@ -374,7 +421,11 @@ function definitionRoutes({ host }: RouteDependencies): Route[] {
       path: '/api/v1/definition/check',
       access: 'operator',
       summary: 'Says everything that is wrong with a definition, and changes nothing.',
-      body: { schema: v.unknown(), limitBytes: BODY_LIMITS.definition, documented: 'Definition' satisfies ComponentName },
+      body: {
+        schema: v.unknown(),
+        limitBytes: BODY_LIMITS.definition,
+        documented: 'Definition' satisfies ComponentName,
+      },
       answers: { 200: { description: 'All problems at once.', body: v.object({ usable: v.boolean(), problems }) } },
       handle({ body }) {
         const checked = checkDefinition(body);
@@ -391,7 +442,8 @@ function workItemRoutes({ host, newWorkId }: RouteDependencies): Route[] {
       method: 'POST',
       path: '/api/v1/work-items',
       access: 'operator',
-      summary: 'Gives an agent an interaction: it waits, is reserved, and is offered when the CRM has confirmed Not Ready.',
+      summary:
+        'Gives an agent an interaction: it waits, is reserved, and is offered when the CRM has confirmed Not Ready.',
       body: { schema: createWorkItemSchema },
       headers: { 'Idempotency-Key': '1 to 128 visible characters. The same request with the same key is done once.' },
       answers: {
@@ -412,7 +464,9 @@ function workItemRoutes({ host, newWorkId }: RouteDependencies): Route[] {
       async handle({ body, header }) {
         const key = header('idempotency-key');
         if (key !== null && !/^[\x21-\x7e]{1,128}$/.test(key)) {
-          return problem('invalidInput', undefined, [{ path: 'header.idempotency-key', message: 'Expected 1 to 128 visible characters.' }]);
+          return problem('invalidInput', undefined, [
+            { path: 'header/idempotency-key', message: 'Expected 1 to 128 visible characters.' },
+          ]);
         }
         const outcome = await createWorkItem(host, body, key, newWorkId);
         if (outcome.kind === 'refused') return problem(outcome.code);
@@ -464,7 +518,8 @@ function sessionRoutes({ host, tickets }: RouteDependencies): Route[] {
       problems: ['tooManyTickets', 'serverStopping'],
       handle({ body }) {
         const { agentId, name, team, origin } = body;
-        if (!host.definition().definition.allowedOrigins.includes(origin)) return problem('originRefused', 'The CRM page’s origin is not among the allowed origins.');
+        if (!host.definition().definition.allowedOrigins.includes(origin))
+          return problem('originRefused', 'The CRM page’s origin is not among the allowed origins.');
         const ticket = tickets.issue({ agentId, name, team: team ?? null, origin });
         return ticket === null ? problem('tooManyTickets') : json(201, { ticket, expiresInMs: LIMITS.ticketLifeMs });
       },

@@ -19,7 +19,10 @@ export interface StaticFile {
   readonly contentType: string;
 }
 
-export type StaticAnswer = { readonly kind: 'file'; readonly file: StaticFile } | { readonly kind: 'noFile' } | { readonly kind: 'noFolder' };
+export type StaticAnswer =
+  | { readonly kind: 'file'; readonly file: StaticFile }
+  | { readonly kind: 'noFile' }
+  | { readonly kind: 'noFolder' };
 
 /** @param path below the folder, decoded, without a leading slash */
 export async function readStaticFile(folder: string, path: string): Promise<StaticAnswer> {
@@ -27,7 +30,8 @@ export async function readStaticFile(folder: string, path: string): Promise<Stat
   if (root === null) return { kind: 'noFolder' };
   const contentType = TYPES[extname(path)];
   const segments = path.split('/');
-  if (contentType === undefined || segments.some((segment) => segment === '' || segment.startsWith('.'))) return { kind: 'noFile' };
+  if (contentType === undefined || segments.some((segment) => segment === '' || segment.startsWith('.')))
+    return { kind: 'noFile' };
   if (/[\\\0:]/.test(path)) return { kind: 'noFile' };
   try {
     const real = await realpath(join(root, ...segments));

@@ -16,6 +16,7 @@ export interface SessionServerListener {
   ended(agentId: string | null, epoch: number, end: SessionEnd): void;
   frameRefused(code: string): void;
   commandRefused(code: string): void;
+  failed(agentId: string | null, error: unknown): void;
 }
 
 export interface SessionServer {
@@ -104,6 +105,7 @@ export function createSessionServer(
         },
         frameRefused: listener.frameRefused,
         commandRefused: listener.commandRefused,
+        failed: ({ agentId }, error) => listener.failed(agentId, error),
       },
     );
     all.set(session, socket);

@@ -13,8 +13,8 @@ import {
   clientDefinitionOf,
   LIMITS,
   parseSessionClientFrame,
-  type SessionClientFrame,
   SESSION_WIRE_VERSION,
+  type SessionClientFrame,
 } from '@interlock/protocol';
 import type { ReadTimeline } from '../agents/read-timeline.ts';
 import type { ContactCenterHost, Outcome } from '../host/host-contract.ts';
@@ -44,6 +44,8 @@ export const SESSION_LIMITS = {
 const CLOSE_TRY_LATER = 1013;
 /** Come back at once: 1012, service restart. */
 const CLOSE_RESTART = 1012;
+/** 1011, internal error. */
+const CLOSE_DEFECT = 1011;
 const CLOSE_NORMAL = 1000;
 const CLOSE_GOING_AWAY = CLOSE_CODES.serverStopping;
 
@@ -61,7 +63,8 @@ export type SessionEnd =
   | 'signedOut'
   | 'definitionChanged'
   | 'serverStopping'
-  | 'unavailable';
+  | 'unavailable'
+  | 'defect';
 
 export interface SessionDependencies {
   readonly host: ContactCenterHost;
@@ -79,6 +82,8 @@ export interface SessionListener {
   ended(session: Session, end: SessionEnd): void;
   frameRefused(code: string): void;
   commandRefused(code: string): void;
+  /** A defect of ours; the session is ended. */
+  failed(session: Session, error: unknown): void;
 }
 
 export interface Session {
@@ -101,16 +106,26 @@ export interface Session {
 
 type State = 'greeting' | 'opening' | 'linked' | 'ended';
 
-export function createSession(socket: SessionSocket, dependencies: SessionDependencies, listener: SessionListener): Session {
+export function createSession(
+  socket: SessionSocket,
+  dependencies: SessionDependencies,
+  listener: SessionListener,
+): Session {
   const { host, scheduler, tickets, readTimeline, newSessionId, newWorkId } = dependencies;
   const sessionId = newSessionId();
-  const commandBucket = createTokenBucket(SESSION_LIMITS.commandsPerSecond, SESSION_LIMITS.commandBurst, scheduler.now());
+  const commandBucket = createTokenBucket(
+    SESSION_LIMITS.commandsPerSecond,
+    SESSION_LIMITS.commandBurst,
+    scheduler.now(),
+  );
   const frameBucket = createTokenBucket(SESSION_LIMITS.framesPerSecond, SESSION_LIMITS.frameBurst, scheduler.now());
   const held = createHeldReports((commandId) => sender.send({ type: 'done', commandId }));
   const sender = createFrameSender({ socket, viewFrame, overrun: () => end('slowReader', null) });
   let state: State = 'greeting';
   let agentId: string | null = null;
   let epoch = 0;
+  /** Log version of the newest view that was sent. */
+  let shownVersion = -1;
   let heartbeat: Heartbeat | null = null;
   let refusalsInRow = 0;
   let timelinesUnderWay = 0;
@@ -141,7 +156,8 @@ export function createSession(socket: SessionSocket, dependencies: SessionDepend
     if (agentId === null) return;
     host.submit(agentId, { kind: 'loseSession', epoch }, null, (outcome) => {
       // The loss must not get lost: asked again when the store may be back. A newer epoch has made it moot.
-      if (!outcome.ok && (outcome.code === 'hostUnavailable' || outcome.code === 'hostBusy')) scheduler.after(1_000, lose);
+      if (!outcome.ok && (outcome.code === 'hostUnavailable' || outcome.code === 'hostBusy'))
+        scheduler.after(1_000, lose);
     });
   }
 
@@ -149,6 +165,8 @@ export function createSession(socket: SessionSocket, dependencies: SessionDepend
     const snapshot = agentId === null ? null : host.agent(agentId);
     // A newer session has taken over; its word is on the way.
     if (state !== 'linked' || snapshot === null || snapshot.state.epoch !== epoch) return null;
+    if (snapshot.version <= shownVersion) return null;
+    shownVersion = snapshot.version;
     return { type: 'view', version: snapshot.version, view: viewOf(host.rules(), snapshot.state, host.now()) };
   }
 
@@ -177,7 +195,8 @@ export function createSession(socket: SessionSocket, dependencies: SessionDepend
     const holder = tickets.redeem(frame.ticket);
     if (holder === null) return end('badTicket', CLOSE_CODES.badTicket);
     // The definition may have changed since the ticket was issued.
-    if (!host.definition().definition.allowedOrigins.includes(holder.origin)) return end('originRefused', CLOSE_CODES.originRefused);
+    if (!host.definition().definition.allowedOrigins.includes(holder.origin))
+      return end('originRefused', CLOSE_CODES.originRefused);
     cancelHello();
     state = 'opening';
     agentId = holder.agentId;
@@ -191,6 +210,7 @@ export function createSession(socket: SessionSocket, dependencies: SessionDepend
     // The socket closed meanwhile: the engine has a session that nobody holds.
     if (state !== 'opening') return lose();
     state = 'linked';
+    shownVersion = outcome.version ?? -1;
     listener.opened(self);
     const { definition } = host.definition();
     sender.send({
@@ -274,12 +294,18 @@ export function createSession(socket: SessionSocket, dependencies: SessionDepend
     if (!isWithinRate(commandId) || agentId === null) return;
     if (timelinesUnderWay >= SESSION_LIMITS.timelinesUnderWay) return refuse(commandId, 'tooManyCommands');
     timelinesUnderWay += 1;
-    void readTimeline({ agentId, before, limit }).then((page) => {
+    readTimeline({ agentId, before, limit }).then((page) => {
       timelinesUnderWay -= 1;
       if (state !== 'linked') return;
       if (page === null) refuse(commandId, 'hostUnavailable');
       else sender.send({ type: 'timeline', commandId, entries: [...page.entries], more: page.more });
-    });
+    }, breakDown);
+  }
+
+  /** A defect ends this session and no other; the connector comes back with a new one. */
+  function breakDown(error: unknown): void {
+    listener.failed(self, error);
+    end('defect', CLOSE_DEFECT);
   }
 
   const self: Session = {
@@ -290,7 +316,13 @@ export function createSession(socket: SessionSocket, dependencies: SessionDepend
     get epoch() {
       return epoch;
     },
-    received,
+    received(data) {
+      try {
+        received(data);
+      } catch (error) {
+        breakDown(error);
+      }
+    },
     socketClosed: () => end('socketClosed', null),
     viewChanged() {
       if (state === 'linked') sender.viewChanged();

@@ -14,12 +14,20 @@ export interface CommandContext {
  *
  * @returns null when a report names no status at all
  */
-export function toAgentInput(command: SessionCommand, { definition, epoch, newWorkId }: CommandContext): AgentInput | null {
+export function toAgentInput(
+  command: SessionCommand,
+  { definition, epoch, newWorkId }: CommandContext,
+): AgentInput | null {
   switch (command.kind) {
     case 'reportPresence':
     case 'reportSnapshot': {
       const { statusId } = resolveStatus(definition.presences, command.statusId);
       return statusId === '' ? null : { ...command, statusId, epoch };
+    }
+    case 'attachCrm': {
+      const { lastStatusId, ...attach } = command;
+      const known = typeof lastStatusId === 'string' ? resolveStatus(definition.presences, lastStatusId).statusId : '';
+      return { ...attach, epoch, lastStatusId: known === '' ? null : known };
     }
     case 'chooseState':
       return { ...command, by: 'agent', epoch };

@@ -38,7 +38,8 @@ export async function createWorkItem(
   const outcome = await host.ask(agentId, { kind: 'giveWork', workId, channel, label, detail }, commandId);
   if (!outcome.ok) return { kind: 'refused', code: outcome.code };
   // Two with one key at the same time: the second waited for the first.
-  if (outcome.isRepeated && commandId !== null) return (await findRepeated(host, wanted, commandId)) ?? { kind: 'refused', code: 'unknownWorkItem' };
+  if (outcome.isRepeated && commandId !== null)
+    return (await findRepeated(host, wanted, commandId)) ?? { kind: 'refused', code: 'unknownWorkItem' };
   const item = readWorkItem(host, workId);
   return item === null ? { kind: 'refused', code: 'unknownWorkItem' } : { kind: 'created', item };
 }
@@ -48,10 +49,12 @@ async function findRepeated(host: ContactCenterHost, wanted: Wanted, commandId: 
   const record = await host.recordOf(commandId);
   if (record === null) return null;
   const given = agentEventsOf(record).find((event) => event.kind === 'workGiven');
-  if (given === undefined || record.agentId !== wanted.agentId) return { kind: 'refused', code: 'idempotencyKeyReused' };
+  if (given === undefined || record.agentId !== wanted.agentId)
+    return { kind: 'refused', code: 'idempotencyKeyReused' };
   const { workId, channel, label, detail } = given.item;
   const isSame = channel === wanted.channel && label === wanted.label && detail === wanted.detail;
-  if (!isSame || (wanted.workId !== undefined && wanted.workId !== workId)) return { kind: 'refused', code: 'idempotencyKeyReused' };
+  if (!isSame || (wanted.workId !== undefined && wanted.workId !== workId))
+    return { kind: 'refused', code: 'idempotencyKeyReused' };
   const item = readWorkItem(host, workId);
   return item === null ? { kind: 'refused', code: 'unknownWorkItem' } : { kind: 'repeated', item };
 }

@@ -238,6 +238,8 @@ export class FakeCrm implements CrmPort {
   /** Changes are announced. */
   isLoud = true;
   isReadable = true;
+  /** Calls a listener with how things stand while it takes it, as a signal does. */
+  callsAtOnce = false;
   sets: string[] = [];
   running = 0;
   mostRunning = 0;
@@ -329,11 +331,13 @@ export class FakeCrm implements CrmPort {
 
   onPresenceChanged(listener: (statusId: string, cause?: PresenceCause) => void): Unsubscribe {
     this.#presenceListeners.add(listener);
+    if (this.callsAtOnce && this.presence !== null) listener(this.presence);
     return () => this.#presenceListeners.delete(listener);
   }
 
   onWorkChanged(listener: (work: readonly TicketRef[]) => void): Unsubscribe {
     this.#workListeners.add(listener);
+    if (this.callsAtOnce) listener(this.work);
     return () => this.#workListeners.delete(listener);
   }
 }

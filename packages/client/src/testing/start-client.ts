@@ -24,6 +24,8 @@ export interface TabOptions extends Partial<Omit<ClientApplicationOptions, 'crm'
   readonly clock?: FakeClock;
   readonly locks?: LocksLike | null;
   readonly prepare?: (crm: FakeCrm) => void;
+  /** The connector has a session for this tab; false for a tab that follows. */
+  readonly hasSession?: boolean;
 }
 
 /** A page with the SDK, a connector and a CRM; nothing was said yet. */
@@ -47,13 +49,14 @@ export function openTab({ sheet, clock = new FakeClock(), locks = null, prepare,
 }
 
 /** The same, with a connector that speaks the extensions and has got its data. What was said until then is forgotten. */
-export async function openExtendedTab(options: TabOptions = {}): Promise<Tab> {
+export async function openExtendedTab({ hasSession = true, ...options }: TabOptions = {}): Promise<Tab> {
   const tab = openTab(options);
   await settle();
   tab.connector.say('ready');
   tab.connector.openPort();
   tab.connector.ask('requestCrmData', null);
-  tab.connector.ask('interlockSession', { epoch: 1, state: 'linked', snapshotMs: 5000 });
+  // A connector opens no session in a tab that follows.
+  if (tab.client.state.isLeader) tab.connector.ask('interlockSession', { epoch: 1, state: 'linked', snapshotMs: 5000 });
   await settle();
   tab.connector.forget();
   tab.events.length = 0;

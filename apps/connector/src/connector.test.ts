@@ -1,0 +1,448 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type Connector, createConnector } from './connector.ts';
+import {
+  arrival,
+  CRM_ORIGIN,
+  countedIds,
+  crmData,
+  FakeCrmPage,
+  FakeMemory,
+  FakeServer,
+  FakeTimers,
+  OFFER,
+} from './testing/fake-world.ts';
+import { DEFINITION, interaction, NOW, view, workingOn } from './testing/views.ts';
+
+let timers: FakeTimers;
+let page: FakeCrmPage;
+let server: FakeServer;
+let memory: FakeMemory;
+let connector: Connector;
+
+function load(): void {
+  page = new FakeCrmPage();
+  server = new FakeServer();
+  connector = createConnector({
+    crmWindow: page,
+    transport: server,
+    timers,
+    random: () => 0,
+    memory,
+    newNonce: () => 'd'.repeat(32),
+    newCommandId: countedIds('c'),
+    origins: [CRM_ORIGIN],
+  });
+}
+
+beforeEach(() => {
+  timers = new FakeTimers();
+  memory = new FakeMemory();
+  load();
+});
+
+function openPlain(): void {
+  page.say('ready');
+  page.say('crmData', crmData());
+  page.take();
+}
+
+function openExtended({ leader }: { leader?: boolean } = {}): void {
+  page.say('ready', OFFER);
+  page.port.say('crmData', crmData(), { capabilities: { workEvents: true, asksFirst: true } });
+  if (leader !== undefined) page.port.say('interlockLead', { leader });
+  page.take();
+}
+
+async function linkPlain() {
+  openPlain();
+  return server.welcome();
+}
+
+async function linkExtended() {
+  openExtended({ leader: true });
+  return server.welcome();
+}
+
+const commands = (socket = server.socket) => socket.commands().map(({ command }) => command);
+const presence = (statusId: string) => ({
+  kind: 'reportPresence',
+  statusId,
+  success: true,
+  requestId: null,
+  cause: null,
+  version: null,
+  work: null,
+});
+const attachPlain = { kind: 'attachCrm', wire: 'plain', capabilities: { workEvents: false, asksFirst: false } };
+
+describe('opening a session', () => {
+  it('[CN15] waits for the CRM page to say who its user is, and asks for that agent from that origin', () => {
+    expect(connector.stage.value.state).toBe('waitingForCrm');
+    page.say('ready');
+    expect(connector.stage.value.state).toBe('waitingForUser');
+    expect(server.tickets).toEqual([]);
+    page.say('crmData', crmData());
+    expect(server.tickets.map(({ request }) => request)).toEqual([
+      { agentId: 'dana', name: 'Dana Fox', team: null, origin: CRM_ORIGIN },
+    ]);
+    expect(connector.stage.value.state).toBe('connecting');
+  });
+
+  it('[CN15] a tab that follows opens no session, and says so after a moment', () => {
+    openExtended({ leader: false });
+    expect(connector.stage.value.state).toBe('connecting');
+    timers.advance(400);
+    expect(connector.stage.value.state).toBe('follower');
+    timers.advance(60_000);
+    expect(server.tickets).toEqual([]);
+  });
+
+  it('[CN15] a tab that gets the lead right after opening shows no notice in between', async () => {
+    openExtended({ leader: false });
+    timers.advance(100);
+    page.port.say('interlockLead', { leader: true });
+    expect(server.tickets).toHaveLength(1);
+    await server.welcome();
+    timers.advance(1000);
+    expect(connector.stage.value.state).toBe('working');
+  });
+
+  it('[CN15] an extended client that says nothing about the lead is taken to lead after 2 s', () => {
+    openExtended();
+    timers.advance(1999);
+    expect(server.tickets).toEqual([]);
+    timers.advance(1);
+    expect(server.tickets).toHaveLength(1);
+  });
+
+  it('[CN15] a tab that loses the lead ends its session, and one that gets it back goes on', async () => {
+    const socket = await linkExtended();
+    page.port.say('interlockLead', { leader: false });
+    expect(socket.sent.at(-1)).toEqual({ type: 'goodbye' });
+    expect(connector.stage.value.state).toBe('follower');
+    expect(connector.view.value).toBe(null);
+    page.port.say('interlockLead', { leader: true });
+    expect(server.tickets).toHaveLength(2);
+  });
+
+  it('[CN15] "Use here" opens a session in a tab that follows', () => {
+    openExtended({ leader: false });
+    connector.startHere();
+    expect(server.tickets).toHaveLength(1);
+  });
+
+  it('[CN16] a superseded tab shows so, tells its page, and comes back by "Use here" alone', async () => {
+    const socket = await linkExtended();
+    page.port.take();
+    socket.say({ type: 'bye', code: 'superseded' });
+    expect(connector.stage.value.state).toBe('superseded');
+    expect(connector.view.value).toBe(null);
+    expect(page.port.take()).toMatchObject([
+      { action: 'interlockSession', data: { epoch: 1, state: 'superseded' } },
+      { action: 'requestEnableClickToDial', data: { isEnabled: false } },
+    ]);
+    page.port.say('interlockSnapshot', { statusId: 'busy', version: 4, cause: 'user', work: [] });
+    timers.advance(600_000);
+    expect(server.tickets).toHaveLength(1);
+    connector.startHere();
+    expect(server.tickets).toHaveLength(2);
+  });
+
+  it('[CN16] a superseded tab goes on when the tab that led is gone', async () => {
+    const socket = await linkExtended();
+    socket.say({ type: 'bye', code: 'superseded' });
+    page.port.say('interlockLead', { leader: false });
+    expect(connector.stage.value.state).toBe('superseded');
+    page.port.say('interlockLead', { leader: true });
+    expect(server.tickets).toHaveLength(2);
+  });
+
+  it('[CN16] a sign-out holds through a reload, until the person starts work', async () => {
+    const socket = await linkPlain();
+    socket.say({ type: 'bye', code: 'signedOut' });
+    expect(connector.stage.value.state).toBe('signedOut');
+    connector.close();
+    load();
+    openPlain();
+    expect(connector.stage.value.state).toBe('signedOut');
+    expect(server.tickets).toEqual([]);
+    connector.startHere();
+    expect(server.tickets).toHaveLength(1);
+    connector.close();
+    load();
+    openPlain();
+    expect(server.tickets).toHaveLength(1);
+  });
+
+  it('[CN6] another user of the CRM page ends the session of the one before, and nothing of it is left', async () => {
+    await linkExtended();
+    page.say('ready', { interlock: { versions: [1], nonce: 'b'.repeat(32) } });
+    page.port.say('interlockLead', { leader: true });
+    page.port.say('crmData', crmData({ Id: 'ilya' }), {});
+    expect(server.sockets[0]?.sent.at(-1)).toEqual({ type: 'goodbye' });
+    expect(connector.view.value).toBe(null);
+    expect(server.tickets.at(-1)?.request.agentId).toBe('ilya');
+  });
+
+  it('[CN12] goes with a word to both sides, and leaves no timer behind', async () => {
+    const socket = await linkExtended();
+    socket.take();
+    page.port.take();
+    connector.close();
+    expect(socket.take()).toEqual([{ type: 'goodbye' }]);
+    expect(page.port.actions()).toEqual(['interlockSession', 'requestEnableClickToDial', 'interlockGoodbye']);
+    expect(timers.waiting).toBe(0);
+  });
+});
+
+describe('what the CRM says', () => {
+  it('[CN14] an extended link begins with attach and the question for a snapshot', async () => {
+    openExtended({ leader: true });
+    page.port.take();
+    const socket = await server.welcome();
+    expect(commands(socket)).toEqual([
+      { kind: 'attachCrm', wire: 'extended', capabilities: { workEvents: true, asksFirst: true } },
+    ]);
+    expect(page.port.take()).toMatchObject([
+      { action: 'interlockSession', data: { epoch: 1, state: 'linked', snapshotMs: 5000 } },
+      { action: 'interlockQuery' },
+      { action: 'requestEnableClickToDial', data: { isEnabled: true } },
+    ]);
+    page.port.say('interlockSnapshot', {
+      statusId: 'busy',
+      version: 4,
+      cause: 'user',
+      work: [{ workId: 't-1', label: 'Ticket 1' }],
+    });
+    expect(commands(socket)).toEqual([
+      {
+        kind: 'reportSnapshot',
+        statusId: 'busy',
+        version: 4,
+        cause: 'user',
+        work: [{ workId: 't-1', label: 'Ticket 1' }],
+      },
+    ]);
+  });
+
+  it('[CN14] a plain link begins with attach and the newest presence that the server has not confirmed', async () => {
+    openPlain();
+    page.say('omnichannelResponse', { statusId: 'busy', success: true });
+    page.say('omnichannelResponse', { statusId: 'lunch', success: true });
+    const socket = await server.welcome();
+    expect(commands(socket)).toEqual([{ ...attachPlain, lastStatusId: 'lunch' }]);
+  });
+
+  it('[CN14] a presence that the server has confirmed is not said again: it would count as a new act', async () => {
+    const socket = await linkPlain();
+    page.say('omnichannelResponse', { statusId: 'lunch', success: true });
+    for (const { commandId } of socket.commands()) socket.say({ type: 'done', commandId });
+    socket.listener.closed(1006);
+    timers.advance(250);
+    const next = await server.welcome();
+    expect(commands(next)).toEqual([attachPlain]);
+  });
+
+  it('[CN14] what is heard while the link is down is said on the next one', async () => {
+    const socket = await linkPlain();
+    socket.listener.closed(1006);
+    page.say('omnichannelResponse', { statusId: 'lunch', success: true });
+    timers.advance(250);
+    const next = await server.welcome();
+    expect(commands(next)).toEqual([{ ...attachPlain, lastStatusId: 'lunch' }]);
+  });
+
+  it('[CN10] tells the server when an extended client falls silent, and when it is back', async () => {
+    const socket = await linkExtended();
+    commands(socket);
+    for (let beat = 1; beat <= 3; beat += 1) {
+      timers.advance(4000);
+      socket.say({ type: 'ping', beat });
+    }
+    timers.advance(500);
+    expect(commands(socket)).toEqual([{ kind: 'detachCrm', reason: 'silent' }]);
+    page.port.say('interlockSnapshot', { statusId: 'busy', version: 4, cause: null, work: null });
+    expect(commands(socket).map(({ kind }) => kind)).toEqual(['attachCrm', 'reportSnapshot']);
+  });
+
+  it('[CN8] hands a request to the plain page with a probe behind it, and the answers to the server', async () => {
+    const socket = await linkPlain();
+    page.take();
+    commands(socket);
+    socket.say({ type: 'requestPresence', requestId: 'r-1', attempt: 2, statusId: 'busy', ready: false, probe: true });
+    expect(page.actions()).toEqual(['requestSyncOmnichannel', 'ready']);
+    page.say('omnichannelResponse', { statusId: 'busy', success: true });
+    page.say('ready');
+    expect(commands(socket)).toEqual([presence('busy'), { kind: 'answerProbe', requestId: 'r-1', attempt: 2 }]);
+  });
+
+  it('[CN5] hands a request to the extended page with the session’s epoch', async () => {
+    openExtended({ leader: true });
+    const socket = await server.welcome({ epoch: 12 });
+    page.port.take();
+    commands(socket);
+    socket.say({ type: 'requestPresence', requestId: 'r-1', attempt: 1, statusId: 'busy', ready: false, probe: false });
+    expect(page.port.take()).toMatchObject([
+      { action: 'requestSyncOmnichannel', interlock: { requestId: 'r-1', attempt: 1, epoch: 12 } },
+    ]);
+    page.port.say('interlockAccepted', { requestId: 'r-1' });
+    expect(commands(socket)).toEqual([{ kind: 'acceptRequest', requestId: 'r-1' }]);
+  });
+
+  it('[CN12] a CRM page that says goodbye is detached, and the session goes on', async () => {
+    const socket = await linkExtended();
+    commands(socket);
+    page.port.say('interlockGoodbye', { reason: 'unload' });
+    expect(commands(socket)).toEqual([{ kind: 'detachCrm', reason: 'goodbye' }]);
+    expect(connector.stage.value.state).toBe('working');
+  });
+
+  it('[CN38] shows what the CRM page has to say to the person, at most three notices, each kind once', async () => {
+    await linkPlain();
+    for (const severity of ['INFO', 'WARNING', 'WARNING', 'ERROR', 'SUCCESS']) {
+      page.say('displayErrorNotification', {
+        type: 'transient',
+        severity,
+        textArray: [severity, ''],
+        title: 'CRM',
+        dialogId: 1,
+        persist: false,
+        store: false,
+      });
+    }
+    expect(connector.notices.value.map(({ code, texts }) => [code, texts])).toEqual([
+      ['WARNING', ['WARNING']],
+      ['ERROR', ['ERROR']],
+      ['SUCCESS', ['SUCCESS']],
+    ]);
+    connector.dismiss(connector.notices.value[0]?.id ?? 0);
+    expect(connector.notices.value).toHaveLength(2);
+  });
+});
+
+describe('calls', () => {
+  const dialled = (number: string, recordName = '') => ({
+    onClickToDialResponse: { number, objectType: '', recordId: '', recordName, email: '', url: '' },
+  });
+
+  it('[CN17] a number that is clicked becomes an interaction on the voice channel', async () => {
+    const socket = await linkPlain();
+    commands(socket);
+    page.say('clickToDialResponse', dialled('+49 30 123', 'Jonas Beck'));
+    expect(commands(socket)).toEqual([
+      { kind: 'startInteraction', channel: 'voice', label: 'Jonas Beck', detail: '+49 30 123' },
+    ]);
+  });
+
+  it('[CN17] without a voice channel it is the first one, and without a name the number', async () => {
+    openPlain();
+    const [voice, chat] = DEFINITION.channels;
+    if (voice === undefined || chat === undefined) throw new Error('two channels');
+    const socket = await server.welcome({ definition: { ...DEFINITION, channels: [chat] } });
+    commands(socket);
+    page.say('clickToDialResponse', dialled('110'));
+    expect(commands(socket)).toEqual([{ kind: 'startInteraction', channel: 'chat', label: '110', detail: '110' }]);
+  });
+
+  it('[CN17] with nobody to call, or no channel to call on, nothing is started and the person is told', async () => {
+    openPlain();
+    const socket = await server.welcome({ definition: { ...DEFINITION, channels: [] } });
+    commands(socket);
+    page.say('clickToDialResponse', dialled('110'));
+    expect(commands(socket)).toEqual([]);
+    expect(connector.notices.value).toMatchObject([{ kind: 'refusal', code: 'unknownChannel' }]);
+  });
+
+  it('[CN17] click to dial is on while there is a link, and off when there is none', async () => {
+    openPlain();
+    expect(page.actions()).toEqual([]);
+    const socket = await server.welcome();
+    expect(page.take()).toEqual([
+      { type: 'CRMConnectMessage', action: 'requestEnableClickToDial', data: { isEnabled: true } },
+    ]);
+    socket.say({ type: 'view', version: 2, view: view() as never });
+    socket.listener.closed(1006);
+    expect(page.take()).toEqual([
+      { type: 'CRMConnectMessage', action: 'requestEnableClickToDial', data: { isEnabled: false } },
+    ]);
+  });
+
+  it('[CN13] brings the caller up when an interaction begins, and logs it when it ends', async () => {
+    const socket = await linkPlain();
+    page.take();
+    socket.say({ type: 'view', version: 2, view: view(workingOn(interaction({ state: 'offered' }))) as never });
+    expect(page.take()).toEqual([]);
+    socket.say({ type: 'view', version: 3, view: view(workingOn(interaction())) as never });
+    expect(page.take()).toMatchObject([
+      {
+        action: 'requestPerformInteractionScreenPop',
+        data: { aniValues: ['My parcel was returned to the sender', 'Jonas Beck'] },
+      },
+    ]);
+    socket.say({ type: 'view', version: 4, view: view({ at: NOW + 5000 }) as never });
+    expect(page.take()).toMatchObject([
+      {
+        action: 'requestSaveInteractionLog',
+        data: {
+          message: { body: { interactionId: 'i-1', interactionData: { label: 'Jonas Beck', endedAt: NOW + 5000 } } },
+        },
+      },
+    ]);
+  });
+});
+
+describe('acts', () => {
+  it('[CN38] a refusal becomes a notice with its code, and the same act is not sent twice at a time', async () => {
+    const socket = await linkPlain();
+    commands(socket);
+    const first = connector.act({ kind: 'acceptOffer', workId: 'i-1' });
+    const second = connector.act({ kind: 'acceptOffer', workId: 'i-1' });
+    const [sent, ...others] = socket.commands();
+    expect(others).toEqual([]);
+    expect(connector.busy.value.has('acceptOffer i-1')).toBe(true);
+    socket.say({ type: 'refused', commandId: sent?.commandId ?? '', code: 'offerGone', message: '' });
+    expect(await first).toEqual({ kind: 'refused', code: 'offerGone' });
+    await second;
+    expect(connector.busy.value.size).toBe(0);
+    expect(connector.notices.value).toMatchObject([{ kind: 'refusal', code: 'offerGone' }]);
+  });
+
+  it('[CN38] an act without a link, or one that nobody answers, is said', async () => {
+    await connector.act({ kind: 'retryCrm' });
+    expect(connector.notices.value.map(({ code }) => code)).toEqual(['notLinked']);
+    const socket = await linkPlain();
+    const outcome = connector.act({ kind: 'retryCrm' });
+    for (let beat = 1; beat <= 4; beat += 1) {
+      timers.advance(3750);
+      socket.say({ type: 'ping', beat });
+    }
+    expect(await outcome).toEqual({ kind: 'unanswered' });
+    expect(connector.notices.value.map(({ code }) => code)).toEqual(['notLinked', 'unanswered']);
+  });
+
+  it('[CN38] a sign-out is answered by the end of the session', async () => {
+    const socket = await linkPlain();
+    const outcome = connector.act({ kind: 'signOut' });
+    socket.say({ type: 'bye', code: 'signedOut' });
+    await outcome;
+    await arrival();
+    expect(connector.notices.value).toEqual([]);
+    expect(connector.stage.value.state).toBe('signedOut');
+  });
+
+  it('[CN19] server time is this machine’s plus the largest difference seen in this session', async () => {
+    openPlain();
+    const socket = await server.welcome({ agent: view({ at: NOW + 900 }) });
+    expect(connector.serverOffsetMs.value).toBe(900);
+    socket.say({ type: 'view', version: 2, view: view({ at: NOW + 700 }) as never });
+    expect(connector.serverOffsetMs.value).toBe(900);
+    socket.say({ type: 'view', version: 3, view: view({ at: NOW + 1000 }) as never });
+    expect(connector.serverOffsetMs.value).toBe(1000);
+  });
+});
+
+it('[CN20] frames of the server that cannot be read are counted for Details', async () => {
+  const socket = await linkPlain();
+  socket.listener.received('{"type":"view","version":2}');
+  expect(connector.unreadable.value).toBe(1);
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { createCrmMessages } from './crm-messages.ts';
+import { interaction, ticket, view } from './testing/views.ts';
+
+const kinds = (messages: { kind: string }[]) => messages.map(({ kind }) => kind);
+
+describe('what the CRM page is told about interactions', () => {
+  it('[CN13] the first view tells nothing, whatever is in hand', () => {
+    expect(createCrmMessages().next(view({ work: [interaction()] }))).toEqual([]);
+  });
+
+  it('[CN13] tickets, offers and wrap-ups bring nobody up', () => {
+    const messages = createCrmMessages();
+    messages.next(view());
+    expect(messages.next(view({ work: [ticket(), interaction({ state: 'offered' })] }))).toEqual([]);
+    expect(messages.next(view({ work: [interaction({ state: 'wrapUp' })] }))).toEqual([]);
+  });
+
+  it('[CN13] an interaction is brought up once and logged once, at its end and not again after its wrap-up', () => {
+    const messages = createCrmMessages();
+    messages.next(view());
+    expect(kinds(messages.next(view({ work: [interaction()] })))).toEqual(['screenPop']);
+    expect(kinds(messages.next(view({ work: [interaction()] })))).toEqual([]);
+    expect(kinds(messages.next(view({ work: [interaction({ state: 'wrapUp' })] })))).toEqual(['interactionLog']);
+    expect(kinds(messages.next(view()))).toEqual([]);
+  });
+
+  it('[CN13] an offer that is declined or runs out leaves no log', () => {
+    const messages = createCrmMessages();
+    messages.next(view());
+    messages.next(view({ work: [interaction({ state: 'offered' })] }));
+    expect(messages.next(view())).toEqual([]);
+  });
+
+  it('[CN13] a caller without a number is brought up by name', () => {
+    const messages = createCrmMessages();
+    messages.next(view());
+    expect(messages.next(view({ work: [interaction({ detail: null })] }))).toMatchObject([
+      { screenPop: { aniValues: ['Jonas Beck'] } },
+    ]);
+  });
+
+  it('[CN13] a new session begins with silence again', () => {
+    const messages = createCrmMessages();
+    messages.next(view());
+    messages.forget();
+    expect(messages.next(view({ work: [interaction()] }))).toEqual([]);
+  });
+});

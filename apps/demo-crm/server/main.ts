@@ -1,0 +1,35 @@
+// The demo CRM: `node apps/demo-crm/server/main.ts`. Environment: INTERLOCK_DEMO_PORT (4401), INTERLOCK_PORT (4400, where the connector is),
+// INTERLOCK_DATA (the folder `data` of the repository).
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startDemoServer } from './demo-server.ts';
+import { createDeskFile } from './desk-file.ts';
+import { readPages } from './pages.ts';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+
+function portOf(name: string, fallback: number): number {
+  const text = process.env[name];
+  const port = text === undefined || text === '' ? fallback : Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  console.error(`demo CRM: ${name} is no port: ${text}`);
+  process.exit(1);
+}
+
+try {
+  const server = await startDemoServer({
+    port: portOf('INTERLOCK_DEMO_PORT', 4401),
+    connectorUrl: `http://localhost:${portOf('INTERLOCK_PORT', 4400)}/connector/`,
+    pages: readPages(join(ROOT, '.cache', 'build', 'demo-crm')),
+    file: createDeskFile(process.env['INTERLOCK_DATA'] || join(ROOT, 'data')),
+    now: () => Date.now(),
+    later: (run, ms) => void setTimeout(run, ms).unref(),
+  });
+  console.error(`demo CRM: ${server.origin}`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void server.close().then(() => process.exit(0)));
+  }
+} catch (error) {
+  console.error(`demo CRM: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+}

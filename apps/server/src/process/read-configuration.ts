@@ -1,0 +1,92 @@
+/** The environment variables, read once and checked (SV90). */
+import { resolve } from 'node:path';
+import { ERROR_CODES, type ServerErrorCode } from '../codes.ts';
+import { DEMO_PORT } from '../default-definition.ts';
+import type { LogLevel } from '../log.ts';
+
+export interface Configuration {
+  /** 0 = any free port. */
+  readonly port: number;
+  readonly demoPort: number;
+  readonly dataFolder: string;
+  /** File of the definition; null for none. */
+  readonly definitionFile: string | null;
+  readonly logLevel: LogLevel | 'silent';
+}
+
+/** A start that is refused: one line for people, with a code. */
+export interface StartRefusal {
+  readonly code: ServerErrorCode;
+  readonly line: string;
+}
+
+export type ConfigurationAnswer =
+  | { readonly ok: true; readonly configuration: Configuration }
+  | { readonly ok: false; readonly refusals: readonly StartRefusal[] };
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
+export function startRefusal(code: ServerErrorCode, detail: string): StartRefusal {
+  return { code, line: `${ERROR_CODES[code]} ${detail}` };
+}
+
+/**
+ * @param cwd folder that relative paths are below
+ * @returns the configuration, or every refusal at once: `configurationInvalid`, `authNotAvailable`,
+ *   `scaledStoreNotAvailable`
+ */
+export function readConfiguration(env: Environment, cwd: string): ConfigurationAnswer {
+  const refusals: StartRefusal[] = [];
+  const text = (name: string): string | null => {
+    const value = env[name]?.trim();
+    return value === undefined || value === '' ? null : value;
+  };
+
+  function portOf(name: string, standard: number, min: number): number {
+    const value = text(name);
+    if (value === null) return standard;
+    const port = /^\d{1,5}$/.test(value) ? Number(value) : -1;
+    if (port >= min && port <= 65_535) return port;
+    refusals.push(startRefusal('configurationInvalid', `${name} must be a port, ${min} to 65535.`));
+    return standard;
+  }
+
+  for (const name of ['INTERLOCK_DATABASE_URL', 'INTERLOCK_NATS_URL']) {
+    // The address may hold a password: it is not repeated.
+    if (text(name) !== null)
+      refusals.push(
+        startRefusal('scaledStoreNotAvailable', `Unset ${name}; data is kept in the folder INTERLOCK_DATA.`),
+      );
+  }
+  const auth = text('INTERLOCK_AUTH') ?? 'dev';
+  if (auth === 'oidc')
+    refusals.push(
+      startRefusal(
+        'authNotAvailable',
+        'INTERLOCK_AUTH=oidc arrives with the console; until then only INTERLOCK_AUTH=dev, on this machine alone.',
+      ),
+    );
+  else if (auth !== 'dev') refusals.push(startRefusal('configurationInvalid', 'INTERLOCK_AUTH must be dev.'));
+
+  const level = text('INTERLOCK_LOG_LEVEL') ?? 'info';
+  const logLevel = LEVELS.find((known) => known === level);
+  if (logLevel === undefined)
+    refusals.push(startRefusal('configurationInvalid', `INTERLOCK_LOG_LEVEL must be one of ${LEVELS.join(', ')}.`));
+
+  const port = portOf('INTERLOCK_PORT', 4_400, 0);
+  const demoPort = portOf('INTERLOCK_DEMO_PORT', DEMO_PORT, 1);
+  if (refusals.length > 0) return { ok: false, refusals };
+  const definitionFile = text('INTERLOCK_DEFINITION');
+  return {
+    ok: true,
+    configuration: {
+      port,
+      demoPort,
+      dataFolder: resolve(cwd, text('INTERLOCK_DATA') ?? 'data'),
+      definitionFile: definitionFile === null ? null : resolve(cwd, definitionFile),
+      logLevel: logLevel ?? 'info',
+    },
+  };
+}

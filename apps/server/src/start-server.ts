@@ -1,0 +1,243 @@
+/** Puts the parts together: host, sessions, HTTP on one port of the loopback interface. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { getRequestListener } from '@hono/node-server';
+import { SESSION_SUBPROTOCOL } from '@interlock/protocol';
+import type { EventStore, StoreError } from '@interlock/store';
+import { createReadTimeline } from './agents/read-timeline.ts';
+import { createContactCenterHost } from './host/contact-center-host.ts';
+import type { ContactCenterHost, DefinitionOffer } from './host/host-contract.ts';
+import type { DefinitionFact, HostEvent } from './host/host-event.ts';
+import { createApp } from './http/create-app.ts';
+import { PROBLEM_TYPE, problemOf } from './http/problem.ts';
+import type { Route } from './http/route.ts';
+import { createRoutes } from './http/routes.ts';
+import { BARE_CSP, COMMON_HEADERS, loopbackAddresses, type OwnAddresses } from './http/security.ts';
+import { errorFields, type Log } from './log.ts';
+import { createServerMetrics } from './metrics.ts';
+import { type Scheduler, systemScheduler } from './scheduler.ts';
+import { createSessionServer, SESSION_PATH, type SessionServer } from './sessions/session-server.ts';
+import { createSessionTickets } from './sessions/session-tickets.ts';
+
+export interface ServerOptions {
+  readonly store: EventStore<HostEvent>;
+  readonly log: Log;
+  /** 0 = any free port. */
+  readonly port: number;
+  /** Which definition is to be in force, given the one in the log; null keeps that one. */
+  readonly chooseDefinition: (inForce: DefinitionFact | null) => DefinitionOffer | null;
+  /** Folder with `connector/` and `sdk/`. */
+  readonly pagesFolder: string;
+  readonly version: string;
+  readonly scheduler?: Scheduler;
+  /** The log has another writer, or cannot be used any more: this process must end (SV5). */
+  readonly fenced?: () => void;
+}
+
+export interface RunningServer {
+  readonly port: number;
+  readonly url: string;
+  readonly host: ContactCenterHost;
+  readonly sessions: SessionServer;
+  readonly routes: readonly Route[];
+  /** Tells the sessions, flushes, writes a checkpoint, closes store and port (SV92). */
+  stop(): Promise<void>;
+}
+
+export type StartAnswer =
+  | { readonly ok: true; readonly server: RunningServer }
+  | { readonly ok: false; readonly kind: 'store'; readonly error: StoreError }
+  | { readonly ok: false; readonly kind: 'address'; readonly reason: string };
+
+/** Loopback: in dev mode nobody but this machine is served (SV70). */
+const LISTEN_ADDRESS = '127.0.0.1';
+const CONTACT_CENTER_ID = 'default';
+/** Sockets have this long to close after they were told. */
+const SESSION_STOP_MS = 1_000;
+const CONNECTION_STOP_MS = 500;
+const DEV_HEADERS = { 'Interlock-Auth': 'dev' } as const;
+
+/** @throws StoreFailure when the log cannot be read */
+export async function startServer(options: ServerOptions): Promise<StartAnswer> {
+  const { store, log, scheduler = systemScheduler, pagesFolder, version } = options;
+  const metrics = createServerMetrics();
+  const host = createContactCenterHost({ store, scheduler, contactCenterId: CONTACT_CENTER_ID });
+  metrics.observeHost(host);
+  logHost(host, log, options.fenced ?? (() => {}));
+  const failure = await host.start(options.chooseDefinition);
+  if (failure !== null) {
+    await host.stop();
+    return { ok: false, kind: 'store', error: failure };
+  }
+
+  const newWorkId = (): string => `w-${randomBytes(10).toString('hex')}`;
+  const tickets = createSessionTickets({ now: scheduler.now, randomBytes });
+  const readTimeline = createReadTimeline(host, store, CONTACT_CENTER_ID);
+  const sessions = createSessionServer(
+    host,
+    { host, scheduler, tickets, readTimeline, newSessionId: randomUUID, newWorkId },
+    {
+      opened: (agentId, epoch) => log.info('sessionOpened', { agentId, epoch }),
+      ended(agentId, epoch, end) {
+        metrics.sessionEnded(end);
+        log.info('sessionEnded', { ...(agentId === null ? {} : { agentId, epoch }), code: end });
+      },
+      frameRefused: metrics.frameRefused,
+      commandRefused: metrics.commandRefused,
+      failed: (agentId, error) =>
+        log.error('sessionFailed', { ...(agentId === null ? {} : { agentId }), ...errorFields(error) }),
+    },
+  );
+  metrics.observeSessions(sessions);
+
+  let own: OwnAddresses = { hosts: new Set(), origins: new Set() };
+  let isStopping = false;
+  const routes = createRoutes({
+    host,
+    tickets,
+    readTimeline,
+    readMetrics: metrics.read,
+    newWorkId,
+    pagesFolder,
+    version,
+    notReadyBecause: () => (isStopping ? ['stopping'] : host.phase === 'open' ? [] : [host.phase]),
+  });
+  const app = createApp({
+    routes,
+    own: () => own,
+    headers: DEV_HEADERS,
+    now: () => performance.now(),
+    answered(route, method, status, code, tookMs) {
+      metrics.httpAnswered(route?.id ?? 'none', method, status, tookMs);
+      if (route !== null && method !== 'GET')
+        log.info('httpAnswered', { route: route.id, method, status, ...(code === null ? {} : { code }) });
+    },
+    defect: (route, error) => log.error('routeFailed', { route: route.id, ...errorFields(error) }),
+  });
+  const serve = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+
+  const server = createServer(
+    { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 5_000 },
+    (request, response) => {
+      if (!own.hosts.has(request.headers.host ?? '')) {
+        answerProblem(response, 'hostRefused');
+        request.resume();
+        return;
+      }
+      if (isStopping) response.setHeader('Connection', 'close');
+      // The listener answers its own failures.
+      void serve(request, response);
+    },
+  );
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy());
+    const code = upgradeRefusal(request, own, isStopping);
+    if (code === null) sessions.upgrade(request, socket, head);
+    else {
+      log.info('upgradeRefused', { code });
+      refuseUpgrade(socket, code);
+    }
+  });
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  });
+
+  try {
+    await new Promise<void>((done, fail) => {
+      server.once('error', fail);
+      server.listen(options.port, LISTEN_ADDRESS, done);
+    });
+  } catch (error) {
+    await host.stop();
+    return {
+      ok: false,
+      kind: 'address',
+      reason: error instanceof Error && 'code' in error ? String(error.code) : 'unknown',
+    };
+  }
+  // A server that listens on a port has an address of this type.
+  const { port } = server.address() as AddressInfo;
+  own = loopbackAddresses(port);
+
+  let stopped: Promise<void> | null = null;
+
+  async function stop(): Promise<void> {
+    isStopping = true;
+    await sessions.stop(SESSION_STOP_MS);
+    await host.stop();
+    await new Promise<void>((done) => {
+      server.close(() => done());
+      server.closeIdleConnections();
+      scheduler.after(CONNECTION_STOP_MS, () => server.closeAllConnections());
+    });
+  }
+
+  return {
+    ok: true,
+    server: {
+      port,
+      url: `http://localhost:${port}`,
+      host,
+      sessions,
+      routes,
+      stop() {
+        stopped ??= stop();
+        return stopped;
+      },
+    },
+  };
+}
+
+/** Why a socket is not let in before a word was said; null when it is. */
+function upgradeRefusal(request: IncomingMessage, own: OwnAddresses, isStopping: boolean): string | null {
+  if (!own.hosts.has(request.headers.host ?? '')) return 'hostRefused';
+  if ((request.url ?? '').split('?')[0] !== SESSION_PATH) return 'routeNotFound';
+  // A browser cannot leave its origin out, and a program can give ours: this guards people against foreign pages.
+  if (!own.origins.has(request.headers.origin ?? '')) return 'originRefused';
+  const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
+  if (!offered.includes(SESSION_SUBPROTOCOL)) return 'invalidInput';
+  return isStopping ? 'serverStopping' : null;
+}
+
+function problemHeaders(body: string): Record<string, string> {
+  return {
+    ...COMMON_HEADERS,
+    ...DEV_HEADERS,
+    'Content-Security-Policy': BARE_CSP,
+    'Content-Type': PROBLEM_TYPE,
+    'Content-Length': String(Buffer.byteLength(body)),
+    Connection: 'close',
+  };
+}
+
+function answerProblem(response: ServerResponse, code: string): void {
+  const details = problemOf(code);
+  const body = JSON.stringify(details);
+  response.writeHead(details.status, problemHeaders(body));
+  response.end(body);
+}
+
+function refuseUpgrade(socket: Duplex, code: string): void {
+  const details = problemOf(code);
+  const body = JSON.stringify(details);
+  const headers = Object.entries(problemHeaders(body)).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${details.status} Refused\r\n${headers.join('')}\r\n${body}`);
+}
+
+function logHost(host: ContactCenterHost, log: Log, fenced: () => void): void {
+  host.subscribe({
+    phaseChanged(phase) {
+      log[phase === 'fenced' ? 'error' : phase === 'unavailable' ? 'warn' : 'info']('hostPhaseChanged', { phase });
+      if (phase === 'fenced') fenced();
+    },
+    definitionChanged() {
+      const { definitionVersion, source, definition } = host.definition();
+      log.info('definitionChanged', { version: definitionVersion, source, mode: definition.mode });
+    },
+    checkpointed: (version, count, tookMs) => log.debug('checkpointWritten', { version, count, tookMs }),
+    storeFailed: (error, count) => log.error('storeFailed', { code: error.code, count }),
+    defect: (agentId, kind, error) => log.error('decisionFailed', { agentId, kind, ...errorFields(error) }),
+  });
+}

@@ -1,0 +1,30 @@
+import { connect } from 'node:net';
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: string;
+}
+
+/** Sends bytes as they are, which `fetch` would not, and reads until the server closes or falls silent for 500 ms. */
+export function sendRaw(port: number, text: string): Promise<RawAnswer> {
+  return new Promise((done, fail) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(text));
+    let received = '';
+    const finish = (): void => {
+      socket.destroy();
+      const [head = '', ...rest] = received.split('\r\n\r\n');
+      const [statusLine = '', ...lines] = head.split('\r\n');
+      const headers = new Map(
+        lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
+      );
+      done({ status: Number(statusLine.split(' ')[1] ?? 0), headers, body: rest.join('\r\n\r\n') });
+    };
+    socket.setTimeout(500, finish);
+    socket.on('data', (data) => {
+      received += data.toString('latin1');
+    });
+    socket.on('close', finish);
+    socket.on('error', (error) => (received === '' ? fail(error) : finish()));
+  });
+}

@@ -1,0 +1,127 @@
+import { type AgentInput, compileRules, decide, initialAgent, nextDueAt, viewOf } from '@interlock/engine';
+import { parseSessionServerFrame, timelineEntrySchema } from '@interlock/protocol';
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { timelineEntryOf } from '../src/agents/timeline-entry.ts';
+import { TEST_DEFINITION } from './kit/host-harness.ts';
+
+/** Inputs as sessions and REST make them; the epoch is put in when they are decided. */
+const statusId = fc.constantFrom('available', 'busy', 'lunch', 'training', 'never heard of');
+const workId = fc.constantFrom('w-1', 'w-2', '4711');
+const tickets = fc.option(
+  fc.subarray([
+    { workId: '4711', label: '4711' },
+    { workId: '4712', label: 'Second' },
+  ]),
+);
+const request = fc.option(fc.constantFrom('current', 'another'));
+const cause = fc.constantFrom('user', 'request', null);
+const step = fc.oneof(
+  fc.record({
+    kind: fc.constant('openSession'),
+    sessionId: fc.constant('s'),
+    name: fc.constant('Dana Fox'),
+    team: fc.constantFrom(null, 'service'),
+  }),
+  fc.record({ kind: fc.constantFrom('loseSession', 'signOut', 'retryCrm', 'tick') }),
+  fc.record({ kind: fc.constantFrom('wait', 'answerProbe', 'acceptRequest') }),
+  fc.record({
+    kind: fc.constant('attachCrm'),
+    wire: fc.constantFrom('plain', 'extended'),
+    capabilities: fc.record({ workEvents: fc.boolean(), asksFirst: fc.boolean() }),
+  }),
+  fc.record({ kind: fc.constant('detachCrm'), reason: fc.constantFrom('goodbye', 'silent', 'replaced') }),
+  fc.record({
+    kind: fc.constant('reportPresence'),
+    statusId,
+    success: fc.boolean(),
+    requestId: request,
+    cause,
+    version: fc.option(fc.integer({ min: 0, max: 9 })),
+    work: tickets,
+  }),
+  fc.record({
+    kind: fc.constant('reportSnapshot'),
+    statusId,
+    cause,
+    version: fc.integer({ min: 0, max: 9 }),
+    work: tickets,
+  }),
+  fc.record({
+    kind: fc.constant('chooseState'),
+    by: fc.constantFrom('agent', 'supervisor'),
+    ready: fc.boolean(),
+    reasonCode: fc.constantFrom(1, 2, null),
+  }),
+  fc.record({
+    kind: fc.constantFrom(
+      'acceptOffer',
+      'declineOffer',
+      'endInteraction',
+      'finishWrapUp',
+      'extendWrapUp',
+      'cancelWork',
+    ),
+    workId,
+  }),
+  fc.record({
+    kind: fc.constantFrom('giveWork', 'startInteraction'),
+    workId,
+    channel: fc.constantFrom('voice', 'task'),
+    label: fc.constant('Caller'),
+    detail: fc.constantFrom(null, 'More'),
+  }),
+);
+
+describe('engine and wire', () => {
+  it.each([
+    'synchronized',
+    'complementary',
+  ] as const)('[SV45][SV44] every view and entry that the engine can make is one that the wire carries: %s', (mode) => {
+    const rules = compileRules({ ...TEST_DEFINITION, mode });
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(fc.constantFrom('plain', 'extended'), fc.array(step, { maxLength: 40 }), (wire, steps) => {
+        let state = initialAgent('dana');
+        let now = 1_700_000_000_000;
+        const beginning = [
+          { kind: 'openSession', sessionId: 's', name: 'Dana Fox', team: null },
+          { kind: 'attachCrm', wire, capabilities: { workEvents: wire === 'extended', asksFirst: false } },
+        ];
+        for (const wanted of [...beginning, ...steps]) {
+          if (wanted.kind === 'wait') now = Math.max(now, nextDueAt(state) ?? now);
+          const current = state.crm.request;
+          const requestId =
+            'requestId' in wanted && wanted.requestId === 'another' ? '9-9' : (current?.requestId ?? null);
+          // Every combination is one of the engine's inputs, or is refused by it.
+          const input = {
+            ...wanted,
+            kind: wanted.kind === 'wait' ? 'tick' : wanted.kind,
+            epoch: state.epoch,
+            requestId,
+            attempt: current?.attempt ?? 1,
+          } as unknown as AgentInput;
+          const decision = decide(rules, state, input, now);
+          if (!decision.ok) continue;
+          state = decision.state;
+          const parsed = parseSessionServerFrame(
+            JSON.stringify({ type: 'view', version: 1, view: viewOf(rules, state, now) }),
+          );
+          expect(parsed.ok ? null : `${parsed.error.path}: ${parsed.error.message}`).toBeNull();
+          for (const event of decision.events) {
+            const entry = timelineEntryOf(rules, 1, event, () => null);
+            if (entry !== null) v.parse(timelineEntrySchema, entry);
+          }
+          seen.add(state.crm.reported?.certainty ?? 'unknown');
+          for (const item of state.contactCenter.work) seen.add(item.state);
+          now += 10;
+        }
+      }),
+      { seed: 20261122, numRuns: 300 },
+    );
+    // The walk has been where it matters.
+    for (const place of ['said', 'assumed', 'unknown', 'waiting', 'reserved', 'offered', 'active', 'wrapUp'])
+      expect(seen).toContain(place);
+  });
+});

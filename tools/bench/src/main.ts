@@ -1,0 +1,21 @@
+// `npm run bench`: how fast, how small, how quick to start. One JSON line per figure on standard output, words on standard error.
+import { measureEngine } from './measure-engine.ts';
+import { measureHost } from './measure-host.ts';
+import { measureLatency } from './measure-latency.ts';
+import { measureMemory } from './measure-memory.ts';
+import { measureSize } from './measure-size.ts';
+import { measureStart } from './measure-start.ts';
+import { runBench } from './run-bench.ts';
+
+process.exitCode = await runBench(
+  {
+    engine: measureEngine,
+    host: measureHost,
+    latency: measureLatency,
+    size: measureSize,
+    memory: measureMemory,
+    start: measureStart,
+  },
+  process.argv.slice(2),
+  { print: (line) => console.log(line), say: (line) => console.error(line) },
+);

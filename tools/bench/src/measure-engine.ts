@@ -1,0 +1,82 @@
+import { type AgentState, decide, initialAgent } from '@interlock/engine';
+import { type Figure, judge } from './figure.ts';
+import { measureInTurns } from './rounds.ts';
+import { makeWorkload, type Step, type Workload } from './workload.ts';
+
+const AGENTS = 10_000;
+const ROUNDS = 5;
+
+/**
+ * Transitions per second on one core. A transition is one event decided and evolved: `decide` answers the events together
+ * with the state after them. The limit is as many plain immutable updates of the same agents in a Map.
+ */
+export async function measureEngine(say: (line: string) => void): Promise<Figure> {
+  const workload = makeWorkload({ agents: AGENTS, acts: 6, seed: 1, mode: null });
+  const signedIn = statesAfter(workload, workload.prologue);
+  const { steps, events } = workload;
+  const quiet = steps.filter((step) => step.events === 0).length;
+  say(`engine: ${AGENTS} agents, ${steps.length} decisions (${quiet} change nothing), ${events} transitions per round`);
+  // The compiler needs some rounds; the host of a day has had them too.
+  for (let warmUp = 0; warmUp < 3; warmUp += 1) {
+    replay(workload, new Map(signedIn));
+    updateMap(new Map(signedIn), events);
+  }
+  const { value, limit } = await measureInTurns({
+    subject: () => (events / replay(workload, new Map(signedIn))) * 1_000,
+    limit: () => (events / updateMap(new Map(signedIn), events)) * 1_000,
+    rounds: ROUNDS,
+  });
+  return judge(
+    {
+      figure: 'engineTransitions',
+      value,
+      unit: 'transitions/s',
+      limit,
+      more: {
+        decisionsPerSecond: (value * steps.length) / events,
+        transitionsPerDecision: events / steps.length,
+        quietDecisions: quiet / steps.length,
+        agents: AGENTS,
+        limitIs: 'plain immutable Map updates/s',
+      },
+    },
+    { aim: 1_000_000, aimOn: 'value', aimIs: 'atLeast' },
+  );
+}
+
+function statesAfter({ rulesOf }: Workload, steps: readonly Step[]): Map<string, AgentState> {
+  const states = new Map<string, AgentState>();
+  for (const agentId of rulesOf.keys()) states.set(agentId, initialAgent(agentId));
+  apply(rulesOf, states, steps);
+  return states;
+}
+
+function apply(rulesOf: Workload['rulesOf'], states: Map<string, AgentState>, steps: readonly Step[]): void {
+  for (const { agentId, input, at, events } of steps) {
+    const state = states.get(agentId);
+    const rules = rulesOf.get(agentId);
+    if (state === undefined || rules === undefined) throw new Error(`the workload has no ${agentId}`);
+    const decision = decide(rules, state, input, at);
+    if (!decision.ok || decision.events.length !== events) throw new Error('the replay is not what was recorded');
+    states.set(agentId, decision.state);
+  }
+}
+
+/** @returns the time it took, ms */
+function replay({ rulesOf, steps }: Workload, states: Map<string, AgentState>): number {
+  const startedAt = performance.now();
+  apply(rulesOf, states, steps);
+  return performance.now() - startedAt;
+}
+
+/** @returns the time it took, ms */
+function updateMap(states: Map<string, AgentState>, count: number): number {
+  const ids = [...states.keys()];
+  const startedAt = performance.now();
+  for (let index = 0; index < count; index += 1) {
+    const id = ids[index % ids.length] ?? '';
+    const old = states.get(id);
+    if (old !== undefined) states.set(id, { ...old, requestCount: index });
+  }
+  return performance.now() - startedAt;
+}

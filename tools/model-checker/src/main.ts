@@ -1,0 +1,150 @@
+/**
+ * `npm run check-model`: explores every run of a tier and every seeded bug, tells on stderr what it finds, and ends with
+ * one line of JSON on stdout. Exit 0 only when nothing was violated, every seeded bug was caught and everything that must
+ * be reachable was reached.
+ */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import * as shipped from '@interlock/engine';
+import type { BugResult } from './check.ts';
+import type { Result } from './explore.ts';
+import { REACHABLE } from './reachable.ts';
+import { type Answer, type Task, workThrough } from './pool.ts';
+import { type Run, runsOf, type Tier } from './scenarios.ts';
+import { SEEDED_BUGS } from './seeded-bugs.ts';
+import { type KeptStory, keep, printStory, replay } from './story.ts';
+
+const USAGE = `npm run check-model -- [options]
+  --quick            seconds: the tier of the unit test
+  --deep             the tier for releases: hours, and up to the memory of the machine
+  --only TEXT        runs and seeded bugs whose name contains TEXT
+  --no-bugs          leave the seeded bugs out
+  --max-states N     states of one run (default: 30 million, deep: 150 million)
+  --workers N        threads (default: one for each core)
+  --replay FILE|ID   plays a counterexample again: a file, or the name it was given
+  --worst            tells the longest recovery of each run`;
+
+const KEPT = '.cache/model-checker';
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
+const count = (value: number): string => Math.round(value).toLocaleString('en');
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    deep: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    'no-bugs': { type: 'boolean', default: false },
+    'max-states': { type: 'string' },
+    workers: { type: 'string' },
+    replay: { type: 'string' },
+    worst: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+if (values.help) say(USAGE);
+else if (values.replay !== undefined) replayOne(values.replay);
+else await checkAll();
+
+function replayOne(name: string): void {
+  const path = existsSync(name) ? name : join(KEPT, `${name}.json`);
+  if (!existsSync(path)) {
+    say(`no counterexample ${name}: neither a file nor in ${KEPT}`);
+    process.exitCode = 2;
+    return;
+  }
+  // Written by this program.
+  const kept = JSON.parse(readFileSync(path, 'utf8')) as KeptStory;
+  const played = replay(kept, shipped);
+  say(printStory(kept.property, played.story));
+  if (played.stoppedAt !== null) say(`  This can no longer happen next: ${played.stoppedAt}`);
+  say(played.broken.length === 0 ? 'Nothing is broken.' : `Broken: ${played.broken.join('; ')}`);
+  process.exitCode = played.broken.length === 0 ? 0 : 1;
+}
+
+async function checkAll(): Promise<void> {
+  const startedAt = performance.now();
+  const tier: Tier = values.deep ? 'deep' : values.quick ? 'quick' : 'default';
+  const maxStates = Number(values['max-states'] ?? (tier === 'deep' ? 150_000_000 : 30_000_000));
+  const threads = Number(values.workers ?? availableParallelism());
+  const folder = mkdtempSync(join(tmpdir(), 'model-checker-'));
+  const runs = runsOf(tier).filter((run) => run.id.includes(values.only));
+  const bugs = values['no-bugs'] ? [] : SEEDED_BUGS.filter((bug) => bug.id.includes(values.only));
+  const options = { maxStates, maxViolations: 8, liveness: true };
+  const tasks: Task[] = [
+    ...runs.map((run): Task => ({ kind: 'run', id: run.id, run, options })),
+    ...bugs.map((bug): Task => ({ kind: 'bug', id: bug.id, folder: join(folder, bug.id) })),
+  ];
+  const byId = new Map(runs.map((run) => [run.id, run]));
+  const results: { run: Run; result: Result }[] = [];
+  const caught: BugResult[] = [];
+  const failures: string[] = [];
+  const violations: { id: string; property: string }[] = [];
+
+  function take(answer: Answer): void {
+    if (answer.kind === 'failed') {
+      failures.push(`${answer.id}: ${answer.message}`);
+      say(`FAILED ${answer.id}: ${answer.message}`);
+    } else if (answer.kind === 'bug') {
+      caught.push(answer.result);
+      if (!answer.result.isCaught) say(`NOT CAUGHT ${answer.id}: ${answer.result.caughtBy} was not broken, only: ${answer.result.found.join('; ') || 'nothing'}`);
+    } else {
+      const run = byId.get(answer.id);
+      if (run !== undefined) takeRun(run, answer.result);
+    }
+  }
+
+  function takeRun(run: Run, result: Result): void {
+    results.push({ run, result });
+    const { bounds } = result;
+    const rate = count(result.states / (result.ms / 1000));
+    const bound = bounds === null ? 'bounds not computed' : `agrees in ${bounds.agreeSteps} steps, ${bounds.agreeMs} ms; at rest in ${bounds.restSteps} steps, ${bounds.restMs} ms; ${bounds.commands} commands`;
+    say(`${run.id}: ${count(result.states)} states, depth ${result.depth}, ${rate} a second${result.cut > 0 ? `, ${count(result.cut)} successors cut` : ''}${result.isComplete ? '' : ', NOT COMPLETE'}; ${bound}`);
+    result.violations.forEach((violation, position) => {
+      const id = `${run.id}-${position + 1}`;
+      violations.push({ id, property: violation.property });
+      mkdirSync(KEPT, { recursive: true });
+      writeFileSync(join(KEPT, `${id}.json`), JSON.stringify(keep(id, run, violation), null, 2));
+      say(`\nVIOLATED in ${run.id}: ${printStory(violation.property, violation.story)}\n  play it again: npm run check-model -- --replay ${id}\n`);
+    });
+    if (values.worst && bounds !== null) say(printStory(`The longest recovery of ${run.id}`, bounds.agreeStory));
+  }
+
+  try {
+    await workThrough(tasks, threads, Math.floor(20_000 / threads), take);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const seen = new Set(results.flatMap(({ result }) => result.seen));
+  const missing = tier === 'quick' || values.only !== '' ? [] : REACHABLE.filter((name) => !seen.has(name));
+  for (const name of missing) say(`NEVER REACHED: ${name}`);
+  const sum = (of: (result: Result) => number): number => results.reduce((total, { result }) => total + of(result), 0);
+  const max = (of: (result: Result) => number): number => results.reduce((most, { result }) => Math.max(most, of(result)), 0);
+  const summary = {
+    tier,
+    states: sum((result) => result.states),
+    transitions: sum((result) => result.transitions),
+    runs: results.length,
+    incomplete: results.filter(({ result }) => !result.isComplete).map(({ run }) => run.id),
+    cut: sum((result) => result.cut),
+    violations: violations.length,
+    violated: violations,
+    bounds: {
+      agreeSteps: max((result) => result.bounds?.agreeSteps ?? 0),
+      agreeMs: max((result) => result.bounds?.agreeMs ?? 0),
+      restSteps: max((result) => result.bounds?.restSteps ?? 0),
+      restMs: max((result) => result.bounds?.restMs ?? 0),
+      commands: max((result) => result.bounds?.commands ?? 0),
+    },
+    seededBugs: { total: bugs.length, caught: caught.filter((bug) => bug.isCaught).length },
+    neverReached: missing,
+    failures: failures.length,
+    statesPerSecondPerCore: Math.round(sum((result) => result.states) / (Math.max(1, sum((result) => result.ms)) / 1000)),
+    seconds: Math.round((performance.now() - startedAt) / 100) / 10,
+  };
+  process.stdout.write(`${JSON.stringify(summary)}\n`);
+  const isGood = violations.length === 0 && failures.length === 0 && missing.length === 0 && summary.seededBugs.caught === bugs.length && summary.incomplete.length === 0;
+  process.exitCode = isGood ? 0 : 1;
+}

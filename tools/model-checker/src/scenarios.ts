@@ -1,0 +1,196 @@
+/** What is explored: small worlds in which a few kinds of events meet in every order, and the tiers that run them. */
+import type { Mode } from '@interlock/engine';
+import type { DefinitionChoices } from './definition.ts';
+import type { Budgets, Scenario } from './world.ts';
+
+export type Tier = 'quick' | 'default' | 'deep';
+
+export interface Run {
+  readonly id: string;
+  readonly mode: Mode;
+  readonly scenario: Scenario;
+  readonly definition: DefinitionChoices;
+}
+
+interface Theme {
+  readonly name: string;
+  readonly budgets: Record<Tier, Budgets | null>;
+  readonly definition?: Partial<DefinitionChoices>;
+  readonly crmCapacity?: number;
+  readonly order?: 'fifo' | 'any';
+  readonly wires?: readonly ('plain' | 'extended')[];
+  readonly presences?: readonly string[];
+}
+
+const ALL = ['available', 'busy', 'lunch'];
+const TWO = ['available', 'lunch'];
+
+/** Each theme is run in both modes and, unless it says otherwise, on both wires. */
+export const THEMES: readonly Theme[] = [
+  {
+    name: 'acts',
+    budgets: { quick: { open: 1, act: 1, flip: 1 }, default: { open: 1, act: 2, flip: 2 }, deep: { open: 1, act: 3, flip: 3, drop: 1 } },
+  },
+  {
+    name: 'work',
+    budgets: {
+      quick: { open: 1, act: 1, give: 1, ticket: 1 },
+      default: { open: 1, act: 1, flip: 1, give: 1, ticket: 1, drop: 1 },
+      deep: { open: 1, act: 2, flip: 2, give: 1, ticket: 1, drop: 1, delay: 1 },
+    },
+  },
+  {
+    name: 'late',
+    budgets: {
+      quick: { open: 1, act: 1, give: 1, delay: 1 },
+      default: { open: 1, act: 1, flip: 1, give: 1, delay: 1 },
+      deep: { open: 1, act: 2, flip: 1, give: 1, ticket: 1, delay: 2 },
+    },
+  },
+  {
+    name: 'sessions',
+    budgets: {
+      quick: { open: 1, act: 1, lose: 1 },
+      default: { open: 1, act: 1, flip: 1, give: 1, lose: 1, reload: 1 },
+      deep: { open: 1, act: 2, flip: 1, give: 1, ticket: 1, lose: 2, reload: 1 },
+    },
+  },
+  {
+    name: 'tabs',
+    budgets: {
+      quick: null,
+      default: { open: 1, act: 1, flip: 1, give: 1, secondTab: 1, duplicate: 1 },
+      deep: { open: 1, act: 2, flip: 1, give: 1, ticket: 1, secondTab: 2, duplicate: 1 },
+    },
+  },
+  {
+    name: 'link',
+    budgets: {
+      quick: { open: 1, act: 1, detach: 1 },
+      default: { open: 1, act: 1, flip: 1, give: 1, detach: 1 },
+      deep: { open: 1, act: 2, flip: 1, give: 1, ticket: 1, detach: 2, drop: 1 },
+    },
+  },
+  {
+    name: 'refusals',
+    budgets: {
+      quick: { open: 1, act: 1, give: 1, refuse: 1 },
+      default: { open: 1, act: 1, flip: 1, give: 1, refuse: 1, silent: 1 },
+      deep: { open: 1, act: 2, flip: 1, give: 1, refuse: 3, silent: 2, retry: 1 },
+    },
+  },
+  {
+    name: 'lies',
+    budgets: {
+      quick: null,
+      default: { open: 1, act: 1, flip: 1, give: 1, lie: 1, drop: 1 },
+      deep: { open: 1, act: 2, flip: 1, give: 1, ticket: 1, lie: 2 },
+    },
+  },
+  {
+    name: 'slow',
+    budgets: {
+      quick: { open: 1, act: 1, give: 1, slow: 1 },
+      default: { open: 1, act: 1, flip: 1, give: 1, slow: 2 },
+      deep: { open: 1, act: 2, flip: 1, give: 1, ticket: 1, slow: 3, delay: 1 },
+    },
+  },
+  {
+    name: 'supervisor',
+    budgets: {
+      quick: { open: 1, act: 1, supervise: 1 },
+      default: { open: 2, act: 1, flip: 1, give: 1, supervise: 1, signOut: 1 },
+      deep: { open: 2, act: 2, flip: 1, give: 1, ticket: 1, supervise: 2, signOut: 1 },
+    },
+  },
+  {
+    name: 'calls',
+    budgets: {
+      quick: null,
+      default: { open: 1, act: 1, give: 1, dial: 1, ticket: 1, cancel: 1, retry: 1, silent: 1 },
+      deep: { open: 1, act: 2, flip: 1, give: 1, dial: 1, manual: 1, cancel: 1, retry: 1, silent: 1 },
+    },
+    definition: { wrapUpMs: 7000 },
+  },
+  {
+    name: 'capacity',
+    budgets: {
+      quick: null,
+      default: { open: 1, act: 1, flip: 1, give: 2, ticket: 1 },
+      deep: { open: 1, act: 1, flip: 1, give: 3, ticket: 2, manual: 1, drop: 1 },
+    },
+    definition: { capacity: { contactCenter: 2, crm: 2 }, wrapUpMs: 7000 },
+    crmCapacity: 2,
+    presences: TWO,
+  },
+  {
+    name: 'flapping',
+    budgets: {
+      quick: { open: 1, act: 3 },
+      default: { open: 1, act: 3, flip: 2, give: 1 },
+      deep: { open: 1, act: 4, flip: 3, give: 1, ticket: 1 },
+    },
+    definition: { flappingChanges: 3 },
+    presences: TWO,
+  },
+  {
+    name: 'patience',
+    budgets: {
+      quick: null,
+      default: { open: 1, act: 1, give: 1, flip: 1, silent: 2, delay: 1 },
+      deep: { open: 1, act: 2, give: 1, flip: 1, silent: 3, refuse: 1, delay: 1 },
+    },
+    // Attempts that outlast the reservation.
+    definition: { crmAttempts: 4, reservationMs: 5000 },
+    presences: TWO,
+  },
+  {
+    name: 'anyway',
+    budgets: {
+      quick: null,
+      default: { open: 1, act: 1, give: 1, ticket: 1, silent: 2, refuse: 1 },
+      deep: { open: 1, act: 2, give: 1, ticket: 1, flip: 1, silent: 3, refuse: 1, drop: 1 },
+    },
+    definition: { crmSilent: 'offerAnyway', maxOffers: 1 },
+  },
+  {
+    name: 'disorder',
+    budgets: {
+      quick: null,
+      default: { open: 1, act: 1, flip: 2, give: 1, ticket: 1 },
+      deep: { open: 1, act: 2, flip: 2, give: 1, ticket: 1, duplicate: 1, drop: 1 },
+    },
+    // Reports are numbered on the extended wire alone; the plain wire relies on their order.
+    order: 'any',
+    wires: ['extended'],
+  },
+];
+
+/** All runs of a tier. */
+export function runsOf(tier: Tier): Run[] {
+  const runs: Run[] = [];
+  for (const theme of THEMES) {
+    const budgets = theme.budgets[tier];
+    if (budgets === null) continue;
+    for (const mode of ['synchronized', 'complementary'] as const) {
+      for (const wire of theme.wires ?? (['extended', 'plain'] as const)) {
+        const id = `${theme.name}-${mode === 'synchronized' ? 'S' : 'C'}-${wire}`;
+        runs.push({
+          id,
+          mode,
+          scenario: {
+            id,
+            wire,
+            order: theme.order ?? 'fifo',
+            budgets,
+            presences: theme.presences ?? ALL,
+            channelLimit: tier === 'deep' ? 8 : 6,
+            crmCapacity: theme.crmCapacity ?? 1,
+          },
+          definition: { mode, ...theme.definition },
+        });
+      }
+    }
+  }
+  return runs;
+}

@@ -1,0 +1,175 @@
+/**
+ * What must hold of the engine and the world together: of every state, of what is heard and done, and of every state in
+ * which nothing goes on by itself. On the plain wire only what is provable is demanded: see docs/SPEC.md, MC6.
+ */
+import { READY_STATUS } from './definition.ts';
+import type { AgentNode, EngineStep } from './engine-steps.ts';
+import type { Property } from './engine-properties.ts';
+import type { Command, Message } from './messages.ts';
+import type { Env, Scenario, World } from './world.ts';
+
+export interface WorldFacts {
+  readonly world: World;
+  readonly scenario: Scenario;
+  readonly isComplementary: boolean;
+  readonly offersAnyway: boolean;
+}
+
+export interface HeardFacts {
+  readonly scenario: Scenario;
+  readonly world: World;
+  readonly message: Message;
+  readonly step: EngineStep;
+}
+
+export interface ExecutedFacts {
+  readonly world: World;
+  readonly command: Command;
+  readonly isComplementary: boolean;
+}
+
+const isReadyStatus = (statusId: string): boolean => statusId === READY_STATUS;
+
+const isAttached = ({ agent }: World): boolean => agent.state.session.state === 'linked' && agent.state.crmLink.state === 'up';
+
+/** An interaction that was given to the agent, from its offer to the end of its wrap-up. */
+export function hasGivenWork(agent: AgentNode): boolean {
+  return agent.state.contactCenter.work.some(
+    (item) => item.direction === 'inbound' && (item.state === 'offered' || item.state === 'active' || item.state === 'wrapUp'),
+  );
+}
+
+const ticketIds = (env: Env): string => env.tickets.map((ticket) => ticket.workId).join();
+
+export const STATE_PROPERTIES: readonly Property<WorldFacts>[] = [
+  {
+    id: 'S1',
+    broken: 'both sides are Ready, and the engine has seen everything',
+    holds({ world, scenario, isComplementary }) {
+      const { agent, env } = world;
+      const link = agent.state.crmLink;
+      if (!isComplementary || scenario.wire === 'plain' || env.isLiar || !agent.isReady || !isReadyStatus(env.presence)) return true;
+      // Without a link, or before its first snapshot, nothing was seen; otherwise the news must still be under way.
+      return !isAttached(world) || link.state !== 'up' || link.version === null || link.version < env.version;
+    },
+  },
+  {
+    id: 'S3',
+    broken: 'work on both sides, and not by the doing of the CRM user',
+    holds: ({ world, scenario, offersAnyway }) =>
+      scenario.wire === 'plain' || offersAnyway || world.env.isLiar || !hasGivenWork(world.agent) || world.env.tickets.every((ticket) => ticket.isSelfMade),
+  },
+];
+
+export const HEARD_PROPERTIES: readonly Property<HeardFacts>[] = [
+  {
+    id: 'S7',
+    broken: 'a CRM user who did nothing is said to have chosen Ready',
+    holds({ scenario, world, message, step }) {
+      // The first snapshot of a link tells how things stand, whoever brought them about.
+      const link = world.agent.state.crmLink;
+      const isFirst = message.kind === 'snapshot' && link.state === 'up' && link.version === null;
+      const origin = 'origin' in message && !isFirst ? message.origin : 'state';
+      if (origin === 'user' || (scenario.wire === 'plain' && world.env.isBlind)) return true;
+      return step.events.every(
+        (event) =>
+          event.kind !== 'choiceMade' || !event.choice.ready || event.choice.by !== 'crmUser' || (event.side === 'crm' && event.choice.cause === 'snapshot'),
+      );
+    },
+  },
+  {
+    id: 'PE1',
+    broken: 'an act of the CRM user was heard and not taken',
+    holds({ scenario, world, message, step }) {
+      const { crm, crmLink } = world.agent.state;
+      if (scenario.wire === 'plain' || message.kind !== 'presence' || message.origin !== 'user' || step.refused !== null || crmLink.state !== 'up') return true;
+      const isNews = crmLink.version === null || (message.version ?? 0) > crmLink.version;
+      if (!isNews) return true;
+      if (step.after.state.crm.reported?.statusId !== message.statusId) return false;
+      return crm.reported?.statusId === message.statusId || step.after.state.crm.choice?.ready === isReadyStatus(message.statusId);
+    },
+  },
+];
+
+export const EXECUTED_PROPERTIES: readonly Property<ExecutedFacts>[] = [
+  {
+    id: 'S2',
+    broken: 'our own command made the CRM Ready while the contact centre is Ready',
+    holds: ({ world, command, isComplementary }) => !isComplementary || !command.ready || world.env.isBlind || !world.agent.isReady || isReadyStatus(world.env.presence),
+  },
+  {
+    id: 'S3',
+    broken: 'our own command made the CRM Ready during an offer or an interaction',
+    holds: ({ world, command }) => !command.ready || world.env.isBlind || !hasGivenWork(world.agent) || isReadyStatus(world.env.presence),
+  },
+];
+
+/** Both sides know the truth, and want nothing more of each other. */
+export function agrees(world: World, scenario: Scenario): boolean {
+  const { agent, env } = world;
+  const { crm, crmLink } = agent.state;
+  if (!isAttached(world) || crmLink.state !== 'up') return true;
+  if (world.up.items.length > 0 || world.down.items.length > 0 || env.pending !== null || crm.request !== null) return false;
+  if (scenario.wire === 'extended' && crm.work.map((item) => item.workId).join() !== ticketIds(env)) return false;
+  if (crm.reported === null) return crmLink.snapshotDueAt === null && crm.choice === null;
+  return crm.reported.statusId === env.presence || (scenario.wire === 'plain' && env.isBlind);
+}
+
+const isInHand = (item: { readonly state: string }): boolean => item.state !== 'waiting';
+
+export const REST_PROPERTIES: readonly Property<WorldFacts>[] = [
+  { id: 'L1', broken: 'the session stays lost for ever', holds: ({ world }) => world.agent.state.session.state !== 'lost' },
+  {
+    id: 'L1',
+    broken: 'the sides never come together',
+    holds: ({ world, scenario }) => world.env.page !== 'open' || agrees(world, scenario),
+  },
+  {
+    id: 'L1',
+    broken: 'both sides stay Ready',
+    holds: ({ world, scenario, isComplementary }) =>
+      !isComplementary || !isAttached(world) || !world.agent.isReady || !isReadyStatus(world.env.presence) || (scenario.wire === 'plain' && world.env.isBlind),
+  },
+  {
+    id: 'L4',
+    broken: 'a wish for Ready is never fulfilled, and nothing says why',
+    holds({ world }) {
+      const { contactCenter, crm, missed, supervisorHold } = world.agent.state;
+      if (!isAttached(world) || world.env.page !== 'open' || contactCenter.choice?.ready !== true || world.agent.isReady) return true;
+      return crm.work.length > 0 || missed !== null || supervisorHold !== null || contactCenter.work.some(isInHand);
+    },
+  },
+  {
+    id: 'L5',
+    broken: 'a reservation or an offer stands for ever',
+    holds: ({ world }) => world.agent.state.contactCenter.work.every((item) => item.state !== 'reserved' && item.state !== 'offered'),
+  },
+  {
+    id: 'L6',
+    broken: 'the CRM does not get back what was chosen',
+    holds({ world, scenario, isComplementary }) {
+      const { contactCenter, crm, missed, supervisorHold } = world.agent.state;
+      if (isComplementary || !isAttached(world) || world.env.page !== 'open' || crm.choice === null || (scenario.wire === 'plain' && world.env.isBlind)) return true;
+      const isHeld = missed !== null || supervisorHold !== null || contactCenter.work.some(isInHand);
+      return isReadyStatus(world.env.presence) === (crm.choice.ready && !isHeld);
+    },
+  },
+  { id: 'L7', broken: 'the freeze never ends', holds: ({ world }) => world.agent.state.frozenUntil === null },
+  {
+    id: 'I12',
+    broken: 'an item waits for an agent who is free',
+    holds: ({ world }) => !isAttached(world) || !world.agent.isReady || world.agent.state.contactCenter.work.every(isInHand) || world.agent.state.contactCenter.work.some(isInHand),
+  },
+];
+
+export function brokenOf<T>(properties: readonly Property<T>[], facts: T): string[] {
+  let found: string[] | null = null;
+  for (const property of properties) {
+    if (property.holds(facts)) continue;
+    found ??= [];
+    found.push(`${property.id} ${property.broken}`);
+  }
+  return found ?? NOTHING;
+}
+
+const NOTHING: string[] = [];
