@@ -58,13 +58,23 @@ function viteConfig(bundle: Bundle, root: string, outDir: string): InlineConfig 
       outDir,
       emptyOutDir: true,
       target: 'es2022',
-      sourcemap: true,
+      sourcemap: bundle.isLibrary ? 'hidden' : true,
       modulePreload: { polyfill: false },
       // Pages carry a strict content security policy: no data: addresses.
       assetsInlineLimit: 0,
-      ...(bundle.isLibrary
-        ? { lib: { entry: entries, formats: ['es'], fileName: () => 'client.js' }, minify: 'oxc' }
-        : { rolldownOptions: { input: entries } }),
+      // Not Vite's library mode: it leaves the white space in.
+      rolldownOptions: bundle.isLibrary
+        ? {
+            input: entries,
+            preserveEntrySignatures: 'strict',
+            output: {
+              format: 'es',
+              minify: true,
+              comments: { annotation: false, jsdoc: false, legal: false },
+              entryFileNames: 'client.js',
+            },
+          }
+        : { input: entries },
     },
   };
 }

@@ -100,8 +100,14 @@ function refusePackage(
   if (isShipped) {
     const refusal = refuseEdge(unit, name, found, used);
     if (refusal !== null) return refusal;
+    const root = manifests.find((manifest) => manifest.folder === '');
+    // Examples import their package by its own name; build scripts use the tools of the repository.
+    const isTool = !/\/(src|server)$/.test(unit.folder) && root?.devDependencies.includes(name) === true;
     const isListed =
-      home?.dependencies.includes(name) || (found.kind === 'types' && home?.devDependencies.includes(name));
+      name === home?.name ||
+      isTool ||
+      home?.dependencies.includes(name) ||
+      (found.kind === 'types' && home?.devDependencies.includes(name));
     return isListed ? null : `${found.specifier}: is not in the dependencies of ${home?.folder}/package.json`;
   }
   const common = manifests.find((manifest) => manifest.folder === '');

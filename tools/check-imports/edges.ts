@@ -16,10 +16,10 @@ export const UNITS: readonly Unit[] = [
   {
     name: 'protocol',
     folder: 'packages/protocol/src',
-    edges: { valibot: 'values', '@valibot/to-json-schema': 'values' },
+    edges: { valibot: 'values' },
   },
   { name: 'client', folder: 'packages/client/src', edges: { '@interlock/protocol': 'types' } },
-  { name: 'store', folder: 'packages/store/src', edges: { '@interlock/engine': 'types', 'node:*': 'values' } },
+  { name: 'store', folder: 'packages/store/src', edges: { 'node:*': 'values' } },
   {
     name: 'server',
     folder: 'apps/server/src',
@@ -28,11 +28,8 @@ export const UNITS: readonly Unit[] = [
       '@interlock/protocol': 'values',
       '@interlock/store': 'values',
       '@hono/node-server': 'values',
-      '@hono/standard-validator': 'values',
-      '@opentelemetry/api': 'values',
       '@valibot/to-json-schema': 'values',
       hono: 'values',
-      'hono-openapi': 'values',
       'node:*': 'values',
       pino: 'values',
       'prom-client': 'values',
@@ -48,9 +45,16 @@ export const UNITS: readonly Unit[] = [
   {
     name: 'demo-crm',
     folder: 'apps/demo-crm/src',
-    edges: { '@interlock/client': 'values', '@preact/signals': 'values', preact: 'values' },
+    edges: {
+      '@interlock/client': 'values',
+      '@preact/signals': 'values',
+      preact: 'values',
+      './demo-crm-server': 'types',
+    },
   },
   { name: 'demo-crm-server', folder: 'apps/demo-crm/server', edges: { 'node:*': 'values' } },
+  { name: 'client-examples', folder: 'packages/client/examples', edges: { '@interlock/client': 'values' } },
+  { name: 'client-scripts', folder: 'packages/client/scripts', edges: { 'node:*': 'values', vite: 'values' } },
 ];
 
 /** Sub-entries of our packages that hold test code: shipped code must not import them. */

@@ -292,6 +292,27 @@ describe('a session', () => {
     expect(second.entries.at(-1)).toMatchObject({ kind: 'sessionOpened', params: { epoch: 1, fresh: true } });
   });
 
+  it('[SV44] a page of a timeline fits into a frame, however long the texts are', async () => {
+    await start();
+    const session = await openTestSession(server);
+    await session.command({
+      kind: 'attachCrm',
+      wire: 'extended',
+      capabilities: { workEvents: true, asksFirst: false },
+    });
+    const work = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ workId: `${index}`, label: '漢'.repeat(60) }));
+    for (let version = 1; version <= 30; version += 1) {
+      expect(await session.command({ kind: 'reportWork', work: work(40 + (version % 2)), version })).toMatchObject({
+        type: 'done',
+      });
+    }
+    session.send({ type: 'readTimeline', commandId: 't-1', before: null, limit: 200 });
+    const page = await session.waitFor('timeline');
+    expect(page.entries[0]?.params['work']).toHaveLength(20);
+    expect(page.more).toBe(false);
+  });
+
   it('[SV34] a new definition ends every session with bye definitionChanged, and one that comes back within 5 s was never lost', async () => {
     await start();
     const session = await openTestSession(server);

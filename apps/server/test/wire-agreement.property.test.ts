@@ -17,21 +17,22 @@ const tickets = fc.option(
 );
 const request = fc.option(fc.constantFrom('current', 'another'));
 const cause = fc.constantFrom('user', 'request', null);
-const step = fc.oneof(
+const session = fc.oneof(
   fc.record({
     kind: fc.constant('openSession'),
     sessionId: fc.constant('s'),
     name: fc.constant('Dana Fox'),
     team: fc.constantFrom(null, 'service'),
   }),
-  fc.record({ kind: fc.constantFrom('loseSession', 'signOut', 'retryCrm', 'tick') }),
-  fc.record({ kind: fc.constantFrom('wait', 'answerProbe', 'acceptRequest') }),
+  fc.record({ kind: fc.constantFrom('loseSession', 'signOut', 'retryCrm') }),
   fc.record({
     kind: fc.constant('attachCrm'),
     wire: fc.constantFrom('plain', 'extended'),
     capabilities: fc.record({ workEvents: fc.boolean(), asksFirst: fc.boolean() }),
   }),
   fc.record({ kind: fc.constant('detachCrm'), reason: fc.constantFrom('goodbye', 'silent', 'replaced') }),
+);
+const report = fc.oneof(
   fc.record({
     kind: fc.constant('reportPresence'),
     statusId,
@@ -48,12 +49,22 @@ const step = fc.oneof(
     version: fc.integer({ min: 0, max: 9 }),
     work: tickets,
   }),
+);
+const person = fc.oneof(
   fc.record({
     kind: fc.constant('chooseState'),
     by: fc.constantFrom('agent', 'supervisor'),
     ready: fc.boolean(),
     reasonCode: fc.constantFrom(1, 2, null),
   }),
+  fc.record({
+    kind: fc.constant('chooseState'),
+    by: fc.constant('agent'),
+    ready: fc.constant(true),
+    reasonCode: fc.constant(null),
+  }),
+);
+const work = fc.oneof(
   fc.record({
     kind: fc.constantFrom(
       'acceptOffer',
@@ -65,6 +76,7 @@ const step = fc.oneof(
     ),
     workId,
   }),
+  fc.record({ kind: fc.constantFrom('acceptOffer', 'endInteraction'), workId }),
   fc.record({
     kind: fc.constantFrom('giveWork', 'startInteraction'),
     workId,
@@ -72,6 +84,17 @@ const step = fc.oneof(
     label: fc.constant('Caller'),
     detail: fc.constantFrom(null, 'More'),
   }),
+);
+const step = fc.oneof(
+  // What a CRM that is well does: it confirms, or answers the probe and stays silent.
+  {
+    weight: 8,
+    arbitrary: fc.record({ kind: fc.constantFrom('obey', 'obey', 'answerProbe', 'acceptRequest', 'wait') }),
+  },
+  { weight: 4, arbitrary: work },
+  { weight: 3, arbitrary: person },
+  { weight: 2, arbitrary: report },
+  { weight: 1, arbitrary: session },
 );
 
 describe('engine and wire', () => {
@@ -82,9 +105,10 @@ describe('engine and wire', () => {
     const rules = compileRules({ ...TEST_DEFINITION, mode });
     const seen = new Set<string>();
     fc.assert(
-      fc.property(fc.constantFrom('plain', 'extended'), fc.array(step, { maxLength: 40 }), (wire, steps) => {
+      fc.property(fc.constantFrom('plain', 'extended'), fc.array(step, { maxLength: 60 }), (wire, steps) => {
         let state = initialAgent('dana');
         let now = 1_700_000_000_000;
+        let version = 10;
         const beginning = [
           { kind: 'openSession', sessionId: 's', name: 'Dana Fox', team: null },
           { kind: 'attachCrm', wire, capabilities: { workEvents: wire === 'extended', asksFirst: false } },
@@ -92,14 +116,21 @@ describe('engine and wire', () => {
         for (const wanted of [...beginning, ...steps]) {
           if (wanted.kind === 'wait') now = Math.max(now, nextDueAt(state) ?? now);
           const current = state.crm.request;
-          const requestId =
-            'requestId' in wanted && wanted.requestId === 'another' ? '9-9' : (current?.requestId ?? null);
+          version += 1;
+          const obedience = {
+            kind: 'reportPresence',
+            statusId: current?.statusId ?? 'busy',
+            success: true,
+            cause: 'request',
+            version,
+            work: [],
+          };
           // Every combination is one of the engine's inputs, or is refused by it.
           const input = {
-            ...wanted,
-            kind: wanted.kind === 'wait' ? 'tick' : wanted.kind,
+            ...(wanted.kind === 'obey' ? obedience : wanted),
+            ...(wanted.kind === 'wait' ? { kind: 'tick' } : {}),
             epoch: state.epoch,
-            requestId,
+            requestId: 'requestId' in wanted && wanted.requestId === 'another' ? '9-9' : (current?.requestId ?? null),
             attempt: current?.attempt ?? 1,
           } as unknown as AgentInput;
           const decision = decide(rules, state, input, now);
@@ -118,7 +149,7 @@ describe('engine and wire', () => {
           now += 10;
         }
       }),
-      { seed: 20261122, numRuns: 300 },
+      { seed: 20261122, numRuns: 400 },
     );
     // The walk has been where it matters.
     for (const place of ['said', 'assumed', 'unknown', 'waiting', 'reserved', 'offered', 'active', 'wrapUp'])

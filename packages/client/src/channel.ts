@@ -112,33 +112,24 @@ export function createChannel({
     next.onmessage = ({ data }: MessageEvent) => {
       if (port !== next || !isMarked(data)) return;
       const frame = mayHear() ? readConnectorFrame(data, 'port') : 'flood';
-      if (typeof frame === 'string') {
-        onProblem(frame, 'port');
-        return;
-      }
-      const { action, mark } = frame;
+      if (typeof frame === 'string') onProblem(frame, 'port');
       // A port keeps its order; a gap is what our own rate limit dropped, and a repetition is no port's doing.
-      const { seq = 0 } = mark;
-      if (action === 'ready' || seq <= heardSeq) {
-        onProblem('frameUnexpected', action);
-        return;
+      else if (frame.action === 'ready' || frame.mark.seq <= heardSeq) onProblem('frameUnexpected', frame.action);
+      else {
+        heardSeq = frame.mark.seq;
+        if (frame.action === 'interlockGoodbye') drop();
+        else onFrame(frame);
       }
-      heardSeq = seq;
-      if (action === 'interlockGoodbye') drop();
-      else onFrame(frame);
     };
     change('extended');
   }
 
   function hearWindow({ source, origin, data, ports }: MessageEvent): void {
     if (source !== iframe.contentWindow || !isMarked(data)) return;
-    if (origin !== connectorOrigin) {
-      // The commonest mistake of an integration, so it is said aloud and not only ignored.
-      onProblem('wrongOrigin', origin);
-      return;
-    }
-    const frame = mayHearWindow() ? readConnectorFrame(data, 'window') : 'flood';
-    if (typeof frame === 'string') onProblem(frame, 'window');
+    // Another origin in our own frame is the commonest mistake of an integration, so it is said aloud and not only ignored.
+    const frame =
+      origin !== connectorOrigin ? 'wrongOrigin' : mayHearWindow() ? readConnectorFrame(data, 'window') : 'flood';
+    if (typeof frame === 'string') onProblem(frame, origin);
     else if (frame.action === 'ready') {
       // The first word of a connector, a probe on the public protocol, or the iframe loaded anew.
       if (port && !mayReopen()) onProblem('flood', 'ready');

@@ -130,7 +130,7 @@ export function createClientApplication(options: ClientApplicationOptions): Clie
 
   function requestPresence({ data: { statusId }, mark }: FrameOf<'requestSyncOmnichannel'>): void {
     const { requestId = null, epoch = Infinity } = mark;
-    if (!state.isLeader || epoch < (state.session?.epoch ?? 0)) problem('frameUnexpected', 'requestSyncOmnichannel');
+    if (!state.isLeader || epoch < (state.session?.epoch ?? 0)) problem('frameUnexpected', requestId ?? '');
     else {
       if (requestId !== null) channel.send('interlockAccepted', { requestId });
       desk.request({ statusId, requestId });

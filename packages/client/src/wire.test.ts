@@ -87,7 +87,7 @@ describe('readConnectorFrame', () => {
     expect(read('requestSyncOmnichannel', { statusId, success: true })).toEqual({
       action: 'requestSyncOmnichannel',
       data: { statusId: expected },
-      mark: {},
+      mark: { seq: 0 },
     });
   });
 

@@ -43,7 +43,7 @@ export interface ConnectorData {
 
 /** What a frame on the port carries beside its data; empty on the window. */
 export interface Mark {
-  readonly seq?: number;
+  readonly seq: number;
   readonly requestId?: string;
   readonly epoch?: number;
 }
@@ -105,7 +105,7 @@ function copyFrame(raw: Fields): Fields | ErrorCode {
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && idOf(value) !== '';
-const isCount = (value: unknown, from = 0, to = Number.MAX_SAFE_INTEGER): boolean =>
+const isCount = (value: unknown, from = 0, to = Infinity): boolean =>
   // A safe integer is a number.
   Number.isSafeInteger(value) && (value as number) >= from && (value as number) <= to;
 /** `keys` in the order of the alphabet, joined by commas. */
@@ -193,5 +193,5 @@ export function readConnectorFrame(raw: Fields, wire: 'window' | 'port'): Connec
   const data =
     (wire === 'port' ? isMark(mark, action) : mark === undefined) && reader(isFields(copy['data']) ? copy['data'] : {});
   // Both tables pair each action with the reader of its data; the compiler cannot follow that through the union.
-  return data ? ({ action, data, mark: mark ?? {} } as ConnectorFrame) : 'frameMalformed';
+  return data ? ({ action, data, mark: mark ?? { seq: 0 } } as ConnectorFrame) : 'frameMalformed';
 }

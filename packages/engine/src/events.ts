@@ -19,8 +19,15 @@ export type AgentEvent = { readonly at: number } & (
       readonly team: string | null;
       /** The agent was signed out before. */
       readonly fresh: boolean;
+      /** Plain wire: how long an echo of the request that stood is still expected; null where none is. */
+      readonly echoUntil: number | null;
     }
-  | { readonly kind: 'sessionLost'; readonly graceUntil: number; readonly logoutAt: number }
+  | {
+      readonly kind: 'sessionLost';
+      readonly graceUntil: number;
+      readonly logoutAt: number;
+      readonly echoUntil: number | null;
+    }
   | { readonly kind: 'clientDisconnected' }
   | { readonly kind: 'signOutWished' }
   | { readonly kind: 'sessionEnded'; readonly cause: 'agent' | 'linkLost' }
@@ -30,8 +37,14 @@ export type AgentEvent = { readonly at: number } & (
       readonly workEvents: boolean;
       readonly asksFirst: boolean;
       readonly snapshotDueAt: number | null;
+      readonly echoUntil: number | null;
     }
-  | { readonly kind: 'crmDetached'; readonly reason: 'goodbye' | 'silent' | 'replaced'; readonly graceUntil: number }
+  | {
+      readonly kind: 'crmDetached';
+      readonly reason: 'goodbye' | 'silent' | 'replaced';
+      readonly graceUntil: number;
+      readonly echoUntil: number | null;
+    }
   | { readonly kind: 'crmLinkExpired' }
   | { readonly kind: 'crmBecameUnknown' }
   | {

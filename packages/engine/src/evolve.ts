@@ -49,7 +49,7 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
         epoch: event.epoch,
         session: { state: 'linked', sessionId: event.sessionId, since: event.at },
         crmLink: { state: 'none' },
-        crm: { ...state.crm, request: null, echoes: [] },
+        crm: { ...state.crm, request: null, echoes: remembered(state, event.echoUntil) },
       };
     case 'sessionLost':
       return {
@@ -62,7 +62,7 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
           disconnected: false,
         },
         crmLink: { state: 'none' },
-        crm: { ...state.crm, request: null, echoes: [] },
+        crm: { ...state.crm, request: null, echoes: remembered(state, event.echoUntil) },
       };
     case 'clientDisconnected': {
       if (state.session.state !== 'lost') return state;
@@ -99,13 +99,17 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
       };
       // A plain page never says where it stands: a new document makes the CRM unknown (LK6).
       const reported = event.wire === 'plain' ? null : state.crm.reported;
-      return { ...state, crmLink: link, crm: { ...state.crm, reported, request: null, echoes: [] } };
+      return {
+        ...state,
+        crmLink: link,
+        crm: { ...state.crm, reported, request: null, echoes: remembered(state, event.echoUntil) },
+      };
     }
     case 'crmDetached':
       return {
         ...state,
         crmLink: { state: 'lost', since: event.at, graceUntil: event.graceUntil, expired: false },
-        crm: { ...state.crm, request: null, echoes: [] },
+        crm: { ...state.crm, request: null, echoes: remembered(state, event.echoUntil) },
       };
     case 'crmLinkExpired':
       if (state.crmLink.state !== 'lost') return state;

@@ -373,3 +373,17 @@ describe('plain wire, first words', () => {
     expect(dana.sides).toBe('ready/ready');
   });
 });
+
+describe('plain wire, reconnect', () => {
+  it('[RQ9] the echo of a request that was on its way when the connection broke is not a choice', () => {
+    const dana = new BenchAgent(testRules(), 'plain').signIn().pass(10_000);
+    dana.crm.answers = false;
+    dana.ready().notReady(3);
+    dana.do({ kind: 'loseSession' });
+    dana.do({ kind: 'openSession', sessionId: 's2', name: 'Dana', team: null });
+    dana.do({ kind: 'attachCrm', wire: 'plain', capabilities: { workEvents: false, asksFirst: false } });
+    dana.plainReport('lunch');
+    dana.plainReport('available');
+    expect(dana.view.sides.contactCenter.choice.ready).toBe(false);
+  });
+});

@@ -12,8 +12,8 @@ function isPlain(draft: Draft): boolean {
   return draft.state.crmLink.state === 'up' && draft.state.crmLink.wire === 'plain';
 }
 
-/** A plain CRM answers by value; a superseded request may still echo (RQ9). */
-function echoUntil(draft: Draft): number | null {
+/** A plain CRM answers by value; a request that is given up or replaced may still echo, also after a reconnect (RQ9). */
+export function echoUntil(draft: Draft): number | null {
   const request = draft.state.crm.request;
   if (request === null || !isPlain(draft)) return null;
   return draft.now + 2 * draft.rules.definition.timeouts.crmAnswerMs;

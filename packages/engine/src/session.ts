@@ -4,6 +4,7 @@ import { takeLastShown } from './crm-reports.ts';
 import type { Draft } from './draft.ts';
 import type { AgentInput } from './inputs.ts';
 import type { Chooser } from './model.ts';
+import { echoUntil } from './request.ts';
 
 type Input<K extends AgentInput['kind']> = Extract<AgentInput, { kind: K }>;
 
@@ -20,6 +21,7 @@ export function openSession(draft: Draft, input: Input<'openSession'>): void {
     name: input.name,
     team: input.team,
     fresh,
+    echoUntil: echoUntil(draft),
   });
   if (fresh) {
     // Signing in makes nobody Ready (LK2).
@@ -37,7 +39,12 @@ export function openSession(draft: Draft, input: Input<'openSession'>): void {
 
 export function loseSession(draft: Draft): void {
   const { linkGraceMs, logoutMs } = draft.rules.definition.timeouts;
-  draft.emit({ kind: 'sessionLost', graceUntil: draft.now + linkGraceMs, logoutAt: draft.now + logoutMs });
+  draft.emit({
+    kind: 'sessionLost',
+    graceUntil: draft.now + linkGraceMs,
+    logoutAt: draft.now + logoutMs,
+    echoUntil: echoUntil(draft),
+  });
 }
 
 /** Not Ready for a reason of the link: Client Disconnect after the grace time, signed out after the longer one (LK4). */
@@ -93,6 +100,7 @@ export function attachCrm(draft: Draft, input: Input<'attachCrm'>): void {
     workEvents: input.capabilities.workEvents,
     asksFirst: input.capabilities.asksFirst,
     snapshotDueAt: isExtended ? draft.now + draft.rules.definition.timeouts.crmAnswerMs : null,
+    echoUntil: echoUntil(draft),
   });
   // A client that cannot tell its work would leave a ticket open for ever (LK7).
   if (!input.capabilities.workEvents && draft.state.crm.work.length > 0) {
@@ -106,5 +114,6 @@ export function detachCrm(draft: Draft, input: Input<'detachCrm'>): void {
     kind: 'crmDetached',
     reason: input.reason,
     graceUntil: draft.now + draft.rules.definition.timeouts.linkGraceMs,
+    echoUntil: echoUntil(draft),
   });
 }

@@ -29,12 +29,19 @@ const HOOK = new URL('programs/gc-on-request.ts', import.meta.url).href;
 const STOP_WITHIN_MS = 6_000;
 const LINE_WITHIN_MS = 60_000;
 
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/** Starts a program with the Node that runs this one. It never outlives this process, however that ends. */
 export function startProgram({ args, env = {}, isMeasured = false }: ChildOptions): ChildProgram {
   const flags = isMeasured ? ['--expose-gc', '--import', HOOK] : [];
   const child: ChildProcess = spawn(process.execPath, [...flags, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  running.add(child);
   const seekers = new Set<(line: string) => void>();
   let failures = '';
   let ending: string | null = null;
@@ -48,6 +55,7 @@ export function startProgram({ args, env = {}, isMeasured = false }: ChildOption
   });
   const ended = new Promise<void>((done) => {
     child.once('exit', (code, signal) => {
+      running.delete(child);
       ending = `${args[0]} ended with ${signal ?? code}: ${failures.trim()}`;
       for (const end of enders) end(new Error(ending));
       done();

@@ -7,6 +7,10 @@ import { measureSize } from './measure-size.ts';
 import { measureStart } from './measure-start.ts';
 import { runBench } from './run-bench.ts';
 
+// Children are killed on the way out.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1));
+process.on('disconnect', () => process.exit(1));
+
 process.exitCode = await runBench(
   {
     engine: measureEngine,

@@ -1,4 +1,4 @@
-import { type AgentState, decide, initialAgent } from '@interlock/engine';
+import { type AgentState, decide, initialAgent, type Rules } from '@interlock/engine';
 import { type Figure, judge } from './figure.ts';
 import { measureInTurns } from './rounds.ts';
 import { makeWorkload, type Step, type Workload } from './workload.ts';
@@ -18,11 +18,11 @@ export async function measureEngine(say: (line: string) => void): Promise<Figure
   say(`engine: ${AGENTS} agents, ${steps.length} decisions (${quiet} change nothing), ${events} transitions per round`);
   // The compiler needs some rounds; the host of a day has had them too.
   for (let warmUp = 0; warmUp < 3; warmUp += 1) {
-    replay(workload, new Map(signedIn));
+    replay(workload, signedIn);
     updateMap(new Map(signedIn), events);
   }
   const { value, limit } = await measureInTurns({
-    subject: () => (events / replay(workload, new Map(signedIn))) * 1_000,
+    subject: () => (events / replay(workload, signedIn)) * 1_000,
     limit: () => (events / updateMap(new Map(signedIn), events)) * 1_000,
     rounds: ROUNDS,
   });
@@ -44,28 +44,40 @@ export async function measureEngine(say: (line: string) => void): Promise<Figure
   );
 }
 
-function statesAfter({ rulesOf }: Workload, steps: readonly Step[]): Map<string, AgentState> {
-  const states = new Map<string, AgentState>();
-  for (const agentId of rulesOf.keys()) states.set(agentId, initialAgent(agentId));
-  apply(rulesOf, states, steps);
-  return states;
+/** An agent as the host keeps it: found once per input by its id. */
+interface Entry {
+  readonly rules: Rules;
+  state: AgentState;
 }
 
-function apply(rulesOf: Workload['rulesOf'], states: Map<string, AgentState>, steps: readonly Step[]): void {
+function entriesOf({ rulesOf }: Workload, states: ReadonlyMap<string, AgentState>): Map<string, Entry> {
+  const entries = new Map<string, Entry>();
+  for (const [agentId, rules] of rulesOf)
+    entries.set(agentId, { rules, state: states.get(agentId) ?? initialAgent(agentId) });
+  return entries;
+}
+
+function apply(entries: ReadonlyMap<string, Entry>, steps: readonly Step[]): void {
   for (const { agentId, input, at, events } of steps) {
-    const state = states.get(agentId);
-    const rules = rulesOf.get(agentId);
-    if (state === undefined || rules === undefined) throw new Error(`the workload has no ${agentId}`);
-    const decision = decide(rules, state, input, at);
+    const entry = entries.get(agentId);
+    if (entry === undefined) throw new Error(`the workload has no ${agentId}`);
+    const decision = decide(entry.rules, entry.state, input, at);
     if (!decision.ok || decision.events.length !== events) throw new Error('the replay is not what was recorded');
-    states.set(agentId, decision.state);
+    entry.state = decision.state;
   }
 }
 
+function statesAfter(workload: Workload, steps: readonly Step[]): Map<string, AgentState> {
+  const entries = entriesOf(workload, new Map());
+  apply(entries, steps);
+  return new Map([...entries].map(([agentId, { state }]) => [agentId, state]));
+}
+
 /** @returns the time it took, ms */
-function replay({ rulesOf, steps }: Workload, states: Map<string, AgentState>): number {
+function replay(workload: Workload, states: ReadonlyMap<string, AgentState>): number {
+  const entries = entriesOf(workload, states);
   const startedAt = performance.now();
-  apply(rulesOf, states, steps);
+  apply(entries, workload.steps);
   return performance.now() - startedAt;
 }
 

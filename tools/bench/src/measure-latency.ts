@@ -1,3 +1,4 @@
+import type { Frame, Page } from '@playwright/test';
 import { type BrowserStage, type Seat, withBrowserStage } from './browser-stage.ts';
 import { type Figure, judge } from './figure.ts';
 import { median, percentile } from './statistics.ts';
@@ -115,27 +116,40 @@ function size(frames: readonly string[], word: string): number {
   return Buffer.byteLength(frame);
 }
 
+/** What a frame's own script answers, within 10 s: an answer that never comes must not hang the bench. */
+async function ask(frame: Page | Frame, expression: string): Promise<number> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_done, fail) => {
+    timer = setTimeout(() => fail(new Error(`the browser did not answer ${expression} within 10 s`)), 10_000);
+  });
+  try {
+    return await Promise.race([frame.evaluate<number>(expression), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 async function timeShown({ page, connector, leads }: Seat, statusId: string): Promise<number> {
-  const pickedAt = await page.evaluate<number>(`bench.pick('${statusId}')`);
-  const shownAt = await connector.evaluate<number>(`bench.shown('${statusId}')`);
+  const pickedAt = await ask(page, `bench.pick('${statusId}')`);
+  const shownAt = await ask(connector, `bench.shown('${statusId}')`);
   return shownAt - leads.connector - pickedAt;
 }
 
 async function timeShownEcho({ page, echo, leads }: Seat, mark: string, sizes: Sizes): Promise<number> {
-  const sentAt = await page.evaluate<number>(`bench.echo('${mark}', ${JSON.stringify(sizes)})`);
-  const shownAt = await echo.evaluate<number>(`bench.shown('${mark}')`);
+  const sentAt = await ask(page, `bench.echo('${mark}', ${JSON.stringify(sizes)})`);
+  const shownAt = await ask(echo, `bench.shown('${mark}')`);
   return shownAt - leads.echo - sentAt;
 }
 
 async function timeApplied({ page, connector, leads }: Seat): Promise<number> {
-  const chosenAt = await connector.evaluate<number>('bench.chooseReady()');
-  const appliedAt = await page.evaluate<number>("bench.applied('available')");
-  await connector.evaluate<number>("bench.shown('available')");
+  const chosenAt = await ask(connector, 'bench.chooseReady()');
+  const appliedAt = await ask(page, "bench.applied('available')");
+  await ask(connector, "bench.shown('available')");
   return appliedAt - (chosenAt - leads.connector);
 }
 
 async function timeAppliedEcho({ page, echo, leads }: Seat, mark: string, sizes: Sizes): Promise<number> {
-  const chosenAt = await echo.evaluate<number>(`bench.choose('${mark}', ${JSON.stringify(sizes)})`);
-  const cameAt = await page.evaluate<number>(`bench.echoed('${mark}')`);
+  const chosenAt = await ask(echo, `bench.choose('${mark}', ${JSON.stringify(sizes)})`);
+  const cameAt = await ask(page, `bench.echoed('${mark}')`);
   return cameAt - (chosenAt - leads.echo);
 }

@@ -69,7 +69,8 @@ export function explore(model: Model, options: ExploreOptions): Result {
   // The parts of a state by their id: the words of the table.
   const channels: ChannelNode[] = [];
   const envs: EnvNode[] = [];
-  const budgets: BudgetNode[] = [];
+  const pairs: { readonly down: ChannelNode; readonly budget: BudgetNode }[] = [];
+  const pairIds = new Map<number, number>();
   const violations: Violation[] = [];
   const found = new Set<string>();
   // Internal steps: edges from state `i` stand at `edgeStart[i]..edgeStart[i+1]`.
@@ -84,21 +85,25 @@ export function explore(model: Model, options: ExploreOptions): Result {
   function add(world: World): { index: number; isNew: boolean } {
     const { agent, up, down, env, budgets: budget } = world;
     channels[up.id] = up;
-    channels[down.id] = down;
     envs[env.id] = env;
-    budgets[budget.id] = budget;
-    if (down.id > 0xffff || budget.id > 0xffff) throw new Error('too many channels or budgets for a word of the state');
-    return table.add(agent.id, up.id, env.id, ((down.id << 16) | budget.id) >>> 0);
+    const key = down.id * 0x100000 + budget.id;
+    let pair = pairIds.get(key);
+    if (pair === undefined) {
+      pair = pairs.length;
+      pairs.push({ down, budget });
+      pairIds.set(key, pair);
+    }
+    return table.add(agent.id, up.id, env.id, pair);
   }
   function worldAt(index: number): World {
-    const last = table.word(index, 3);
+    const { down, budget } = pairs[table.word(index, 3)] as (typeof pairs)[number];
     // Every word was made by `add`.
     return {
       agent: model.steps.node(table.word(index, 0)),
       up: channels[table.word(index, 1)] as ChannelNode,
-      down: channels[last >>> 16] as ChannelNode,
+      down,
       env: envs[table.word(index, 2)] as EnvNode,
-      budgets: budgets[last & 0xffff] as BudgetNode,
+      budgets: budget,
     };
   }
 

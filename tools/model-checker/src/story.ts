@@ -2,7 +2,9 @@
 import type { Engine } from './engine-steps.ts';
 import { modelOf } from './check.ts';
 import { lineOf, type StoryLine, type Violation } from './explore.ts';
+import type { Step } from './model.ts';
 import type { Run } from './scenarios.ts';
+import type { World } from './world.ts';
 
 /** What is kept of a counterexample: enough to play it again. */
 export interface KeptStory {
@@ -41,12 +43,13 @@ export interface Replay {
 /** Plays a story with an engine. What the engine does differently ends it. */
 export function replay(kept: KeptStory, engine: Engine): Replay {
   const model = modelOf(kept.run, engine);
-  let world = model.initial().find((candidate) => candidate.env.presence === kept.presence);
-  if (world === undefined) throw new Error(`no world begins with ${kept.presence}`);
+  const first = model.initial().find((candidate) => candidate.env.presence === kept.presence);
+  if (first === undefined) throw new Error(`no world begins with ${kept.presence}`);
+  let world: World = first;
   const story: StoryLine[] = [lineOf('at first', world)];
   const broken: string[] = [...model.check(world)];
   for (const label of kept.labels) {
-    const step = model.next(world).find((candidate) => candidate.label === label);
+    const step: Step | undefined = model.next(world).find((candidate) => candidate.label === label);
     if (step === undefined) return { story, broken, stoppedAt: label };
     world = step.world;
     broken.push(...step.broken, ...model.check(world));

@@ -1,4 +1,4 @@
-const engine = await import(process.env.ENGINE ?? '@interlock/engine');
+const engine = await import(process.env['ENGINE'] ?? '@interlock/engine');
 import { createEngineSteps } from './engine-steps.ts';
 import { definitionOf } from './definition.ts';
 import { explore } from './explore.ts';

@@ -24,6 +24,8 @@ export type ReadTimeline = (request: TimelineRequest) => Promise<TimelinePage | 
 
 /** Records looked at for one page; most records have an entry. */
 const MAX_READS = 5;
+/** A page fits into a session frame of 256 KiB with room for its head. */
+const PAGE_BYTES = 200_000;
 
 /**
  * Reads one page of an agent's timeline (SV44). A record's entries stay together, so a page may be shorter than the
@@ -45,6 +47,7 @@ export function createReadTimeline(
     const rules = host.rules();
     const entries: TimelineEntry[] = [];
     let position = before;
+    let bytes = 0;
     for (let count = 0; count < MAX_READS; count += 1) {
       const records = await store.readAgent(contactCenterId, { agentId, before: position, limit });
       for (const record of records) {
@@ -52,7 +55,10 @@ export function createReadTimeline(
           .map((event) => timelineEntryOf(rules, record.version, event, (workId) => labelOf(agentId, workId)))
           .filter((entry) => entry !== null)
           .reverse();
-        if (entries.length + own.length > limit && entries.length > 0) return { entries, more: true };
+        const ownBytes = own.length === 0 ? 0 : Buffer.byteLength(JSON.stringify(own));
+        const isFull = entries.length + own.length > limit || bytes + ownBytes > PAGE_BYTES;
+        if (isFull && entries.length > 0) return { entries, more: true };
+        bytes += ownBytes;
         entries.push(...own.slice(0, limit));
         position = record.version;
       }

@@ -68,7 +68,16 @@ describe('timeline entries', () => {
     const entry = timelineEntryOf(
       rules,
       1,
-      { kind: 'sessionOpened', at: 1, sessionId: 's', epoch: 1, name: 'Dana Fox', team: null, fresh: true },
+      {
+        kind: 'sessionOpened',
+        at: 1,
+        sessionId: 's',
+        epoch: 1,
+        name: 'Dana Fox',
+        team: null,
+        fresh: true,
+        echoUntil: null,
+      },
       labelOf,
     );
     expect(entry?.params).toEqual({ epoch: 1, fresh: true });

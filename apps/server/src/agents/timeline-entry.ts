@@ -17,6 +17,9 @@ const LEFT_OUT: ReadonlySet<AgentEventKind> = new Set([
   'reassertionSkipped',
 ] as const);
 
+/** Tickets that an entry names. */
+const MAX_REFS = 20;
+
 type Params = TimelineEntry['params'];
 
 function choiceLabel(rules: Rules, choice: Choice): string | null {
@@ -35,6 +38,7 @@ const NOT_PLAIN: ReadonlySet<string> = new Set([
   'choice',
   'counts',
   'sessionId',
+  'echoUntil',
   'name',
   'team',
 ]);
@@ -53,7 +57,10 @@ function paramsOf(rules: Rules, event: AgentEvent, labelOf: FindWorkLabel): Para
     case 'supervisorHeld':
       return { ...params, label: rules.reasonByCode.get(event.reasonCode)?.label ?? null };
     case 'crmWorkChanged':
-      return { ...params, work: event.work.map(({ workId, label, state }) => ({ workId, label, state })) };
+      return {
+        ...params,
+        work: event.work.slice(0, MAX_REFS).map(({ workId, label, state }) => ({ workId, label, state })),
+      };
     case 'workGiven':
       return { ...params, workId: event.item.workId, label: event.item.label, channel: event.item.channel };
     case 'workStarted':

@@ -8,7 +8,7 @@ import type { CheckpointEntry, EventStore, StoreError } from '@interlock/store';
 import type { Scheduler } from '../scheduler.ts';
 import type { CheckpointSource } from './host-book.ts';
 
-export const CHECKPOINT_LIMITS = { records: 5_000, everyMs: 30_000, entriesPerTurn: 100 } as const;
+export const CHECKPOINT_LIMITS = { records: 5_000, everyMs: 30_000, entriesPerTurn: 250 } as const;
 
 export interface CheckpointerOptions {
   readonly store: Pick<EventStore<unknown>, 'saveCheckpoint'>;

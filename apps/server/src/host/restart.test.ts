@@ -60,7 +60,7 @@ describe('restart', () => {
     expect(second.host.agent('dana')?.state.session.state).toBe('signedOut');
   });
 
-  it('[SV10] a checkpoint is written after 5,000 records, 100 entries in a turn, and spares reading them', async () => {
+  it('[SV10] a checkpoint is written after 5,000 records, 250 entries in a turn, and spares reading them', async () => {
     const disk = createMemoryDisk();
     const first = await startHost({ disk });
     for (let index = 0; index < CHECKPOINT_LIMITS.records + 50; index += 1)
@@ -75,7 +75,7 @@ describe('restart', () => {
     expect(second.host.agentCount).toBe(CHECKPOINT_LIMITS.records + 50);
     // Only the sessions that nobody holds any more differ.
     expect(stateHash(second.host)).not.toBe(before);
-    expect(CHECKPOINT_LIMITS).toEqual({ records: 5_000, everyMs: 30_000, entriesPerTurn: 100 });
+    expect(CHECKPOINT_LIMITS).toEqual({ records: 5_000, everyMs: 30_000, entriesPerTurn: 250 });
   });
 
   it('[SV10] a checkpoint is written after 30 s when anything happened', async () => {
@@ -96,12 +96,12 @@ describe('restart', () => {
       first.submit(`out ${index}`, `agent-${index}`, { kind: 'signOut', epoch: 1 });
     await first.flush();
     void first.host.checkpoint();
-    // One turn: one piece of the four is written.
+    // One turn: one piece of the two is written.
     await Promise.resolve();
     await Promise.resolve();
     const before = stateHash(first.host);
     first.store.crash();
-    expect(disk.logs.get('default')?.entries.size).toBe(100);
+    expect(disk.logs.get('default')?.entries.size).toBe(250);
     expect(disk.logs.get('default')?.checkpointVersion).toBe(0);
     const second = await startHost({ disk, scheduler: first.scheduler });
     expect(stateHash(second.host)).toBe(before);
@@ -125,12 +125,12 @@ describe('a checkpoint while work goes on', () => {
   it('[SV13] keeps what ended between two of its pieces, although its record is not read again', async () => {
     const disk = createMemoryDisk();
     const first = await startHost({ disk });
-    for (let index = 0; index < 150; index += 1) first.submit(`${index}`, `agent-${index}`, openSession());
+    for (let index = 0; index < 300; index += 1) first.submit(`${index}`, `agent-${index}`, openSession());
     await first.flush();
-    await first.done('agent-149', give('w-1'));
+    await first.done('agent-299', give('w-1'));
     void first.host.checkpoint();
-    // The second piece, with agent-149, is written after the end of the item.
-    first.submit('cancel', 'agent-149', { kind: 'cancelWork', workId: 'w-1' });
+    // The second piece, with agent-299, is written after the end of the item.
+    first.submit('cancel', 'agent-299', { kind: 'cancelWork', workId: 'w-1' });
     await first.flush();
     expect(disk.logs.get('default')?.checkpointVersion).toBeLessThan(first.host.version);
     first.store.crash();

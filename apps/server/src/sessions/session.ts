@@ -20,6 +20,7 @@ import type { ReadTimeline } from '../agents/read-timeline.ts';
 import type { ContactCenterHost, Outcome } from '../host/host-contract.ts';
 import type { Cancel, Scheduler } from '../scheduler.ts';
 import { sentenceOf } from '../sentences.ts';
+import { boundedView } from './bounded-view.ts';
 import { createFrameSender, type OutgoingFrame, type SessionSocket } from './frame-sender.ts';
 import { type Heartbeat, startHeartbeat } from './heartbeat.ts';
 import { createHeldReports } from './held-reports.ts';
@@ -167,7 +168,11 @@ export function createSession(
     if (state !== 'linked' || snapshot === null || snapshot.state.epoch !== epoch) return null;
     if (snapshot.version <= shownVersion) return null;
     shownVersion = snapshot.version;
-    return { type: 'view', version: snapshot.version, view: viewOf(host.rules(), snapshot.state, host.now()) };
+    return {
+      type: 'view',
+      version: snapshot.version,
+      view: boundedView(viewOf(host.rules(), snapshot.state, host.now())),
+    };
   }
 
   function received(data: string | null): void {
@@ -219,7 +224,7 @@ export function createSession(
       epoch,
       sessionId,
       heartbeatMs: definition.timeouts.heartbeatMs,
-      view: viewOf(host.rules(), outcome.state, host.now()),
+      view: boundedView(viewOf(host.rules(), outcome.state, host.now())),
       definition: clientDefinitionOf(definition),
     });
     heartbeat = startHeartbeat({
