@@ -7,6 +7,13 @@ import { canDial, client, clientState, noteExchange, ticketId } from './page-sta
 
 const WAIT_MS = 8000;
 
+/** What the connector calls the interaction; the whole record is its own business. */
+function labelOf(data: unknown): string | null {
+  return typeof data === 'object' && data !== null && 'label' in data && typeof data.label === 'string'
+    ? data.label
+    : null;
+}
+
 const digits = (number: string): string => number.replace(/\D/g, '');
 
 /** The connector in its iframe, and the whole of what makes this page a Client Application. */
@@ -46,11 +53,11 @@ export function ConnectorPanel({ desk, config, person }: { desk: DeskClient; con
         },
         openReports: () =>
           void desk.record({ kind: 'reports', agentId: person.id, text: 'Reports were asked for', ticketId: null }),
-        saveInteractionLog: ({ interactionId }) =>
+        saveInteractionLog: ({ interactionId, interactionData }) =>
           void desk.record({
             kind: 'interactionLog',
             agentId: person.id,
-            text: `Interaction ${interactionId} has ended`,
+            text: `${labelOf(interactionData) ?? `Interaction ${interactionId}`} has ended`,
             ticketId: null,
           }),
       },

@@ -101,10 +101,11 @@ function takeAnswer(draft: Draft, success: boolean): void {
     applyRequest(draft, request);
     return;
   }
+  // The same refusal once more is no second failure.
+  if (request.state === 'failed') return;
   if (request.reservedWorkId !== null && unconfirmedReservation(draft.state) !== null)
     denyReservation(draft, 'crmRefused');
-  // The same refusal once more is no second failure.
-  else if (request.state !== 'failed') failRequest(draft, request, success ? 'notApplied' : 'refused');
+  else failRequest(draft, request, success ? 'notApplied' : 'refused');
 }
 
 function reportExtended(draft: Draft, input: Input<'reportPresence'>): void {

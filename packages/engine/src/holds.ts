@@ -100,7 +100,8 @@ export function holdsOf(rules: Rules, state: AgentState, side: SideName): readon
   if (side === 'contactCenter') {
     const request = state.crm.request;
     const skipsAgent = rules.definition.interlock.crmSilent === 'skipAgent';
-    if (request !== null && skipsAgent && isOutOfStep(rules, state))
+    // A refusal is no silence: it keeps the agent back under either policy (IL5).
+    if (request !== null && (skipsAgent || request.isDistrusted) && isOutOfStep(rules, state))
       holds.push({ kind: 'outOfStep', since: request.since, attempts: request.failures });
     else if (rules.definition.mode === 'complementary' && couldBeReady(state.crm)) {
       if (state.crm.choice?.ready === true) holds.push({ kind: 'otherSideReady' });

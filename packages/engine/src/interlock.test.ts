@@ -190,9 +190,9 @@ describe('reserve, confirm, offer', () => {
       .signIn()
       .ready();
     dana.crm.behaviour.onRequest = 'refuse';
-    dana.give('i1');
+    dana.give('i1').pass(60_000);
     expect(dana.count('offerMade')).toBe(0);
-    expect(dana.work('i1')).not.toBe('offered');
+    expect(dana.work('i1')).toBe('waiting');
   });
 
   it.each([
