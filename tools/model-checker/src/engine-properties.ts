@@ -1,4 +1,5 @@
 /** What must hold of the engine alone: of a state of an agent, and of one decision. Each property is checked once for each pair. */
+import { isDeepStrictEqual } from 'node:util';
 import type { AgentEvent, AgentInput, AgentState, Decision, Rules } from '@interlock/engine';
 import { CURRENT, NOW } from './canonical.ts';
 import type { Engine } from './engine-steps.ts';
@@ -160,7 +161,7 @@ export const DECISION_PROPERTIES: readonly Property<DecisionFacts>[] = [
     id: 'S9',
     broken: 'the events do not give the state',
     holds: ({ engine, before, after, events }) =>
-      JSON.stringify(events.reduce((state, event) => engine.evolve(state, event), before)) === JSON.stringify(after),
+      isDeepStrictEqual(events.reduce((state, event) => engine.evolve(state, event), before), after),
   },
   {
     id: 'S10',

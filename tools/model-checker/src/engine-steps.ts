@@ -28,6 +28,8 @@ export interface AgentNode {
   readonly nextIn: number | null;
   readonly isReady: boolean;
   readonly broken: readonly string[];
+  /** Decisions made before, by input. */
+  readonly memo: Map<number, EngineStep>;
 }
 
 export interface EngineStep {
@@ -42,12 +44,20 @@ export interface EngineStep {
   readonly broken: readonly string[];
 }
 
+/** An interned input. */
+export interface Question {
+  readonly id: number;
+  readonly input: AgentInput;
+}
+
 export interface EngineSteps {
   readonly rules: Rules;
   readonly engine: Engine;
   node(id: number): AgentNode;
   nodeOf(state: AgentState): AgentNode;
-  step(node: AgentNode, input: AgentInput, key: string): EngineStep;
+  /** An input that is asked again and again: one object for each key. */
+  question(input: AgentInput, key: string): Question;
+  step(node: AgentNode, question: Question): EngineStep;
   /** The agent after `nextIn` ms, and the tick where something is due then. */
   pass(node: AgentNode): EngineStep;
   /** Kinds of events, with their cause, that happened at least once. */
@@ -71,8 +81,7 @@ const NOTHING: readonly string[] = [];
 export function createEngineSteps(engine: Engine, rules: Rules): EngineSteps {
   const nodes: AgentNode[] = [];
   const idByKey = new Map<string, number>();
-  const inputIds = new Map<string, number>();
-  const memo = new Map<number, EngineStep>();
+  const questions = new Map<string, Question>();
   const passed = new Map<number, EngineStep>();
   const seen = new Set<string>();
 
@@ -90,6 +99,7 @@ export function createEngineSteps(engine: Engine, rules: Rules): EngineSteps {
       nextIn: next === null ? null : Math.max(0, next - NOW),
       isReady: engine.isEffectivelyReady(rules, state, 'contactCenter'),
       broken: named([...engine.checkInvariants(rules, state), ...brokenOf(AGENT_PROPERTIES, { engine, rules, state })]),
+      memo: new Map(),
     };
     nodes.push(node);
     idByKey.set(key, node.id);
@@ -154,17 +164,19 @@ export function createEngineSteps(engine: Engine, rules: Rules): EngineSteps {
     },
     node: (id) => nodes[id] as AgentNode, // ids come from this list alone
     nodeOf,
-    step(node, input, key) {
-      let inputId = inputIds.get(key);
-      if (inputId === undefined) {
-        inputId = inputIds.size;
-        inputIds.set(key, inputId);
+    question(input, key) {
+      let found = questions.get(key);
+      if (found === undefined) {
+        found = { id: questions.size, input };
+        questions.set(key, found);
       }
-      const memoKey = node.id * 65_536 + inputId;
-      let step = memo.get(memoKey);
+      return found;
+    },
+    step(node, question) {
+      let step = node.memo.get(question.id);
       if (step === undefined) {
-        step = run(node.state, input);
-        memo.set(memoKey, step);
+        step = run(node.state, question.input);
+        node.memo.set(question.id, step);
       }
       return step;
     },

@@ -4,6 +4,7 @@
  */
 import type { AgentInput, TicketRef } from '@interlock/engine';
 import { CURRENT } from './canonical.ts';
+import type { Question } from './engine-steps.ts';
 
 /** What a message is in truth, whatever it says: a person's act, an echo of ours, or how things stand. */
 export type Origin = 'user' | 'echo' | 'state';
@@ -46,8 +47,7 @@ export interface MessageNode {
   /** The message in words. */
   readonly text: string;
   /** What the engine is told; null for a command. */
-  readonly input: AgentInput | null;
-  readonly inputKey: string;
+  readonly question: Question | null;
 }
 
 /** An interned channel: messages in order of sending. */
@@ -59,7 +59,7 @@ export interface ChannelNode {
 export interface Messages {
   readonly empty: ChannelNode;
   node(message: Message): MessageNode;
-  append(channel: ChannelNode, message: Message): ChannelNode;
+  append(channel: ChannelNode, message: MessageNode): ChannelNode;
   remove(channel: ChannelNode, position: number): ChannelNode;
   double(channel: ChannelNode, position: number): ChannelNode;
   /** The request that stood no longer does. */
@@ -146,7 +146,8 @@ function keyOf(message: Message): string {
   }
 }
 
-export function createMessages(wire: 'plain' | 'extended'): Messages {
+/** @param ask interns an input of the engine */
+export function createMessages(wire: 'plain' | 'extended', ask: (input: AgentInput, key: string) => Question): Messages {
   const nodes = new Map<string, MessageNode>();
   const channels = new Map<string, ChannelNode>();
   // What was done to a channel before: by channel and argument.
@@ -161,7 +162,7 @@ export function createMessages(wire: 'plain' | 'extended'): Messages {
     let found = nodes.get(key);
     if (found === undefined) {
       const input = inputOf(message, wire);
-      found = { id: nodes.size, message, text: textOf(message), input, inputKey: input === null ? '' : JSON.stringify(input) };
+      found = { id: nodes.size, message, text: textOf(message), question: input === null ? null : ask(input, JSON.stringify(input)) };
       nodes.set(key, found);
     }
     return found;
@@ -191,10 +192,7 @@ export function createMessages(wire: 'plain' | 'extended'): Messages {
   return {
     empty,
     node,
-    append(from, message) {
-      const added = node(message);
-      return remembered(appended, from, added.id, () => [...from.items, added]);
-    },
+    append: (from, message) => remembered(appended, from, message.id, () => [...from.items, message]),
     remove: (from, position) => remembered(removed, from, position, () => from.items.filter((_, other) => other !== position)),
     double: (from, position) =>
       remembered(doubled, from, position, () => [...from.items.slice(0, position + 1), ...from.items.slice(position)]),

@@ -1,13 +1,15 @@
 /**
  * What can happen next. Everything that the engine decides comes from the engine; everything else is here: the CRM with its
  * router and its user, the Client Application on either wire, the connector, the agent, the supervisor, the distributor, and faults.
+ *
+ * Parts of a world are interned, and what follows from an act is remembered with the part: the same act is worked out once.
  */
 import type { AgentInput } from '@interlock/engine';
 import { BASE, baseVersion } from './canonical.ts';
 import { BREAK_CODE, CHANNEL, READY_STATUS, SNAPSHOT_MS } from './definition.ts';
-import type { AgentNode, EngineStep, EngineSteps } from './engine-steps.ts';
+import type { AgentNode, EngineStep, EngineSteps, Question } from './engine-steps.ts';
 import { type Age, type ChannelNode, type Command, createMessages, type Message, type MessageNode, type Origin } from './messages.ts';
-import { type Budget, type BudgetNode, createParts, type Env, type EnvNode, firstEnv, type Scenario, type Ticket, type World } from './world.ts';
+import { type Budget, type BudgetNode, type Consequence, createParts, type Env, type EnvNode, firstEnv, type Scenario, type Ticket, type World } from './world.ts';
 import { agrees, brokenOf, EXECUTED_PROPERTIES, HEARD_PROPERTIES, REST_PROPERTIES, STATE_PROPERTIES } from './world-properties.ts';
 
 export interface Step {
@@ -48,14 +50,50 @@ function freeId(prefix: string, used: readonly string[]): string {
 }
 
 interface Change {
-  readonly env?: Env;
+  readonly env?: EnvNode;
   readonly up?: ChannelNode;
   readonly down?: ChannelNode;
   readonly budgets?: BudgetNode;
 }
 
-const OPEN_SESSION: AgentInput = { kind: 'openSession', sessionId: 's', name: 'Agent', team: null };
+interface StepOptions {
+  readonly isInternal?: boolean;
+  readonly ms?: number;
+  readonly isCommand?: boolean;
+  readonly broken?: readonly string[];
+}
+
+/** Acts whose consequences are remembered; the argument of one is below `ARGUMENTS`. */
+const ARGUMENTS = 0x10000;
+const ACT = {
+  age: 1,
+  unfence: 2,
+  carryOut: 3,
+  carryOutFenced: 4,
+  carryOutProbeFirst: 5,
+  carryOutProbeFirstFenced: 6,
+  refuse: 7,
+  ignore: 8,
+  lie: 9,
+  empty: 10,
+  begin: 11,
+  blind: 12,
+  flip: 13,
+  route: 14,
+  take: 15,
+  close: 16,
+  newDocument: 17,
+  newDocumentBlind: 18,
+  reconnect: 19,
+  leave: 20,
+  mute: 21,
+  hear: 22,
+  shift: 23,
+  endPending: 24,
+} as const;
+
 const INPUTS = {
+  openSession: { kind: 'openSession', sessionId: 's', name: 'Agent', team: null },
   ready: { kind: 'chooseState', epoch: 1, by: 'agent', ready: true, reasonCode: null },
   notReady: { kind: 'chooseState', epoch: 1, by: 'agent', ready: false, reasonCode: BREAK_CODE },
   supervisorReady: { kind: 'chooseState', epoch: null, by: 'supervisor', ready: true, reasonCode: null },
@@ -66,7 +104,8 @@ const INPUTS = {
   detach: { kind: 'detachCrm', epoch: 1, reason: 'silent' },
 } as const satisfies Record<string, AgentInput>;
 
-type WorkAct = 'giveWork' | 'startInteraction' | 'acceptOffer' | 'declineOffer' | 'endInteraction' | 'finishWrapUp' | 'extendWrapUp' | 'cancelWork';
+const WORK_ACTS = ['giveWork', 'startInteraction', 'acceptOffer', 'declineOffer', 'endInteraction', 'finishWrapUp', 'extendWrapUp', 'cancelWork'] as const;
+type WorkAct = (typeof WORK_ACTS)[number];
 
 function workInput(kind: WorkAct, workId: string): AgentInput {
   if (kind === 'giveWork') return { kind, workId, channel: CHANNEL, label: 'w', detail: null };
@@ -75,14 +114,22 @@ function workInput(kind: WorkAct, workId: string): AgentInput {
   return { kind, epoch: 1, workId };
 }
 
+function mapValues<K extends string, V, W>(record: Record<K, V>, change: (value: V, key: K) => W): Record<K, W> {
+  // The keys are those of the record.
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value as V, key as K)])) as Record<K, W>;
+}
+
 export function createModel(scenario: Scenario, steps: EngineSteps): Model {
   const { rules } = steps;
   const isComplementary = rules.definition.mode === 'complementary';
   const offersAnyway = rules.definition.interlock.crmSilent === 'offerAnyway';
   const isExtended = scenario.wire === 'extended';
-  const messages = createMessages(scenario.wire);
+  const messages = createMessages(scenario.wire, (input, key) => steps.question(input, key));
   const parts = createParts();
-  const workInputs = new Map<string, AgentInput>();
+  const questions = mapValues(INPUTS, (input: AgentInput, name) => steps.question(input, name));
+  // One entry for each act.
+  const workQuestions = Object.fromEntries(WORK_ACTS.map((kind) => [kind, new Map<string, Question>()])) as Record<WorkAct, Map<string, Question>>;
+  const { empty } = messages;
   let cut = 0;
   let wasCut = false;
   let found: Step[] = [];
@@ -92,21 +139,52 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
   const isLinked = (agent: AgentNode): boolean => agent.state.session.state === 'linked';
   const isInHand = (agent: AgentNode): boolean => agent.state.contactCenter.work.some((item) => item.state !== 'waiting');
 
-  function add(label: string, world: World, more: { isInternal?: boolean; ms?: number; isCommand?: boolean; broken?: readonly string[] } = {}): void {
+  function add(label: string, world: World, options: StepOptions = {}): void {
     if (world.up.items.length > scenario.channelLimit || world.down.items.length > scenario.channelLimit) {
       cut += 1;
       wasCut = true;
       return;
     }
-    const { isInternal = false, ms = 0, isCommand = false, broken = NOTHING } = more;
+    const { isInternal = false, ms = 0, isCommand = false, broken = NOTHING } = options;
     found.push({ label, isInternal, ms, isCommand, world, broken });
   }
 
+  // ---- surroundings
+
+  function changed(env: Env, change: Partial<Env>): Env {
+    const { presence, tickets, version, cause, isPersons, page, fence, pending, lastPlain, isLiar, isBlind } = env;
+    return { presence, tickets, version, cause, isPersons, page, fence, pending, lastPlain, isLiar, isBlind, ...change };
+  }
+
+  /** A change that the SDK sees. */
+  const seen = (env: Env, change: Partial<Env>): Env => changed(env, isExtended ? { ...change, version: env.version + 1 } : change);
+
+  /** What follows from an act, worked out once. A connector that is open remembers what it heard on the plain wire. */
+  function consequence(env: EnvNode, act: number, argument: number, make: () => { env: Env; sent?: readonly Message[] }): Consequence {
+    const key = act * ARGUMENTS + argument;
+    let known = env.memo.get(key);
+    if (known === undefined) {
+      const made = make();
+      let after = made.env;
+      const sent = made.sent ?? [];
+      if (!isExtended) {
+        for (const message of sent) {
+          if (message.kind !== 'presence') continue;
+          after = changed(after, after.page === 'open' ? { lastPlain: message.statusId } : { isBlind: true });
+        }
+      }
+      known = { env: parts.env(after), sent: sent.map((message) => messages.node(message)) };
+      env.memo.set(key, known);
+    }
+    return known;
+  }
+
   /** Versions are counted from the link's own, which is `BASE`. */
-  function based(agent: AgentNode, up: ChannelNode, down: ChannelNode, env: Env, budgets: BudgetNode, version: number | null): World {
+  function based(agent: AgentNode, up: ChannelNode, down: ChannelNode, env: EnvNode, budgets: BudgetNode, version: number | null): World {
     const shift = isExtended ? (version ?? env.version) - BASE : 0;
-    const node = 'id' in env && shift === 0 ? (env as EnvNode) : parts.env({ ...env, version: env.version - shift }); // only an interned one has an id
-    return { agent, up: messages.shifted(up, shift), down, env: node, budgets };
+    if (shift === 0) return { agent, up, down, env, budgets };
+    const shifted = consequence(env, ACT.shift, shift + 0x8000, () => ({ env: changed(env, { version: env.version - shift }) }));
+    return { agent, up: messages.shifted(up, shift), down, env: shifted.env, budgets };
   }
 
   /** The world after something that the engine did not hear of. */
@@ -118,46 +196,43 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
   function decided(world: World, step: EngineStep, change: Change = {}): World {
     let up = change.up ?? world.up;
     let down = change.down ?? world.down;
-    let env: Env = change.env ?? world.env;
+    let env = change.env ?? world.env;
     if (!step.isSameRequest) {
       up = messages.aged(up);
       down = messages.aged(down);
-      if (env.pending?.request === 'current') env = plain(env, { pending: { ...env.pending, request: 'old' } });
+      const { pending } = env;
+      if (pending?.request === 'current') {
+        const before = env;
+        env = consequence(before, ACT.age, 0, () => ({ env: changed(before, { pending: { ...pending, request: 'old' } }) })).env;
+      }
     }
-    if (step.command !== null) down = messages.append(down, step.command);
-    if (env.fence !== 'none' && !isInHand(step.after)) env = plain(env, { fence: 'none' });
+    if (step.command !== null) down = messages.append(down, messages.node(step.command));
+    if (env.fence !== 'none' && !isInHand(step.after)) {
+      const before = env;
+      env = consequence(before, ACT.unfence, 0, () => ({ env: changed(before, { fence: 'none' }) })).env;
+    }
     return based(step.after, up, down, env, change.budgets ?? world.budgets, step.version);
   }
 
-  /** A change of the surroundings, not interned yet. */
-  function plain(env: Env, change: Partial<Env>): Env {
-    const { presence, tickets, version, cause, isPersons, page, fence, pending, lastPlain, isLiar, isBlind } = env;
-    return { presence, tickets, version, cause, isPersons, page, fence, pending, lastPlain, isLiar, isBlind, ...change };
-  }
-
-  /** A change that the SDK sees. */
-  const seen = (env: Env, change: Partial<Env>): Env => plain(env, isExtended ? { ...change, version: env.version + 1 } : change);
-
-  function ask(world: World, label: string, input: AgentInput, key: string, change: Change = {}, isAlways = false): void {
-    const step = steps.step(world.agent, input, key);
+  function ask(world: World, label: string, question: Question, change: Change = {}, isAlways = false): void {
+    const step = steps.step(world.agent, question);
     if (step.refused !== null || (!isAlways && step.events.length === 0 && step.broken.length === 0)) return;
     add(label, decided(world, step, change), { broken: step.broken, isCommand: step.command !== null });
   }
 
   function askWork(world: World, label: string, kind: WorkAct, workId: string, change: Change = {}): void {
-    const key = `${kind} ${workId}`;
-    let input = workInputs.get(key);
-    if (input === undefined) {
-      input = workInput(kind, workId);
-      workInputs.set(key, input);
+    let question = workQuestions[kind].get(workId);
+    if (question === undefined) {
+      question = steps.question(workInput(kind, workId), `${kind} ${workId}`);
+      workQuestions[kind].set(workId, question);
     }
-    ask(world, label, input, key, change);
+    ask(world, label, question, change);
   }
 
   function hear(world: World, label: string, node: MessageNode, change: Change, ms: number): void {
-    if (node.input === null) throw new Error('a command is heard by the CRM alone');
-    const step = steps.step(world.agent, node.input, node.inputKey);
-    const broken = brokenOf(HEARD_PROPERTIES, { scenario, world, message: node.message, step });
+    if (node.question === null) throw new Error('a command is heard by the CRM alone');
+    const step = steps.step(world.agent, node.question);
+    const broken = step.events.length === 0 ? NOTHING : brokenOf(HEARD_PROPERTIES, { scenario, world, message: node.message, step });
     add(label, decided(world, step, change), {
       isInternal: true,
       ms,
@@ -168,8 +243,16 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
 
   // ---- the Client Application
 
-  function presenceMessage(env: Env, change: { success: boolean; request: Age; origin: Origin; cause: 'user' | 'request' | null; statusId?: string }): Message {
-    const { success, request, origin, cause, statusId = env.presence } = change;
+  interface Report {
+    readonly success: boolean;
+    readonly request: Age;
+    readonly origin: Origin;
+    readonly cause: 'user' | 'request' | null;
+    /** Where it is not the true one. */
+    readonly statusId?: string;
+  }
+
+  function presenceMessage(env: Env, { success, request, origin, cause, statusId = env.presence }: Report): Message {
     if (!isExtended) return { kind: 'presence', statusId, success, request: null, cause: null, version: null, work: null, origin };
     return { kind: 'presence', statusId, success, request, cause, version: env.version, work: ticketIds(env.tickets), origin };
   }
@@ -184,45 +267,43 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
 
   /** How a link begins: attach, then how the CRM stands; on the plain wire, what it said last. */
   function account(env: Env, from: ChannelNode): ChannelNode {
-    const attached = messages.append(from, { kind: 'attach', last: isExtended ? null : env.lastPlain });
-    return isExtended ? messages.append(attached, snapshotMessage(env)) : attached;
+    const attached = messages.append(from, messages.node({ kind: 'attach', last: isExtended ? null : env.lastPlain }));
+    return isExtended ? messages.append(attached, messages.node(snapshotMessage(env))) : attached;
   }
 
-  /** What the page sends: nothing arrives where there is no session, and a connector that is open remembers what it heard. */
-  function send(world: World, env: Env, sent: readonly Message[], change: Change = {}): World {
-    let after = env;
+  /** What the page sends; nothing arrives where there is no session. */
+  function send(world: World, { env, sent }: Consequence, change: Change = {}): World {
     let up = change.up ?? world.up;
-    if (!isExtended) {
-      for (const message of sent) {
-        if (message.kind !== 'presence') continue;
-        after = plain(after, env.page === 'open' ? { lastPlain: message.statusId } : { isBlind: true });
-      }
-    }
     if (env.page === 'open' && isLinked(world.agent)) for (const message of sent) up = messages.append(up, message);
-    return moved(world, { ...change, env: after, up });
+    return moved(world, { ...change, env, up });
   }
 
   // ---- the CRM
 
-  function execute(world: World, label: string, command: Command, env: Env, change: Change): void {
+  function carriedOut(env: EnvNode, command: Command, isFenced: boolean, isProbeFirst: boolean): { env: Env; sent: Message[] } {
+    const fence = command.ready || !isFenced ? 'none' : 'executed';
     const isChange = command.statusId !== env.presence;
-    const fence = command.ready || !isInHand(world.agent) ? 'none' : 'executed';
-    const after = isChange ? seen(env, { presence: command.statusId, cause: 'request', isPersons: false, fence }) : plain(env, { fence });
-    const broken = isChange ? brokenOf(EXECUTED_PROPERTIES, { world, command, isComplementary }) : NOTHING;
+    const after = isChange ? seen(env, { presence: command.statusId, cause: 'request', isPersons: false, fence }) : changed(env, { fence });
     const answer = presenceMessage(after, { success: true, request: command.request, origin: 'echo', cause: 'request' });
-    const options = { isInternal: true, broken };
-    if (isExtended) {
-      add(label, send(world, after, [answer], change), options);
-      return;
-    }
+    if (isExtended) return { env: after, sent: [answer] };
     const probe: Message[] = command.probe ? [{ kind: 'probe', request: command.request }] : [];
-    if (!isChange) {
-      add(`${label}: no change`, send(world, after, probe, change), options);
-      return;
-    }
-    add(label, send(world, after, [answer, ...probe], change), options);
+    if (!isChange) return { env: after, sent: probe };
+    return { env: after, sent: isProbeFirst ? [...probe, answer] : [answer, ...probe] };
+  }
+
+  function execute(world: World, label: string, node: MessageNode, env: EnvNode, change: Change): void {
+    const command = node.message;
+    if (command.kind !== 'request') return;
+    const isChange = command.statusId !== env.presence;
+    const isFenced = isInHand(world.agent);
+    const broken = isChange ? brokenOf(EXECUTED_PROPERTIES, { world, command, isComplementary }) : NOTHING;
+    const options = { isInternal: true, broken };
+    const first = consequence(env, isFenced ? ACT.carryOutFenced : ACT.carryOut, node.id, () => carriedOut(env, command, isFenced, false));
+    add(isChange || isExtended ? label : `${label}: no change`, send(world, first, change), options);
     // The page answers the probe at once, and tells of the change when it is done.
-    if (probe.length > 0) add(`${label}, the probe answered first`, send(world, after, [...probe, answer], change), options);
+    if (isExtended || !isChange || !command.probe) return;
+    const second = consequence(env, isFenced ? ACT.carryOutProbeFirstFenced : ACT.carryOutProbeFirst, node.id, () => carriedOut(env, command, isFenced, true));
+    add(`${label}, the probe answered first`, send(world, second, change), options);
   }
 
   function commandArrives(world: World): void {
@@ -235,41 +316,51 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
     const down = messages.remove(world.down, 0);
     const { text } = node;
     const probe: Message[] = command.probe ? [{ kind: 'probe', request: command.request }] : [];
-    execute(world, `CRM carries out ${text}`, command, env, { down });
+    const unseen = isExtended ? env.isBlind : true;
+    execute(world, `CRM carries out ${text}`, node, env, { down });
     if (has(world, 'refuse')) {
       const answer = presenceMessage(env, { success: false, request: command.request, origin: 'state', cause: null });
-      add(`CRM refuses ${text}`, send(world, env, [answer, ...probe], { down, budgets: spent(world, 'refuse') }));
+      const refused = consequence(env, ACT.refuse, node.id, () => ({ env, sent: [answer, ...probe] }));
+      add(`CRM refuses ${text}`, send(world, refused, { down, budgets: spent(world, 'refuse') }));
     }
     if (has(world, 'silent')) {
-      const after = isExtended ? env : plain(env, { isBlind: true });
-      add(`CRM ignores ${text}`, send(world, after, probe, { down, budgets: spent(world, 'silent') }));
+      const ignored = consequence(env, ACT.ignore, node.id, () => ({ env: changed(env, { isBlind: unseen }), sent: probe }));
+      add(`CRM ignores ${text}`, send(world, ignored, { down, budgets: spent(world, 'silent') }));
     }
     if (has(world, 'lie') && command.statusId !== env.presence) {
       const budgets = spent(world, 'lie');
       const lie = presenceMessage(env, { success: true, request: command.request, origin: 'echo', cause: 'request', statusId: command.statusId });
-      add(`CRM says that it carried out ${text}, and did not`, send(world, plain(env, { isLiar: true, isBlind: !isExtended }), [lie, ...probe], { down, budgets }));
+      const lied = consequence(env, ACT.lie, node.id, () => ({ env: changed(env, { isLiar: true, isBlind: unseen }), sent: [lie, ...probe] }));
+      add(`CRM says that it carried out ${text}, and did not`, send(world, lied, { down, budgets }));
       const word = presenceMessage(env, { success: true, request: command.request, origin: 'state', cause: null });
-      add(`CRM says success to ${text}, and shows ${env.presence}`, send(world, isExtended ? env : plain(env, { isBlind: true }), [word, ...probe], { down, budgets }));
+      const promised = consequence(env, ACT.empty, node.id, () => ({ env: changed(env, { isBlind: unseen }), sent: [word, ...probe] }));
+      add(`CRM says success to ${text}, and shows ${env.presence}`, send(world, promised, { down, budgets }));
     }
     if (has(world, 'slow') && env.pending === null) {
-      const first: Message[] = command.probe ? probe : [{ kind: 'accepted', request: command.request }];
       const pending = { statusId: command.statusId, ready: command.ready, request: command.request };
-      add(`CRM begins ${text}`, send(world, plain(env, { pending, isBlind: !isExtended }), first, { down, budgets: spent(world, 'slow') }));
+      const first: Message[] = command.probe ? probe : [{ kind: 'accepted', request: command.request }];
+      const begun = consequence(env, ACT.begin, node.id, () => ({ env: changed(env, { pending, isBlind: unseen }), sent: first }));
+      add(`CRM begins ${text}`, send(world, begun, { down, budgets: spent(world, 'slow') }));
     }
+  }
+
+  function pendingEnds(world: World): void {
+    const { env } = world;
+    if (env.pending === null || env.page === 'gone') return;
+    const node = messages.node({ kind: 'request', probe: false, ...env.pending });
+    const { env: free } = consequence(env, ACT.endPending, 0, () => ({ env: changed(env, { pending: null }) }));
+    execute(world, `CRM at last carries out ${node.text}`, node, free, {});
   }
 
   function time(world: World): void {
     const { agent, env } = world;
-    if (env.pending !== null && env.page !== 'gone') {
-      const command: Command = { kind: 'request', probe: false, ...env.pending };
-      execute(world, `CRM at last carries out request ${command.statusId}`, command, plain(env, { pending: null }), {});
-    }
     if (agent.nextIn !== null) {
-      const isQuiet = world.up.items.length === 0 && env.pending === null && (world.down.items.length === 0 || env.page === 'gone');
+      const isQuiet = world.up === empty && env.pending === null && (world.down === empty || env.page === 'gone');
       if (isQuiet || has(world, 'delay')) {
         const step = steps.pass(agent);
         // On the plain wire echoes are known by value and deadline: nobody can tell one that comes too late.
-        const change: Change = isQuiet ? {} : { budgets: spent(world, 'delay'), env: isExtended ? env : plain(env, { isBlind: true }) };
+        const blind = isQuiet || isExtended ? env : consequence(env, ACT.blind, 0, () => ({ env: changed(env, { isBlind: true }) })).env;
+        const change: Change = isQuiet ? {} : { budgets: spent(world, 'delay'), env: blind };
         add(isQuiet ? `${agent.nextIn} ms pass` : `${agent.nextIn} ms pass while a message is delayed`, decided(world, step, change), {
           isInternal: isQuiet,
           ms: agent.nextIn,
@@ -279,10 +370,10 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
       }
     }
     const isHeard = isExtended && env.page === 'open' && isLinked(agent) && agent.state.crmLink.state === 'up';
-    if (isHeard && world.up.items.length === 0 && world.down.items.length === 0 && env.pending === null) {
-      const node = messages.node(snapshotMessage(env));
-      if (node.input === null) return;
-      const step = steps.step(agent, node.input, node.inputKey);
+    if (isHeard && world.up === empty && world.down === empty && env.pending === null) {
+      const [node] = consequence(env, ACT.hear, 0, () => ({ env, sent: [snapshotMessage(env)] })).sent;
+      if (node === undefined || node.question === null) return;
+      const step = steps.step(agent, node.question);
       // One that says nothing new changes nothing, and is left out.
       if (step.events.length > 0 || step.broken.length > 0) hear(world, `server hears: periodic ${node.text}`, node, {}, SNAPSHOT_MS);
     }
@@ -296,22 +387,22 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
     if (has(world, 'give') && work.length < 3) {
       askWork(world, 'an interaction is given', 'giveWork', freeId('w', work.map((item) => item.workId)), { budgets: spent(world, 'give') });
     }
-    for (const { workId } of work) {
-      if (has(world, 'cancel')) askWork(world, `the caller of ${workId} goes away`, 'cancelWork', workId, { budgets: spent(world, 'cancel') });
+    if (has(world, 'cancel')) {
+      for (const { workId } of work) askWork(world, `the caller of ${workId} goes away`, 'cancelWork', workId, { budgets: spent(world, 'cancel') });
     }
     if (has(world, 'supervise') && agent.state.session.state !== 'signedOut') {
       const budgets = spent(world, 'supervise');
-      ask(world, 'supervisor sets Not Ready', INPUTS.supervisorNotReady, 'sn', { budgets });
-      ask(world, 'supervisor sets Ready', INPUTS.supervisorReady, 'sr', { budgets });
+      ask(world, 'supervisor sets Not Ready', questions.supervisorNotReady, { budgets });
+      ask(world, 'supervisor sets Ready', questions.supervisorReady, { budgets });
     }
     if (!isLinked(agent)) return;
     if (has(world, 'act')) {
       const budgets = spent(world, 'act');
-      ask(world, 'agent chooses Ready', INPUTS.ready, 'ar', { budgets });
-      ask(world, 'agent chooses Not Ready (Lunch)', INPUTS.notReady, 'an', { budgets });
+      ask(world, 'agent chooses Ready', questions.ready, { budgets });
+      ask(world, 'agent chooses Not Ready (Lunch)', questions.notReady, { budgets });
     }
-    if (has(world, 'signOut')) ask(world, 'agent signs out', INPUTS.signOut, 'so', { budgets: spent(world, 'signOut') });
-    if (has(world, 'retry')) ask(world, 'agent has the CRM asked again', INPUTS.retry, 're', { budgets: spent(world, 'retry') });
+    if (has(world, 'signOut')) ask(world, 'agent signs out', questions.signOut, { budgets: spent(world, 'signOut') });
+    if (has(world, 'retry')) ask(world, 'agent has the CRM asked again', questions.retry, { budgets: spent(world, 'retry') });
     if (has(world, 'dial')) askWork(world, 'agent dials', 'startInteraction', freeId('w', work.map((item) => item.workId)), { budgets: spent(world, 'dial') });
     for (const { workId, state } of work) {
       if (state === 'offered') {
@@ -330,32 +421,44 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
     const { env } = world;
     if (has(world, 'flip')) {
       const budgets = spent(world, 'flip');
-      for (const statusId of scenario.presences) {
-        if (statusId === env.presence) continue;
-        const fence = isReadyStatus(statusId) && env.fence === 'executed' ? 'broken' : env.fence;
-        const after = seen(env, { presence: statusId, cause: 'user', isPersons: true, fence });
-        const message = presenceMessage(after, { success: true, request: null, origin: 'user', cause: 'user' });
-        add(`CRM user sets ${statusId}`, send(world, after, [message], { budgets }));
-      }
+      scenario.presences.forEach((statusId, position) => {
+        if (statusId === env.presence) return;
+        const after = consequence(env, ACT.flip, position, () => {
+          const fence = isReadyStatus(statusId) && env.fence === 'executed' ? 'broken' : env.fence;
+          const set = seen(env, { presence: statusId, cause: 'user', isPersons: true, fence });
+          return { env: set, sent: [presenceMessage(set, { success: true, request: null, origin: 'user', cause: 'user' })] };
+        });
+        add(`CRM user sets ${statusId}`, send(world, after, { budgets }));
+      });
     }
-    const withTickets = (label: string, tickets: readonly Ticket[], change: Change): void => {
-      const after = seen(env, { tickets });
-      add(label, send(world, after, workMessages(after), change));
-    };
+    const withTickets = (act: number, argument: number, tickets: () => readonly Ticket[]): Consequence =>
+      consequence(env, act, argument, () => {
+        const set = seen(env, { tickets: tickets() });
+        return { env: set, sent: workMessages(set) };
+      });
     if (env.tickets.length < scenario.crmCapacity) {
       const isRouted = has(world, 'ticket') && isReadyStatus(env.presence);
       if (isRouted || has(world, 'manual')) {
         const workId = freeId('t', [...ticketIds(env.tickets), ...spokenOf(world)]);
-        if (isRouted) withTickets(`CRM router assigns ${workId}`, [...env.tickets, { workId, isSelfMade: env.fence === 'broken' }], { budgets: spent(world, 'ticket') });
-        if (has(world, 'manual')) withTickets(`CRM user takes ${workId} by hand`, [...env.tickets, { workId, isSelfMade: true }], { budgets: spent(world, 'manual') });
+        const number = Number(workId.slice(1));
+        if (isRouted) {
+          const after = withTickets(ACT.route, number, () => [...env.tickets, { workId, isSelfMade: env.fence === 'broken' }]);
+          add(`CRM router assigns ${workId}`, send(world, after, { budgets: spent(world, 'ticket') }));
+        }
+        if (has(world, 'manual')) {
+          const after = withTickets(ACT.take, number, () => [...env.tickets, { workId, isSelfMade: true }]);
+          add(`CRM user takes ${workId} by hand`, send(world, after, { budgets: spent(world, 'manual') }));
+        }
       }
     }
-    for (const ticket of env.tickets) withTickets(`CRM user closes ${ticket.workId}`, env.tickets.filter((other) => other !== ticket), {});
+    env.tickets.forEach((ticket, position) => {
+      add(`CRM user closes ${ticket.workId}`, send(world, withTickets(ACT.close, position, () => env.tickets.filter((other) => other !== ticket))));
+    });
   }
 
   /** Tickets that the engine or a message still speaks of. */
   function spokenOf(world: World): string[] {
-    const spoken = ticketIds([]).concat(world.agent.state.crm.work.map((item) => item.workId));
+    const spoken = world.agent.state.crm.work.map((item) => item.workId);
     for (const { message } of world.up.items) if ('work' in message && message.work !== null) spoken.push(...message.work);
     return spoken;
   }
@@ -364,13 +467,16 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
 
   function opened(world: World, label: string, budgets: BudgetNode, isNewDocument: boolean, keepsDown: boolean): void {
     const { env, down } = world;
-    const step = steps.step(world.agent, OPEN_SESSION, 'open');
-    const isBlind = env.isBlind || (keepsDown && down.items.length > 0);
-    const base = isNewDocument
-      ? plain(env, { page: 'open', version: BASE, cause: null, pending: null, lastPlain: null, isBlind })
-      : plain(env, { page: 'open', pending: isExtended ? null : env.pending });
-    const after = decided(world, step, { up: messages.empty, down: keepsDown ? down : messages.empty, env: base, budgets });
-    add(label, { ...after, up: account(after.env, messages.empty) }, { broken: step.broken });
+    const step = steps.step(world.agent, questions.openSession);
+    // On the plain wire nothing tells what another document still carries out from a click.
+    const blinds = isNewDocument && keepsDown && down !== empty;
+    const after = isNewDocument
+      ? consequence(env, blinds ? ACT.newDocumentBlind : ACT.newDocument, 0, () => ({
+          env: changed(env, { page: 'open', version: BASE, cause: null, pending: null, lastPlain: null, isBlind: env.isBlind || blinds }),
+        }))
+      : consequence(env, ACT.reconnect, 0, () => ({ env: changed(env, { page: 'open', pending: isExtended ? null : env.pending }) }));
+    const begun = decided(world, step, { up: empty, down: keepsDown ? down : empty, env: after.env, budgets });
+    add(label, { ...begun, up: account(begun.env, empty) }, { broken: step.broken });
   }
 
   function sessions(world: World): void {
@@ -382,17 +488,18 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
     if (session.state === 'linked' && has(world, 'secondTab')) opened(world, 'a second tab takes over', spent(world, 'secondTab'), true, !isExtended);
     if (session.state === 'linked' && has(world, 'lose')) {
       const budgets = spent(world, 'lose');
-      const { empty } = messages;
-      ask(world, 'the connection to the server is lost', INPUTS.lose, 'lo', { budgets, up: empty, down: isExtended ? empty : down }, true);
-      if (isExtended && down.items.length > 0) ask(world, 'the connection to the server is lost, the request came through', INPUTS.lose, 'lo', { budgets, up: empty }, true);
-      ask(world, 'the page is closed', INPUTS.lose, 'lo', { budgets, up: empty, down: empty, env: plain(env, { page: 'gone', pending: null, lastPlain: null }) }, true);
+      ask(world, 'the connection to the server is lost', questions.lose, { budgets, up: empty, down: isExtended ? empty : down }, true);
+      if (isExtended && down !== empty) ask(world, 'the connection to the server is lost, the request came through', questions.lose, { budgets, up: empty }, true);
+      const closed = consequence(env, ACT.leave, 0, () => ({ env: changed(env, { page: 'gone', pending: null, lastPlain: null }) }));
+      ask(world, 'the page is closed', questions.lose, { budgets, up: empty, down: empty, env: closed.env }, true);
     }
     if (crmLink.state === 'up' && env.page === 'open' && has(world, 'detach')) {
-      const change = { budgets: spent(world, 'detach'), up: messages.empty, down: messages.empty, env: plain(env, { page: 'mute', pending: null }) };
-      ask(world, 'the Client Application falls silent', INPUTS.detach, 'de', change, true);
+      const mute = consequence(env, ACT.mute, 0, () => ({ env: changed(env, { page: 'mute', pending: null }) }));
+      const change = { budgets: spent(world, 'detach'), up: empty, down: empty, env: mute.env };
+      ask(world, 'the Client Application falls silent', questions.detach, change, true);
     }
     if (env.page === 'mute') {
-      const back = plain(env, { page: 'open' });
+      const { env: back } = consequence(env, ACT.reconnect, 0, () => ({ env: changed(env, { page: 'open' }) }));
       add('the Client Application is heard again', moved(world, { env: back, up: session.state === 'linked' ? account(back, up) : up }));
     }
   }
@@ -404,7 +511,8 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
       up.items.forEach(({ message, text }, position) => {
         if (message.kind === 'attach') return; // its loss is the loss of the session
         const isBlinding = !isExtended && message.kind === 'presence';
-        add(`lost on the way up: ${text}`, moved(world, { budgets, up: messages.remove(up, position), env: isBlinding ? plain(env, { isBlind: true }) : env }));
+        const after = isBlinding ? consequence(env, ACT.blind, 0, () => ({ env: changed(env, { isBlind: true }) })).env : env;
+        add(`lost on the way up: ${text}`, moved(world, { budgets, up: messages.remove(up, position), env: after }));
       });
       down.items.forEach(({ text }, position) => {
         add(`lost on the way down: ${text}`, moved(world, { budgets, down: messages.remove(down, position) }));
@@ -431,7 +539,6 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
     steps,
     initial() {
       const agent = steps.nodeOf(steps.engine.initialAgent('a'));
-      const { empty } = messages;
       const budgets = parts.budgets(scenario.budgets);
       return scenario.presences.map((presence) => ({ agent, up: empty, down: empty, env: parts.env(firstEnv(presence)), budgets }));
     },
@@ -447,6 +554,7 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
         hear(world, `server hears: ${node.text}`, node, { up: messages.remove(up, position) }, 0);
       }
       commandArrives(world);
+      pendingEnds(world);
       time(world);
       agentActs(world);
       crmActs(world);

@@ -1,7 +1,7 @@
 /** The state of everything that is not the engine, and what a scenario allows to happen. */
 import { BASE } from './canonical.ts';
 import type { AgentNode } from './engine-steps.ts';
-import type { Age, ChannelNode } from './messages.ts';
+import type { Age, ChannelNode, MessageNode } from './messages.ts';
 
 /** What may happen how often; each use counts one down. */
 export const BUDGETS = [
@@ -71,6 +71,14 @@ export interface Env {
 
 export interface EnvNode extends Env {
   readonly id: number;
+  /** What followed from an act before, by act. */
+  readonly memo: Map<number, Consequence>;
+}
+
+/** What an act makes of the surroundings, and what the page sends because of it. */
+export interface Consequence {
+  readonly env: EnvNode;
+  readonly sent: readonly MessageNode[];
 }
 
 export interface World {
@@ -128,7 +136,7 @@ export function createParts(): Parts {
       if (pending !== null) key += `|${pending.statusId}${pending.request ?? ''}`;
       let found = envs.get(key);
       if (found === undefined) {
-        found = { presence, tickets, version, cause, isPersons, page, fence, pending, lastPlain, isLiar, isBlind, id: envs.size };
+        found = { presence, tickets, version, cause, isPersons, page, fence, pending, lastPlain, isLiar, isBlind, id: envs.size, memo: new Map() };
         envs.set(key, found);
       }
       return found;
