@@ -85,7 +85,9 @@ export function choose(draft: Draft, wanted: Wanted): void {
   if (concernsContactCenter && draft.state.missed !== null) draft.emit({ kind: 'missedCleared' });
   if (concernsContactCenter && ready && draft.state.supervisorHold !== null) draft.emit({ kind: 'supervisorReleased' });
   // A person starts a failed request afresh: what they want now has not been refused yet (RQ6).
-  if (draft.state.crm.request?.state === 'failed') dropRequest(draft);
+  // A reassertion goes on: without it what was only assumed would never be asked about again.
+  const { request } = draft.state.crm;
+  if (request?.state === 'failed' && !request.isReassertion) dropRequest(draft);
   freezeIfFlapping(draft);
 }
 

@@ -129,11 +129,12 @@ function reportExtended(draft: Draft, input: Input<'reportPresence'>): void {
  * asked before it was delivered too; until then a report of the same value may be an older request's echo, or a click.
  */
 function isDelivered(request: PresenceRequest): boolean {
-  return request.state === 'settling' || request.state === 'failed';
+  return request.state === 'settling';
 }
 
 function reportPlain(draft: Draft, input: Input<'reportPresence'>): void {
   const { request, echoes, reported } = draft.state.crm;
+  let isPersons = false;
   if (!input.success) {
     // "Could not set; this is where I stand."
     observe(draft, input.statusId, 'state', null);
@@ -151,10 +152,12 @@ function reportPlain(draft: Draft, input: Input<'reportPresence'>): void {
     takeLastShown(draft, input.statusId, null);
   } else {
     takePersonsChoice(draft, input.statusId, null, 'chosen');
-    // Without ids silence would be taken for the request's success although the CRM has just shown something else (RQ16).
-    const standing = draft.state.crm.request;
-    if (standing !== null && standing.ready !== draft.state.crm.reported?.ready) dropRequest(draft);
+    isPersons = true;
   }
+  // Without ids silence would be taken for the request's success although the CRM has just shown something else (RQ16).
+  const standing = draft.state.crm.request;
+  if (standing === null || standing.ready === draft.state.crm.reported?.ready) return;
+  if (isPersons || isDelivered(standing)) dropRequest(draft);
 }
 
 export function reportPresence(draft: Draft, input: Input<'reportPresence'>): RefusalCode | undefined {

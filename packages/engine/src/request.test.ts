@@ -387,3 +387,40 @@ describe('plain wire, reconnect', () => {
     expect(dana.view.sides.contactCenter.choice.ready).toBe(false);
   });
 });
+
+describe('plain wire, delays', () => {
+  it('[RQ4][IL4] a request that failed by silence is not finished by an older echo', () => {
+    const dana = new BenchAgent(testRules(), 'plain');
+    dana.crm.answers = false;
+    dana.signIn();
+    dana.ready().give('w1').pass(2_000);
+    expect(dana.view.request?.state).toBe('failed');
+    dana.plainReport('busy');
+    expect(dana.work('w1')).toBe('reserved');
+  });
+
+  it('[RQ16] a first word of Ready is not overwritten by the assumption', () => {
+    const dana = new BenchAgent(testRules(COMPLEMENTARY), 'plain').signIn();
+    dana.crm.presence = 'busy';
+    dana.ready();
+    dana.crmUserSets('available');
+    dana.pass(700);
+    expect(dana.crm.presence).toBe('busy');
+    dana.pass(10_000);
+    expect(dana.sides).toBe('ready/notReady');
+  });
+
+  it('[RQ4] an assumed state whose reassertion was lost is still asserted after a person’s act', () => {
+    const dana = new BenchAgent(testRules(COMPLEMENTARY), 'plain').signIn();
+    dana.crm.presence = 'busy';
+    dana.ready().pass(1_000);
+    dana.crm.answers = false;
+    dana.pass(6_500);
+    dana.crm.presence = 'available';
+    dana.notReady(2).ready();
+    dana.crm.answers = true;
+    dana.pass(20_000);
+    expect(dana.crm.presence).toBe('busy');
+    expect(dana.sides).toBe('ready/notReady');
+  });
+});
