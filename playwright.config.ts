@@ -11,8 +11,9 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  timeout: 30_000,
-  expect: { timeout: 5_000 },
+  // Each test starts programs of its own; on a busy machine that alone takes seconds.
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   use: {
     browserName: 'chromium',
     // Without a locale `navigator.language` is "en-US@posix" under LANG=C, which no real browser says.

@@ -8,6 +8,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Definition } from '@interlock/protocol';
 import { defaultDefinition } from '@interlock/server';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -33,6 +34,10 @@ export interface WorldOptions {
   /** Milliseconds; 0 = no wrap-up. */
   readonly wrapUpMs?: number;
   readonly offerTimeoutMs?: number;
+  /** Origins of CRM pages that may embed the connector besides the demo CRM's. */
+  readonly extraOrigins?: readonly string[];
+  /** The last word on the definition, for a CRM with presences of its own. */
+  readonly define?: (definition: Definition) => Definition;
 }
 
 async function freePort(): Promise<number> {
@@ -76,14 +81,15 @@ export class World {
       wrapUpMs: options.wrapUpMs ?? 0,
       offerTimeoutMs: options.offerTimeoutMs ?? 20_000,
     }));
-    const definition = {
+    const { define = (unchanged) => unchanged, extraOrigins = [] } = options;
+    const definition = define({
       ...DEFAULTS,
       mode: options.mode ?? 'synchronized',
-      allowedOrigins: [world.demoUrl],
+      allowedOrigins: [world.demoUrl, ...extraOrigins],
       channels,
       interlock: { ...DEFAULTS.interlock, crmSilent: options.crmSilent ?? 'skipAgent' },
       timeouts: { ...DEFAULTS.timeouts, ...QUICK },
-    };
+    });
     await writeFile(join(folder, 'definition.json'), JSON.stringify(definition));
     try {
       await Promise.all([world.startServer(), world.startDemo()]);

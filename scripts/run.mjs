@@ -192,7 +192,10 @@ async function main() {
   const path = [dirname(node), join(ROOT, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter);
   // The channel tells the script when this process is killed.
   const stdio = ['inherit', 'inherit', 'inherit', 'ipc'];
-  const child = spawn(node, [join(ROOT, script), ...args], { stdio, env: { NODE_COMPILE_CACHE: join(ROOT, '.cache', 'compile'), ...process.env, PATH: path } });
+  const child = spawn(node, [join(ROOT, script), ...args], {
+    stdio,
+    env: { NODE_COMPILE_CACHE: join(ROOT, '.cache', 'compile'), ...process.env, PATH: path },
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   if (process.env.npm_lifecycle_event) whenOrphaned(() => child.kill('SIGTERM'));
   child.on('error', (error) => fail(`cannot start ${node}: ${error.message}`));

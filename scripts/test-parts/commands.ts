@@ -1,6 +1,5 @@
 // The parts that are a program of somebody else: compiler, linter, publint.
-import { existsSync, globSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync } from 'node:fs';
 import { ROOT } from '../../tools/source-code/source-file.ts';
 import { type Part, type PartResult, runProgram } from './part.ts';
 
@@ -35,14 +34,16 @@ export const lintPart: Part = {
   run: () => commandResult('biome', ['check', '--error-on-warnings', '--max-diagnostics=50']),
 };
 
-/** What would be published is well formed; only where a build for publishing exists. */
+/** What would be published is built and well formed. */
 export const publishPart: Part = {
   name: 'publish',
   what: 'publint for what is published',
-  run: () =>
-    existsSync(join(ROOT, 'packages/client/dist'))
-      ? commandResult('publint', ['packages/client', '--strict'])
-      : Promise.resolve({ passed: 0, failed: 0, note: 'packages/client has no dist build' }),
+  async run() {
+    const isBuilt = (await runProgram(process.execPath, ['packages/client/scripts/build.ts'])) === 0;
+    return isBuilt
+      ? commandResult('publint', ['packages/client/dist', '--strict'])
+      : { passed: 0, failed: 1, note: 'not built' };
+  },
 };
 
 async function commandResult(program: string, args: readonly string[]): Promise<PartResult> {

@@ -11,7 +11,7 @@ export interface CrmUser {
   readonly username?: string;
   /** `Agent` when left out. */
   readonly role?: string;
-  /** BCP 47 or the CRM's own form, for example `en-US`; `en-US` when left out. */
+  /** BCP 47 or the CRM's own form, for example `en-US`; the browser's when left out. */
   readonly locale?: string;
 }
 
@@ -80,7 +80,7 @@ export interface ErrorNotice {
 }
 
 export function crmData(
-  { id, name, username = id, role = 'Agent', locale = 'en-US' }: CrmUser,
+  { id, name, username = id, role = 'Agent', locale = navigator.language }: CrmUser,
   callCenterSettings: Readonly<Record<string, unknown>> = {},
   capabilities: PageCapabilities = {},
 ): object {

@@ -10,6 +10,8 @@ import { runBench } from './run-bench.ts';
 // Children are killed on the way out.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1));
 process.on('disconnect', () => process.exit(1));
+// Listening to the channel must not keep this process when the work is done.
+process.channel?.unref();
 
 process.exitCode = await runBench(
   {

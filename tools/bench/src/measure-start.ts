@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HostEvent } from '@interlock/server';
 import { createSqliteStore } from '@interlock/store';
@@ -91,7 +91,17 @@ async function writeHistory(image: string): Promise<History> {
 function copyImage(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
   for (const name of [DATABASE_FILE, `${DATABASE_FILE}-wal`])
-    if (existsSync(join(from, name))) copyFileSync(join(from, name), join(to, name));
+    if (existsSync(join(from, name))) {
+      copyFileSync(join(from, name), join(to, name));
+      flush(join(to, name));
+    }
+}
+
+/** Else the system would still be writing the copy while the start that is timed waits for the same disk. */
+function flush(path: string): void {
+  const file = openSync(path, 'r+');
+  fsyncSync(file);
+  closeSync(file);
 }
 
 async function timeStart(folder: string): Promise<number> {
