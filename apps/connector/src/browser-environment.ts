@@ -1,5 +1,5 @@
-import { SESSION_SUBPROTOCOL } from '@interlock/protocol';
-import type { CrmWindow, Memory, SessionTransport, TicketAnswer, Timers } from './environment.ts';
+import { parseSessionTicketAnswer, SESSION_SUBPROTOCOL, type SessionTicketRequest } from '@interlock/protocol';
+import type { CrmWindow, Memory, SessionTransport, TicketAnswer, TicketRequest, Timers } from './environment.ts';
 
 /* The real world behind environment.ts. Kept to the bare calls: what can go wrong is decided by those who ask. */
 
@@ -49,12 +49,12 @@ export function browserEmbeddingOrigin(): string | null {
 /** The server that this page came from. */
 export function browserTransport(): SessionTransport {
   return {
-    async requestTicket({ agentId, name, team, origin }): Promise<TicketAnswer> {
+    async requestTicket(request): Promise<TicketAnswer> {
       try {
         const response = await fetch('/api/v1/session-tickets', {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ agentId, name, origin, ...(team === null ? {} : { team }) }),
+          body: JSON.stringify(ticketBody(request)),
         });
         return ticketAnswer(response.status, await response.json());
       } catch {
@@ -88,13 +88,24 @@ export function browserTransport(): SessionTransport {
   };
 }
 
+/** What is unknown is left out. */
+export function ticketBody({ agentId, name, team, origin, callCenterSettings }: TicketRequest): SessionTicketRequest {
+  return {
+    agentId,
+    name,
+    origin,
+    ...(team === null ? {} : { team }),
+    ...(callCenterSettings === null ? {} : { callCenterSettings }),
+  };
+}
+
 /** @param status of the HTTP answer; 408 and 429 ask for patience, every other 4xx is a no */
 export function ticketAnswer(status: number, body: unknown): TicketAnswer {
-  const fields = typeof body === 'object' && body !== null ? body : {};
-  if (status < 300 && 'ticket' in fields && typeof fields.ticket === 'string')
-    return { kind: 'ticket', ticket: fields.ticket };
+  const parsed = status < 300 ? parseSessionTicketAnswer(body) : null;
+  if (parsed?.ok) return { kind: 'ticket', ticket: parsed.value.ticket, settings: parsed.value.settings };
   const isRefusal = status >= 400 && status < 500 && status !== 408 && status !== 429;
   if (!isRefusal) return { kind: 'unavailable' };
+  const fields = typeof body === 'object' && body !== null ? body : {};
   return { kind: 'refused', code: 'code' in fields && typeof fields.code === 'string' ? fields.code : 'ticketRefused' };
 }
 

@@ -83,9 +83,26 @@ describe('opening a session', () => {
     expect(server.tickets).toEqual([]);
     page.say('crmData', crmData());
     expect(server.tickets.map(({ request }) => request)).toEqual([
-      { agentId: 'dana', name: 'Dana Fox', team: null, origin: CRM_ORIGIN },
+      { agentId: 'dana', name: 'Dana Fox', team: null, origin: CRM_ORIGIN, callCenterSettings: null },
     ]);
     expect(connector.stage.value.state).toBe('connecting');
+  });
+
+  it('[CN39] the settings of the page go with each ticket request, on both wires, those of the user who is there now', () => {
+    const settings = { omnichannelMode: 'C' };
+    const asked = () => server.tickets.at(-1)?.request;
+    page.say('ready');
+    page.say('crmData', crmData({}, settings));
+    expect(asked()).toMatchObject({ agentId: 'dana', callCenterSettings: settings });
+    load();
+    page.say('ready', OFFER);
+    page.port.say('crmData', crmData({}, settings));
+    page.port.say('interlockLead', { leader: true });
+    expect(asked()).toMatchObject({ agentId: 'dana', callCenterSettings: settings });
+    page.port.say('interlockGoodbye', { reason: 'closed' });
+    page.say('ready');
+    page.say('crmData', crmData({ Id: 'ilya' }));
+    expect(asked()).toMatchObject({ agentId: 'ilya', callCenterSettings: null });
   });
 
   it('[CN15] a tab that follows opens no session, and says so after a moment', () => {

@@ -239,9 +239,10 @@ export function createConnector(dependencies: ConnectorDependencies): Connector 
     const open = bridge.state();
     if (open.state !== 'open') return place();
     const { agentId, name } = open.user;
+    const { origin, settings: callCenterSettings } = open;
     const mayStart =
       session.state().state === 'idle' && signedOutUser !== agentId && (lead === 'leader' || isHereByChoice);
-    if (mayStart) session.start({ agentId, name, team: null, origin: open.origin });
+    if (mayStart) session.start({ agentId, name, team: null, origin, callCenterSettings });
     place();
   }
 

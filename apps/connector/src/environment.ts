@@ -1,3 +1,5 @@
+import type { PageSettingsAnswer } from '@interlock/protocol';
+
 /**
  * The few things that the bridge and the session need from the world. They are passed in, so that a test owns the time, the chance and both
  * wires, and so that neither part can reach for a global.
@@ -36,10 +38,12 @@ export interface TicketRequest {
   team: string | null;
   /** The exact origin of the CRM page, which the server checks against the definition. */
   origin: string;
+  /** `callCenterSettings` of the CRM page as it sent them, null for none. */
+  callCenterSettings: Readonly<Record<string, unknown>> | null;
 }
 
 export type TicketAnswer =
-  | { kind: 'ticket'; ticket: string }
+  | { kind: 'ticket'; ticket: string; settings: PageSettingsAnswer }
   /** The server said no in a way that asking again will not change. */
   | { kind: 'refused'; code: string }
   /** No answer, or one that a later attempt may change. */

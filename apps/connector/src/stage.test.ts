@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BridgeState } from './bridge/crm-bridge.ts';
 import type { SessionState } from './session/session-client.ts';
 import { type StageFacts, stageOf } from './stage.ts';
+import { NO_SETTINGS } from './testing/fake-world.ts';
 import { DEFINITION, NOW } from './testing/views.ts';
 
 const OPEN: BridgeState = {
@@ -12,6 +13,7 @@ const OPEN: BridgeState = {
   user: { agentId: 'dana', name: 'Dana Fox', locale: '' },
   promise: { workEvents: false, asksFirst: false },
   crmName: 'Demo CRM',
+  settings: null,
   silent: false,
 };
 const BRIDGES: BridgeState[] = [
@@ -19,7 +21,13 @@ const BRIDGES: BridgeState[] = [
   { state: 'greeted', since: NOW, wire: 'plain' },
   OPEN,
 ];
-const LINKED: SessionState = { state: 'linked', epoch: 1, sessionId: 's', definition: DEFINITION };
+const LINKED: SessionState = {
+  state: 'linked',
+  epoch: 1,
+  sessionId: 's',
+  definition: DEFINITION,
+  settings: NO_SETTINGS,
+};
 const SESSIONS: SessionState[] = [
   { state: 'idle' },
   { state: 'connecting', attempt: 0 },

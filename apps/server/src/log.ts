@@ -22,6 +22,8 @@ export interface LogFields {
   readonly mode?: string;
   readonly source?: string;
   readonly signal?: string;
+  /** Codes of settings. */
+  readonly fields?: readonly string[];
   /** Class of an error, without its message, which may quote what it was about. */
   readonly errorName?: string;
   /** Where in our code, without the message. */
@@ -54,6 +56,7 @@ const FIELDS: ReadonlySet<string> = new Set([
   'mode',
   'source',
   'signal',
+  'fields',
   'errorName',
   'stack',
 ] satisfies (keyof LogFields)[]);

@@ -11,6 +11,8 @@ export interface ServerMetrics {
   sessionEnded(end: string): void;
   frameRefused(code: string): void;
   commandRefused(code: string): void;
+  /** Settings of a page that the definition has otherwise: one field code each. */
+  settingsOutranked(fields: readonly string[]): void;
   httpAnswered(routeId: string, method: string, status: number, tookMs: number): void;
   read(): Promise<{ readonly text: string; readonly contentType: string }>;
 }
@@ -54,6 +56,11 @@ export function createServerMetrics(): ServerMetrics {
     'code',
   );
   const sessionsEnded = counter('interlock_sessions_ended_total', 'Sessions by how they ended.', 'end');
+  const settingsOutranked = counter(
+    'interlock_page_settings_outranked_total',
+    'Settings of CRM pages that the definition has otherwise.',
+    'field',
+  );
   const storeFailures = counter('interlock_store_failures_total', 'Writes that the store refused.', 'code');
   const defects = counter('interlock_defects_total', 'Decisions that failed by our own mistake.');
   const http = new Histogram({
@@ -154,6 +161,9 @@ export function createServerMetrics(): ServerMetrics {
     sessionEnded: (end) => sessionsEnded.inc({ end }),
     frameRefused: (code) => framesRefused.inc({ code }),
     commandRefused: (code) => commandsRefused.inc({ code }),
+    settingsOutranked(fields) {
+      for (const field of fields) settingsOutranked.inc({ field });
+    },
     httpAnswered(routeId, method, status, tookMs) {
       http.observe({ route: routeId, method: METHODS.has(method) ? method : 'other', status }, tookMs * SECONDS);
     },

@@ -102,6 +102,10 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     newWorkId,
     pagesFolder,
     version,
+    settingsOutranked(agentId, outranked) {
+      metrics.settingsOutranked(outranked.map(({ field }) => field));
+      log.info('pageSettingsOutranked', { agentId, fields: [...new Set(outranked.map(({ field }) => field))] });
+    },
     notReadyBecause: () => (isStopping ? ['stopping'] : host.phase === 'open' ? [] : [host.phase]),
   });
   const app = createApp({

@@ -338,6 +338,79 @@ describe('session tickets', () => {
     expect(await jsonOf(response)).toMatchObject({ code });
   });
 
+  const ASKED = { agentId: 'dana', name: 'Dana', origin: 'http://127.0.0.1:4401' };
+  const outrankedLines = () =>
+    server.logLines.flatMap((line) => {
+      const parsed: unknown = JSON.parse(line);
+      return typeof parsed === 'object' &&
+        parsed !== null &&
+        'event' in parsed &&
+        parsed.event === 'pageSettingsOutranked'
+        ? [parsed]
+        : [];
+    });
+
+  it.each([
+    { title: 'nothing', settings: undefined, warnings: 0 },
+    { title: 'null', settings: null, warnings: 0 },
+    { title: 'a text', settings: 'Private garbage', warnings: 1 },
+    {
+      title: 'a list nested 1,000 deep',
+      settings: JSON.parse(`${'['.repeat(1_000)}${']'.repeat(1_000)}`),
+      warnings: 1,
+    },
+    { title: 'more than 32 KiB', settings: { omnichannelMode: 'C', pad: 'x'.repeat(40_000) }, warnings: 1 },
+    { title: 'what agrees', settings: { omnichannelMode: 'S' }, warnings: 0 },
+  ])('[SV56][SV82] settings of a page do not keep it out and change nothing: $title', async ({
+    settings,
+    warnings,
+  }) => {
+    const before = stateHash(server.host);
+    const response = await server.post('/api/v1/session-tickets', { ...ASKED, callCenterSettings: settings });
+    expect(response.status).toBe(201);
+    expect(await jsonOf(response)).toMatchObject({ settings: { outranked: [], warnings } });
+    expect(stateHash(server.host)).toBe(before);
+    expect(outrankedLines()).toEqual([]);
+    expect(server.logLines.join('\n')).not.toContain('Private');
+  });
+
+  it('[SV56][SV82] the definition outranks the page: answered, logged by field and counted, at once after a change', async () => {
+    const callCenterSettings = {
+      Omnichannel: { Mode: 'ignored', omnichannelMode: 'C', omnichannelNotReadyReasonCode: '9 = Private reason' },
+      omnichannelMap1: '7 = Lunch',
+      omnichannelMap2: '8 = Private presence',
+      omnichannelMap30: '1 = x',
+    };
+    const before = stateHash(server.host);
+    const ask = () => server.post('/api/v1/session-tickets', { ...ASKED, callCenterSettings });
+    expect((await jsonOf(await ask()))['settings']).toEqual({
+      outranked: [
+        { field: 'mode', slot: null, page: 'complementary', server: 'synchronized' },
+        { field: 'notReadyReason', slot: null, page: '9 = Private reason', server: '21 = Digital Not Ready' },
+        { field: 'map', slot: 1, page: '7 = Lunch', server: '2 = Lunch' },
+        { field: 'map', slot: 2, page: '8 = Private presence', server: '21 = Digital Not Ready' },
+      ],
+      warnings: 1,
+    });
+    expect(stateHash(server.host)).toBe(before);
+    expect(outrankedLines()).toEqual([
+      expect.objectContaining({ level: 'info', agentId: 'dana', fields: ['mode', 'notReadyReason', 'map'] }),
+    ]);
+    const metrics = await (await server.fetch('/metrics')).text();
+    expect(metrics).toContain('interlock_page_settings_outranked_total{field="mode"} 1');
+    expect(metrics).toContain('interlock_page_settings_outranked_total{field="map"} 2');
+    expect(`${metrics}${server.logLines.join('\n')}`).not.toContain('Private');
+    await server.put('/api/v1/definition', { ...TEST_DEFINITION, mode: 'complementary' });
+    const { outranked } = (await jsonOf(await ask()))['settings'] as { outranked: { field: string }[] };
+    expect(outranked.map(({ field }) => field)).toEqual(['notReadyReason', 'map', 'map']);
+  });
+
+  it('[SV56] a ticket that is refused says nothing of settings', async () => {
+    const body = { ...ASKED, origin: 'http://evil.example', callCenterSettings: { omnichannelMode: 'C' } };
+    expect(await jsonOf(await server.post('/api/v1/session-tickets', body))).not.toHaveProperty('settings');
+    expect(outrankedLines()).toEqual([]);
+  });
+
   it('[SV42] more than 20 of an agent are refused with 429', async () => {
     const body = { agentId: 'dana', name: 'Dana', origin: 'http://127.0.0.1:4401' };
     for (let index = 0; index < 20; index += 1)

@@ -38,7 +38,7 @@ export const ERROR_CODES = {
   tooShort: 'A text or a list is shorter than it must be.',
   notOneOf: 'A value is not one of the allowed ones.',
   // Public string form
-  settingsUnreadable: 'The settings are not an object of texts; none was used.',
+  settingsUnreadable: 'The settings are not an object of texts, or longer than is read; none was used.',
   modeUnreadable: 'The mode is neither Synchronized nor Complementary.',
   reasonCodeUnreadable: 'A reason code is not written as number = label.',
   mapEntryUnreadable: 'A map entry cannot be read.',

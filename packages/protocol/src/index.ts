@@ -80,6 +80,7 @@ export type {
   RecordReference,
   ScreenPop,
 } from './plain/plain-schemas.ts';
+export { utf8Bytes } from './plain-data.ts';
 export type { Result, WireError } from './result.ts';
 export { fail, ok } from './result.ts';
 export type {
@@ -103,11 +104,18 @@ export type {
   WorkView,
 } from './session-wire/agent-view-schema.ts';
 export { agentViewSchema } from './session-wire/agent-view-schema.ts';
-export { parseSessionClientFrame, parseSessionServerFrame } from './session-wire/parse-session-frame.ts';
+export {
+  parseSessionClientFrame,
+  parseSessionServerFrame,
+  parseSessionTicketAnswer,
+} from './session-wire/parse-session-frame.ts';
 export type {
   ByeCode,
   ClientDefinition,
   CrmPromise,
+  OutrankedField,
+  OutrankedSetting,
+  PageSettingsAnswer,
   SessionClientFrame,
   SessionCommand,
   SessionCommandKind,

@@ -31,6 +31,10 @@ export const LIMITS = {
   /** How often an SDK may be told to send a snapshot. */
   snapshotMinMs: 250,
   snapshotMaxMs: 600_000,
+  /** `callCenterSettings`: what is read and sent on, and how much is said about what could not be read. */
+  settingsBytes: 32 * 1024,
+  settingsDepth: 10,
+  settingsWarnings: 100,
   /** Session wire. */
   sessionClientFrameBytes: 16 * 1024,
   sessionServerFrameBytes: 256 * 1024,
@@ -56,6 +60,8 @@ export const LIMITS = {
   reasonCodeMax: 9_999,
   capacityMax: 100,
   mapSlots: 20,
+  /** Mode, Ready status, Not Ready reason, and the map. */
+  outrankedSettings: 23,
 } as const;
 
 /** Plain actions that carry lists or whole records and so get `bulkFrameBytes` and `bulkFrameDepth` (WR6). */

@@ -77,6 +77,28 @@ describe('handshake', () => {
     expect(page.actions()).toEqual(['ready']);
   });
 
+  it.each([
+    { title: 'none', given: {}, kept: null, tallied: {} },
+    { title: 'null', given: null, kept: null, tallied: { missingSettings: 1 } },
+    { title: 'a list', given: [1], kept: null, tallied: { missingSettings: 1 } },
+    {
+      title: 'more than 32 KiB in UTF-8',
+      given: { pad: '\u20ac'.repeat(11_000) },
+      kept: null,
+      tallied: { settingsTooLarge: 1 },
+    },
+    { title: 'as they came', given: { Any: { thing: [1, null] } }, kept: { Any: { thing: [1, null] } }, tallied: {} },
+  ])('[CN39] keeps the settings of the page for the server, opening with all of them: $title', ({
+    given,
+    kept,
+    tallied,
+  }) => {
+    page.say('ready');
+    page.say('crmData', crmData({}, given));
+    expect(bridge.state()).toMatchObject({ state: 'open', settings: kept });
+    expect(Object.fromEntries(bridge.tally().deviations)).toEqual(tallied);
+  });
+
   it('[CN4] is open once the user is known, and says which wire it speaks', () => {
     page.say('ready');
     page.say('crmData', crmData({ LanguageLocaleKey: 'de_DE' }));

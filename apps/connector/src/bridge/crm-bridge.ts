@@ -24,6 +24,7 @@ import {
   takeFrame,
   takeHandshake,
   toClient,
+  utf8Bytes,
 } from '@interlock/protocol';
 import type { ConnectorErrorCode } from '../codes.ts';
 import type { Cancel, ChannelPort, CrmWindow, Timers, WindowMessage } from '../environment.ts';
@@ -62,6 +63,8 @@ export interface CrmUser {
   locale: string;
 }
 
+export type PageSettings = Readonly<Record<string, unknown>>;
+
 export type BridgeState =
   | { state: 'waiting'; since: number }
   | { state: 'greeted'; since: number; wire: Wire }
@@ -73,6 +76,8 @@ export type BridgeState =
       user: CrmUser;
       promise: CrmPromise;
       crmName: string;
+      /** `callCenterSettings` as the page sent them, for the server to read; null where there are none to send on. */
+      settings: PageSettings | null;
       silent: boolean;
     };
 
@@ -386,6 +391,7 @@ export function createCrmBridge(
       user,
       promise,
       crmName: data.capabilities.name,
+      settings: settingsToSend(data.callCenterSettings),
       silent: false,
     });
     if (wire === 'extended') heard();
@@ -393,6 +399,14 @@ export function createCrmBridge(
     const report = early;
     early = null;
     if (report !== null) listener.happened({ kind: 'presence', ...report });
+  }
+
+  /** What the server would not read is not sent either: a page must not be kept out for the length of its settings. (CN39) */
+  function settingsToSend(settings: PageSettings): PageSettings | null {
+    if (Object.keys(settings).length === 0) return null;
+    if (utf8Bytes(JSON.stringify(settings)) <= LIMITS.settingsBytes) return settings;
+    tally.deviated('settingsTooLarge');
+    return null;
   }
 
   // ---- signs of life

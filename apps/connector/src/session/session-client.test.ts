@@ -1,11 +1,17 @@
-import type { AgentView, TimelineEntry } from '@interlock/protocol';
+import type { AgentView, PageSettingsAnswer, TimelineEntry } from '@interlock/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { TicketAnswer } from '../environment.ts';
-import { arrival, countedIds, FakeServer, FakeTimers } from '../testing/fake-world.ts';
+import { arrival, countedIds, FakeServer, FakeTimers, NO_SETTINGS, ticket } from '../testing/fake-world.ts';
 import { view } from '../testing/views.ts';
 import { createSessionClient, type PresenceRequest, type SessionClient, type SessionState } from './session-client.ts';
 
-const REQUEST = { agentId: 'dana', name: 'Dana Fox', team: null, origin: 'http://127.0.0.1:4401' };
+const REQUEST = {
+  agentId: 'dana',
+  name: 'Dana Fox',
+  team: null,
+  origin: 'http://127.0.0.1:4401',
+  callCenterSettings: { omnichannelMode: 'C' },
+};
 
 let timers: FakeTimers;
 let server: FakeServer;
@@ -146,7 +152,7 @@ describe('no session', () => {
     session.start(REQUEST);
     timers.advance(10_000);
     nextTry();
-    server.tickets[0]?.answer({ kind: 'ticket', ticket: 'late' });
+    server.tickets[0]?.answer(ticket('late'));
     await arrival();
     expect(server.sockets).toHaveLength(0);
     expect(session.state().state).toBe('connecting');
@@ -181,7 +187,7 @@ describe('link', () => {
     session.start(REQUEST);
     session.start(REQUEST);
     expect(server.tickets.map(({ request }) => request)).toEqual([REQUEST]);
-    await server.answerTicket({ kind: 'ticket', ticket: 'abc' });
+    await server.answerTicket(ticket('abc'));
     server.socket.listener.opened();
     expect(server.socket.take()).toEqual([{ type: 'hello', version: 1, ticket: 'abc' }]);
     server.socket.say({ type: 'ping', beat: 1 });
@@ -189,6 +195,21 @@ describe('link', () => {
     await server.welcome({ epoch: 4 });
     expect(session.state()).toMatchObject({ state: 'linked', epoch: 4 });
     expect(views).toHaveLength(1);
+  });
+
+  it('[CN40] a link knows what became of the settings that went with its own ticket', async () => {
+    const settings: PageSettingsAnswer = {
+      outranked: [{ field: 'mode', slot: null, page: 'complementary', server: 'synchronized' }],
+      warnings: 1,
+    };
+    session.start(REQUEST);
+    await server.welcome({ settings });
+    expect(session.state()).toMatchObject({ state: 'linked', settings });
+    server.socket.listener.closed(1012);
+    nextTry();
+    expect(server.tickets.at(-1)?.request).toEqual(REQUEST);
+    await server.welcome();
+    expect(session.state()).toMatchObject({ state: 'linked', settings: NO_SETTINGS });
   });
 
   it('[CN20] the newest view wins, and a repeated or older one changes nothing', async () => {
@@ -405,9 +426,7 @@ describe('timeline', () => {
   });
 });
 
-const answers: { says: string; answer: TicketAnswer }[] = [
-  { says: 'a ticket', answer: { kind: 'ticket', ticket: 't' } },
-];
+const answers: { says: string; answer: TicketAnswer }[] = [{ says: 'a ticket', answer: ticket('t') }];
 for (const { says, answer } of answers) {
   it(`[CN26] ${says} for a session that was stopped and started again opens one socket`, async () => {
     session.start(REQUEST);

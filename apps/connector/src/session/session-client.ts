@@ -1,6 +1,7 @@
 import type {
   AgentView,
   ClientDefinition,
+  PageSettingsAnswer,
   SessionClientFrame,
   SessionCommand,
   SessionServerFrame,
@@ -39,7 +40,14 @@ export type SessionState =
   | { state: 'idle' }
   | { state: 'connecting'; attempt: number }
   | { state: 'waiting'; attempt: number; retryAt: number }
-  | { state: 'linked'; epoch: number; sessionId: string; definition: ClientDefinition }
+  | {
+      state: 'linked';
+      epoch: number;
+      sessionId: string;
+      definition: ClientDefinition;
+      /** What became of the page's settings. */
+      settings: PageSettingsAnswer;
+    }
   | { state: 'superseded' }
   | { state: 'signedOut' }
   | { state: 'refused'; code: string };
@@ -162,7 +170,7 @@ export function createSessionClient(
         if (mine !== turn) return;
         if (answer.kind === 'refused') end({ state: 'refused', code: answer.code });
         else if (answer.kind === 'unavailable') retry();
-        else open(answer.ticket);
+        else open(answer.ticket, answer.settings);
       },
       () => {
         // The transport promises to answer; if it throws all the same, that is no answer.
@@ -171,7 +179,7 @@ export function createSessionClient(
     );
   }
 
-  function open(ticket: string): void {
+  function open(ticket: string, settings: PageSettingsAnswer): void {
     const mine = turn;
     deadline(SESSION_LIMITS.welcomeMs, retry);
     const opened = transport.openSocket({
@@ -179,7 +187,7 @@ export function createSessionClient(
         if (mine === turn) write({ type: 'hello', version: SESSION_WIRE_VERSION, ticket });
       },
       received(text) {
-        if (mine === turn) receive(text);
+        if (mine === turn) receive(text, settings);
       },
       closed(code) {
         if (mine === turn) closed(code);
@@ -202,7 +210,7 @@ export function createSessionClient(
     else retry();
   }
 
-  function receive(text: string): void {
+  function receive(text: string, settings: PageSettingsAnswer): void {
     const parsed = parseSessionServerFrame(text);
     if (!parsed.ok) {
       unreadable += 1;
@@ -211,7 +219,7 @@ export function createSessionClient(
     }
     const frame = parsed.value;
     if (current.state !== 'linked') {
-      if (frame.type === 'welcome') welcome(frame);
+      if (frame.type === 'welcome') welcome(frame, settings);
       else if (frame.type === 'bye') bye(frame.code);
       return;
     }
@@ -219,7 +227,7 @@ export function createSessionClient(
     linked(frame);
   }
 
-  function welcome(frame: Extract<SessionServerFrame, { type: 'welcome' }>): void {
+  function welcome(frame: Extract<SessionServerFrame, { type: 'welcome' }>, settings: PageSettingsAnswer): void {
     newestView = -1;
     silenceMs = frame.heartbeatMs * 2 + 1000;
     deadline(silenceMs, retry);
@@ -229,7 +237,8 @@ export function createSessionClient(
     });
     // First the way out, then the news: whoever hears of the link reports at once.
     outbox.linkUp((commandId, command) => write({ type: 'command', commandId, command }));
-    become({ state: 'linked', epoch: frame.epoch, sessionId: frame.sessionId, definition: frame.definition });
+    const { epoch, sessionId, definition } = frame;
+    become({ state: 'linked', epoch, sessionId, definition, settings });
     listener.viewChanged(frame.view);
   }
 

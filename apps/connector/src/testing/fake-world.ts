@@ -1,4 +1,10 @@
-import type { AgentView, ClientDefinition, SessionClientFrame, SessionServerFrame } from '@interlock/protocol';
+import type {
+  AgentView,
+  ClientDefinition,
+  PageSettingsAnswer,
+  SessionClientFrame,
+  SessionServerFrame,
+} from '@interlock/protocol';
 import { parseSessionClientFrame } from '@interlock/protocol';
 import type {
   Cancel,
@@ -151,9 +157,12 @@ export class FakeCrmPage implements CrmWindow {
 export const NONCE = 'a'.repeat(32);
 export const OFFER = { interlock: { versions: [1], nonce: NONCE } };
 
-export function crmData(parts: { Id?: string; LanguageLocaleKey?: string } = {}): Record<string, unknown> {
+export function crmData(
+  parts: { Id?: string; LanguageLocaleKey?: string } = {},
+  callCenterSettings: unknown = {},
+): Record<string, unknown> {
   return {
-    callCenterSettings: {},
+    callCenterSettings,
     currentUser: {
       attributes: { type: 'agent' },
       Name: 'Dana Fox',
@@ -208,6 +217,13 @@ export class FakeSocket implements SessionSocket {
   }
 }
 
+/** The page sent no settings, or none that the definition has otherwise. */
+export const NO_SETTINGS: PageSettingsAnswer = { outranked: [], warnings: 0 };
+
+export function ticket(name: string, settings = NO_SETTINGS): TicketAnswer {
+  return { kind: 'ticket', ticket: name, settings };
+}
+
 export class FakeServer implements SessionTransport {
   readonly tickets: { request: TicketRequest; answer: (answer: TicketAnswer) => void; fail: () => void }[] = [];
   readonly sockets: FakeSocket[] = [];
@@ -231,7 +247,7 @@ export class FakeServer implements SessionTransport {
   }
 
   /** Answers the newest ticket request and lets the answer arrive. */
-  async answerTicket(answer: TicketAnswer = { kind: 'ticket', ticket: `t-${this.tickets.length}` }): Promise<void> {
+  async answerTicket(answer: TicketAnswer = ticket(`t-${this.tickets.length}`)): Promise<void> {
     this.tickets.at(-1)?.answer(answer);
     await arrival();
   }
@@ -241,12 +257,14 @@ export class FakeServer implements SessionTransport {
     epoch = this.sockets.length + 1,
     agent = view(),
     definition = DEFINITION,
+    settings = NO_SETTINGS,
   }: {
     epoch?: number;
     agent?: AgentView;
     definition?: ClientDefinition;
+    settings?: PageSettingsAnswer;
   } = {}): Promise<FakeSocket> {
-    await this.answerTicket();
+    await this.answerTicket(ticket(`t-${this.tickets.length}`, settings));
     const { socket } = this;
     socket.listener.opened();
     socket.say({

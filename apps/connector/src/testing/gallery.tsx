@@ -28,7 +28,19 @@ const PAGES: Readonly<Record<string, Stage>> = {
   retrying: { state: 'connecting', attempt: 5 },
 };
 
-const LINKED: SessionState = { state: 'linked', epoch: 7, sessionId: 's-1', definition: DEFINITION };
+const LINKED: SessionState = {
+  state: 'linked',
+  epoch: 7,
+  sessionId: 's-1',
+  definition: DEFINITION,
+  settings: {
+    outranked: [
+      { field: 'mode', slot: null, page: 'complementary', server: 'synchronized' },
+      { field: 'map', slot: 2, page: '11 = Lunch', server: '2 = Lunch' },
+    ],
+    warnings: 1,
+  },
+};
 
 const parameters = new URLSearchParams(window.location.search);
 const scene = parameters.get('scene') ?? 'ready';

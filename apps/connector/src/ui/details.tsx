@@ -1,6 +1,7 @@
 import type { AgentView } from '@interlock/protocol';
 import { useEffect, useRef } from 'preact/hooks';
 import { stopwatch } from '../words/format.ts';
+import { pageSettingsLines } from '../words/page-settings.ts';
 import { presenceLabel } from '../words/speaker.ts';
 import type { Desk } from './desk.ts';
 
@@ -24,7 +25,7 @@ export function Strength({ desk, view }: { desk: Desk; view: AgentView }) {
   );
 }
 
-/** What an integrator or a help desk asks for: the link, what was asked of the CRM, and what its page said that it should not have. */
+/** What an integrator or a help desk asks for: the link, what was asked of the CRM, and what its page said that it should not have or in vain. */
 export function Details({ desk, view }: { desk: Desk; view: AgentView }) {
   const speaker = desk.speaker.value;
   const { words, time } = speaker;
@@ -64,6 +65,8 @@ export function Details({ desk, view }: { desk: Desk; view: AgentView }) {
     [words.details.dropped, counted(book.refused, words.details.deviationsNone)],
     [words.details.unreadable, unreadable === 0 ? words.details.deviationsNone : String(unreadable)],
   ];
+  const session = desk.session.value;
+  if (session.state === 'linked') rows.push(...pageSettingsLines(speaker, session.settings));
   const nextAttempt = request?.nextAttemptAt ?? null;
   if (nextAttempt !== null) rows.splice(6, 0, ['', words.details.nextAttempt(stopwatch(nextAttempt - desk.now.value))]);
   return (

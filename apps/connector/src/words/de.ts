@@ -243,6 +243,15 @@ export const DE: Words = {
     session: 'Sitzung',
     sessionNumber: (epoch) => `Nr. ${epoch}`,
     agent: 'Agent',
+    settings: {
+      title: 'Vorgaben der Seite',
+      mode: 'Modus',
+      readyStatus: 'Status für Bereit',
+      notReadyReason: 'Grund für Nicht bereit',
+      map: (slot) => `Zuordnung ${slot}`,
+      asks: (page, server) => `Die Seite möchte ${page}; im Contact-Center ist ${server} eingestellt, und das gilt.`,
+      unread: (count) => `${count} nicht lesbar`,
+    },
   },
 
   today: {

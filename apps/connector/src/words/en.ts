@@ -241,6 +241,16 @@ export const EN = {
     session: 'Session',
     sessionNumber: (epoch: number) => `no. ${epoch}`,
     agent: 'Agent',
+    settings: {
+      title: 'Page settings',
+      mode: 'Mode',
+      readyStatus: 'Ready presence',
+      notReadyReason: 'Not Ready reason',
+      map: (slot: number) => `Map entry ${slot}`,
+      asks: (page: string, server: string) =>
+        `The page asks for ${page}; the contact centre is set to ${server}, which counts.`,
+      unread: (count: number) => `${count} could not be read`,
+    },
   },
 
   today: {

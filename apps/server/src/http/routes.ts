@@ -3,6 +3,7 @@ import {
   agentViewSchema,
   definitionJsonSchema,
   LIMITS,
+  type OutrankedSetting,
   sessionTicketAnswerSchema,
   sessionTicketRequestSchema,
   timelineEntrySchema,
@@ -22,6 +23,7 @@ import { setAgentState, setAgentStateSchema } from '../agents/set-agent-state.ts
 import { checkDefinition } from '../definition/definition-problems.ts';
 import { definitionTag, replaceDefinition } from '../definition/replace-definition.ts';
 import type { ContactCenterHost } from '../host/host-contract.ts';
+import { judgePageSettings } from '../sessions/judge-page-settings.ts';
 import type { SessionTickets } from '../sessions/session-tickets.ts';
 import { cancelWorkItem } from '../work-items/cancel-work-item.ts';
 import { createWorkItem } from '../work-items/create-work-item.ts';
@@ -42,6 +44,8 @@ export interface RouteDependencies {
   /** Folder with `connector/` and `sdk/`, as the build leaves them. */
   readonly pagesFolder: string;
   readonly version: string;
+  /** A page asks for what the definition has otherwise; told once for each ticket. */
+  readonly settingsOutranked: (agentId: string, outranked: readonly OutrankedSetting[]) => void;
   /** Why the server is not ready; empty when it is. */
   readonly notReadyBecause: () => readonly string[];
 }
@@ -505,23 +509,28 @@ function workItemRoutes({ host, newWorkId }: RouteDependencies): Route[] {
   ];
 }
 
-function sessionRoutes({ host, tickets }: RouteDependencies): Route[] {
+function sessionRoutes({ host, tickets, settingsOutranked }: RouteDependencies): Route[] {
   return [
     route({
       id: 'createSessionTicket',
       method: 'POST',
       path: '/api/v1/session-tickets',
       access: 'connector',
-      summary: 'A ticket that opens one session within 30 seconds. In dev mode the name is believed.',
+      summary:
+        'A ticket that opens one session within 30 seconds, and which settings of the page the definition outranks. In dev mode the name is believed.',
       body: { schema: sessionTicketRequestSchema },
       answers: { 201: { description: 'The ticket.', body: sessionTicketAnswerSchema } },
       problems: ['tooManyTickets', 'serverStopping'],
       handle({ body }) {
-        const { agentId, name, team, origin } = body;
-        if (!host.definition().definition.allowedOrigins.includes(origin))
+        const { agentId, name, team, origin, callCenterSettings } = body;
+        const { definition } = host.definition();
+        if (!definition.allowedOrigins.includes(origin))
           return problem('originRefused', 'The CRM page’s origin is not among the allowed origins.');
         const ticket = tickets.issue({ agentId, name, team: team ?? null, origin });
-        return ticket === null ? problem('tooManyTickets') : json(201, { ticket, expiresInMs: LIMITS.ticketLifeMs });
+        if (ticket === null) return problem('tooManyTickets');
+        const settings = judgePageSettings(definition, callCenterSettings);
+        if (settings.outranked.length > 0) settingsOutranked(agentId, settings.outranked);
+        return json(201, { ticket, expiresInMs: LIMITS.ticketLifeMs, settings });
       },
     }),
   ];

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EXAMPLE_SETTINGS } from '../fixtures/definition-fixtures.ts';
+import { LIMITS } from '../limits.ts';
 import { anything, assertPrototypesUntouched } from '../testing/hostile-values.ts';
 import { readCallCenterSettings } from './call-center-settings.ts';
 
@@ -12,6 +13,36 @@ describe('the public string form', () => {
     [[], 'x', 7, true, new Map(), () => 1].map((raw, index) => ({ raw, index })),
   )('[DF17] warns about settings that are no object, and uses none: value $index', ({ raw }) => {
     expect(read(raw)).toMatchObject({ settings: {}, warnings: [{ severity: 'warning', code: 'settingsUnreadable' }] });
+  });
+
+  it('[DF19] reads 32 KiB, nested 10 deep, and refuses more with one warning', () => {
+    const sized = (bytes: number) => {
+      const raw = { omnichannelMode: 'C', pad: '' };
+      return { ...raw, pad: 'x'.repeat(bytes - JSON.stringify(raw).length) };
+    };
+    const nested = (depth: number): object => (depth === 1 ? {} : { a: nested(depth - 1) });
+    const settings = { mode: 'complementary' };
+    expect(read(sized(LIMITS.settingsBytes + 1))).toMatchObject({ settings: {} });
+    expect(codes(sized(LIMITS.settingsBytes + 1))).toEqual(['settingsUnreadable ']);
+    expect(read(sized(LIMITS.settingsBytes))).toEqual({ settings, warnings: [] });
+    expect(codes({ omnichannelMode: 'C', ...nested(11) })).toEqual(['settingsUnreadable ']);
+    expect(read({ omnichannelMode: 'C', ...nested(10) })).toEqual({ settings, warnings: [] });
+  });
+
+  // Each took a pattern seconds, because there are many ways to divide it.
+  const BLANKS = ' '.repeat(30_000);
+  it.each([
+    { name: 'blanks before a second line', raw: { omnichannelMap1: `1= x${BLANKS}\ny` } },
+    { name: 'blanks on both sides', raw: { omnichannelNotReadyReasonCode: `1${BLANKS.slice(9)}\n=` } },
+    { name: 'digits in a code', raw: { omnichannelMap1: `${'1'.repeat(30_000)}x=` } },
+    { name: 'digits in a key', raw: { [`${'1'.repeat(30_000)}x`]: 'a' } },
+    { name: "digits in a map's key", raw: { [`omnichannelMap${'1'.repeat(30_000)}x`]: 'a' } },
+    { name: 'blanks in a mode', raw: { omnichannelMode: `S${BLANKS}x` } },
+    { name: 'blanks in a flag', raw: { auxReasonEnabled: `Y${BLANKS}x` } },
+  ])('[DF19] takes no longer over hostile texts than over others: $name', ({ raw }) => {
+    const startedAt = performance.now();
+    expect(read(raw).settings).toEqual({});
+    expect(performance.now() - startedAt).toBeLessThan(500);
   });
 
   it.each([
@@ -112,6 +143,8 @@ describe('the public string form', () => {
     '10000 = x',
     '-1 = x',
     '2.5 = x',
+    '1 = x\ny',
+    '1e3 = x',
     `1 = ${'x'.repeat(201)}`,
   ])('[DF13] warns about %j and leaves it out', (text) => {
     expect(read({ omnichannelNotReadyReasonCode: text }).settings).toEqual({});
@@ -127,6 +160,9 @@ describe('the public string form', () => {
       omnichannelMap20: '2 = b',
       omnichannelMap21: '3 = c',
       omnichannelMap5: 'lunch',
+      omnichannelMap: '4 = d',
+      omnichannelMapB1: '5 = e',
+      xOmnichannelMap1: '6 = f',
     };
     expect(read(raw).settings.map).toEqual([
       { slot: 1, code: 1, label: 'a' },

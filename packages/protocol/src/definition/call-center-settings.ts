@@ -60,7 +60,8 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map(
 
 const foldKey = (key: string): string => key.replace(/[\s_-]+/g, '').toLowerCase();
 
-const LABELLED = /^\s*(\d+)\s*=\s*(.+?)\s*$/;
+/** What would break a label into lines. */
+const LINE_END = /[\n\r\u2028\u2029]/;
 
 interface Found {
   readonly path: string;
@@ -79,6 +80,13 @@ function settingText(value: PlainValue): string | null {
   return typeof value === 'boolean' ? (value ? 'Y' : 'N') : null;
 }
 
+/** The number behind one of the map's keys, whatever it is; null for every other key. */
+function mapSlotOf(folded: string): number | null {
+  const name = KEYS.map.find((key) => folded.startsWith(key));
+  const digits = folded.slice(name?.length ?? 0);
+  return name !== undefined && /^\d+$/.test(digits) ? Number(digits) : null;
+}
+
 /** Finds every key that we know, at the top or inside groups, and in a `parameters` wrapper. */
 function findSettings(raw: PlainObject, warn: Warn, path: string, depth: number): Found[] {
   const found: Found[] = [];
@@ -92,9 +100,8 @@ function findSettings(raw: PlainObject, warn: Warn, path: string, depth: number)
       // A group may have the name of a setting, such as "Omnichannel": then it is looked into below.
       else if (!isPlainObject(value)) warn('wrongType', at, 'This setting must be a text.');
     }
-    const numbered = /^(.*?)(\d+)$/.exec(folded);
-    if (numbered !== null && MEANINGS.get(numbered[1] ?? '') === 'map') {
-      const slot = Number(numbered[2]);
+    const slot = mapSlotOf(folded);
+    if (slot !== null) {
       const text = settingText(value);
       if (slot < 1 || slot > LIMITS.mapSlots) warn('mapSlotUnknown', at, 'Map entries are numbered 1 to 20.');
       else if (text === null) warn('wrongType', at, 'This setting must be a text.');
@@ -112,12 +119,15 @@ function readMode(text: string): Mode | null {
   return word === 'c' || word === 'complementary' || word === 'complimentary' ? 'complementary' : null;
 }
 
+/** Cut at the first `=` and not matched as a whole: a page's text must not make a pattern try every way to divide it (DF19). */
 function readLabelled(text: string): LabelledCode | null {
-  const match = LABELLED.exec(text);
-  const code = Number(match?.[1]);
-  const label = match?.[2];
-  if (label === undefined || code > LIMITS.reasonCodeMax || label.length > LIMITS.labelChars) return null;
-  return { code, label };
+  const equals = text.indexOf('=');
+  if (equals === -1) return null;
+  const number = text.slice(0, equals).trim();
+  const label = text.slice(equals + 1).trim();
+  if (!/^\d+$/.test(number) || Number(number) > LIMITS.reasonCodeMax) return null;
+  if (label === '' || label.length > LIMITS.labelChars || LINE_END.test(label)) return null;
+  return { code: Number(number), label };
 }
 
 function readFlag(text: string): boolean | null {
@@ -145,18 +155,19 @@ const withValue = <K extends string, T>(key: K, value: T | undefined): Partial<R
   value === undefined ? {} : ({ [key]: value } as Record<K, T>);
 
 /**
- * Reads the public string form leniently (DF10 to DF17): unknown fields are nobody's business, an empty text means "default",
+ * Reads the public string form leniently (DF10 to DF19): unknown fields are nobody's business, an empty text means "default",
  * what cannot be read is left out with a warning. Never throws, and never refuses the whole for one part.
  */
 export function readCallCenterSettings(raw: unknown): { settings: CallCenterSettings; warnings: readonly Problem[] } {
   const warnings: Problem[] = [];
   const warn: Warn = (code, path, message) => {
-    if (warnings.length < 100) warnings.push({ severity: 'warning', code, path: path.slice(0, 200), message });
+    if (warnings.length < LIMITS.settingsWarnings)
+      warnings.push({ severity: 'warning', code, path: path.slice(0, 200), message });
   };
   if (raw === undefined || raw === null) return { settings: {}, warnings };
-  const copied = copyPlainData(raw, { bytes: LIMITS.bulkFrameBytes, depth: LIMITS.bulkFrameDepth });
+  const copied = copyPlainData(raw, { bytes: LIMITS.settingsBytes, depth: LIMITS.settingsDepth });
   if (!copied.ok || !isPlainObject(copied.value.value)) {
-    warn('settingsUnreadable', '', 'The settings must be an object of texts; none was used.');
+    warn('settingsUnreadable', '', 'The settings must be an object of texts, of 32 KiB at most; none was used.');
     return { settings: {}, warnings };
   }
 
@@ -167,7 +178,11 @@ export function readCallCenterSettings(raw: unknown): { settings: CallCenterSett
     const earlier = chosen.get(key);
     if (earlier === undefined) chosen.set(key, found);
     else if (earlier.text.trim() !== found.text.trim()) {
-      warn('settingRepeated', found.path, `Already given at ${earlier.path} with another value; that one is used.`); // DF16
+      warn(
+        'settingRepeated',
+        found.path,
+        `Already given at ${earlier.path.slice(0, 200)} with another value; that one is used.`,
+      ); // DF16
     }
   }
 

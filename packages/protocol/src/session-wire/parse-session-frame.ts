@@ -4,8 +4,8 @@ import { copyPlainData, refusal, utf8Bytes } from '../plain-data.ts';
 import type { Result, WireError } from '../result.ts';
 import { fail } from '../result.ts';
 import { checkSchema } from '../schema-check.ts';
-import type { SessionClientFrame, SessionServerFrame } from './session-schemas.ts';
-import { sessionClientFrameSchema, sessionServerFrameSchema } from './session-schemas.ts';
+import type { SessionClientFrame, SessionServerFrame, SessionTicketAnswer } from './session-schemas.ts';
+import { sessionClientFrameSchema, sessionServerFrameSchema, sessionTicketAnswerSchema } from './session-schemas.ts';
 
 function parseText<const S extends v.GenericSchema>(
   schema: S,
@@ -40,4 +40,12 @@ export function parseSessionClientFrame(text: unknown): Result<SessionClientFram
  */
 export function parseSessionServerFrame(text: unknown): Result<SessionServerFrame, WireError> {
   return parseText(sessionServerFrameSchema, text, LIMITS.sessionServerFrameBytes);
+}
+
+/**
+ * Reads the answer to a ticket request, parsed from JSON (SW13). Settings that are absent or cannot be read count as none.
+ * Refuses with `malformedMessage` where there is no ticket.
+ */
+export function parseSessionTicketAnswer(body: unknown): Result<SessionTicketAnswer, WireError> {
+  return checkSchema(sessionTicketAnswerSchema, body);
 }

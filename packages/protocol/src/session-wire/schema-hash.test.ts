@@ -37,8 +37,8 @@ const SESSION: readonly [string, GenericSchema, string][] = [
   ['frames to the server', sessionClientFrameSchema, '2d2cfaaa6babe281'],
   ['frames to the connector', sessionServerFrameSchema, '8db0a3c066655851'],
   ['AgentView', agentViewSchema, '44a043cd904ef18e'],
-  ['ticket request', sessionTicketRequestSchema, '5ebc15fc62d5e2fb'],
-  ['ticket answer', sessionTicketAnswerSchema, '3daa18404b30337f'],
+  ['ticket request', sessionTicketRequestSchema, 'b49ed5d2b5fe184a'],
+  ['ticket answer', sessionTicketAnswerSchema, '8d64d1438513eabf'],
 ];
 
 const EXTENSION: readonly [string, GenericSchema, string][] = [

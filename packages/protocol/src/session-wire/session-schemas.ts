@@ -163,12 +163,43 @@ export const sessionTicketRequestSchema = v.strictObject({
   team: v.exactOptional(idText),
   /** Origin of the CRM page that embeds the connector. */
   origin: v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.labelChars)),
+  /**
+   * What the page sent in `crmData`, as it came: any JSON, so that no page is kept out for its settings. The server reads at
+   * most `LIMITS.settingsBytes` of it.
+   */
+  callCenterSettings: v.exactOptional(v.unknown()),
 });
 
-/** Its answer. */
+/** Settings of the page that the definition has a say in. A map entry comes with its slot. */
+export const OUTRANKED_FIELDS = ['mode', 'readyStatus', 'notReadyReason', 'map'] as const;
+
+const settingText = v.pipe(v.string(), v.maxLength(LIMITS.statusChars));
+
+/** What the page asks for and what holds instead: a mode, a status id, or `code = label`. */
+export const outrankedSettingSchema = v.object({
+  field: v.picklist(OUTRANKED_FIELDS),
+  /** Of a map entry, 1 to 20; else null. */
+  slot: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(LIMITS.mapSlots))),
+  page: settingText,
+  /** null: the presence of this map entry means Ready, so it has no reason code. */
+  server: v.nullable(settingText),
+});
+
+/** What became of the page's settings. */
+export const pageSettingsAnswerSchema = v.object({
+  outranked: v.pipe(v.array(outrankedSettingSchema), v.maxLength(LIMITS.outrankedSettings)),
+  /** How many settings could not be read, or were given twice. */
+  warnings: v.pipe(count, v.maxValue(LIMITS.settingsWarnings)),
+});
+
+/** Its answer. The settings are news for people: where they are absent or cannot be read, the ticket is as good (SW13). */
 export const sessionTicketAnswerSchema = v.object({
   ticket: v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.ticketChars)),
   expiresInMs: count,
+  settings: v.optional(
+    v.fallback(pageSettingsAnswerSchema, () => ({ outranked: [], warnings: 0 })),
+    () => ({ outranked: [], warnings: 0 }),
+  ),
 });
 
 /** Close codes of the socket. */
@@ -198,4 +229,7 @@ export type ByeCode = (typeof BYE_CODES)[number];
 export type SessionServerFrame = v.InferOutput<typeof sessionServerFrameSchema>;
 export type SessionTicketRequest = v.InferOutput<typeof sessionTicketRequestSchema>;
 export type SessionTicketAnswer = v.InferOutput<typeof sessionTicketAnswerSchema>;
+export type OutrankedField = (typeof OUTRANKED_FIELDS)[number];
+export type OutrankedSetting = v.InferOutput<typeof outrankedSettingSchema>;
+export type PageSettingsAnswer = v.InferOutput<typeof pageSettingsAnswerSchema>;
 export type CrmPromise = v.InferOutput<typeof crmPromiseSchema>;

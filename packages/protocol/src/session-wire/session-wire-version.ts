@@ -4,6 +4,7 @@
  *
  * history
  * 1  2026-11  first version; attachCrm.lastStatusId added before any release
+ * 1  2026-11  ticket request: callCenterSettings; ticket answer: settings; both may be absent
  */
 export const SESSION_WIRE_VERSION = 1;
 

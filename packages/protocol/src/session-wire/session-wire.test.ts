@@ -7,13 +7,15 @@ import { EXAMPLE_DEFINITION } from '../fixtures/definition-fixtures.ts';
 import {
   COMMAND_FIXTURES,
   EXAMPLE_HOLDS,
+  EXAMPLE_TICKET_ANSWER,
+  EXAMPLE_TICKET_REQUEST,
   EXAMPLE_VIEW,
   SESSION_CLIENT_FIXTURES,
   SESSION_SERVER_FIXTURES,
 } from '../fixtures/session-fixtures.ts';
 import { anything, assertPrototypesUntouched, nearMissOf } from '../testing/hostile-values.ts';
 import { agentViewSchema } from './agent-view-schema.ts';
-import { parseSessionClientFrame, parseSessionServerFrame } from './parse-session-frame.ts';
+import { parseSessionClientFrame, parseSessionServerFrame, parseSessionTicketAnswer } from './parse-session-frame.ts';
 import {
   clientDefinitionSchema,
   sessionClientFrameSchema,
@@ -159,6 +161,62 @@ describe('tickets and the definition for the connector', () => {
     expect(v.is(sessionTicketRequestSchema, { ...request, team: 'support' })).toBe(true);
     expect(v.is(sessionTicketRequestSchema, { ...request, role: 'supervisor' })).toBe(false);
     expect(v.is(sessionTicketRequestSchema, { ...request, agentId: '' })).toBe(false);
+  });
+
+  it.each([
+    null,
+    [],
+    {},
+    { ticket: '', expiresInMs: 1 },
+    { ticket: 't' },
+    { ticket: 1, expiresInMs: 1 },
+  ])('[SW13] refuses an answer without a ticket: %j', (body) => {
+    expect(parseSessionTicketAnswer(body)).toMatchObject(refusal('malformedMessage'));
+  });
+
+  const entry = { field: 'map', slot: 1, page: 'a', server: 'b' };
+  it.each([
+    undefined,
+    null,
+    'x',
+    [],
+    {},
+    { outranked: [], warnings: -1 },
+    { outranked: [], warnings: 101 },
+    { outranked: [{ ...entry, field: 'other' }], warnings: 0 },
+    { outranked: [{ ...entry, slot: 0 }], warnings: 0 },
+    { outranked: [{ ...entry, slot: 21 }], warnings: 0 },
+    { outranked: [{ ...entry, page: null }], warnings: 0 },
+    { outranked: [{ ...entry, page: 'x'.repeat(513) }], warnings: 0 },
+    { outranked: Array.from({ length: 24 }, () => entry), warnings: 0 },
+  ])('[SW13] takes settings that are absent or cannot be read as none, and the ticket all the same: %j', (settings) => {
+    expect(parseSessionTicketAnswer({ ticket: 't', expiresInMs: 1, settings })).toEqual({
+      ok: true,
+      value: { ticket: 't', expiresInMs: 1, settings: { outranked: [], warnings: 0 } },
+    });
+  });
+
+  it('[SW13] carries what was outranked, up to 23 settings, and leaves out keys that it does not know', () => {
+    expect(parseSessionTicketAnswer({ ...EXAMPLE_TICKET_ANSWER, newer: 1 })).toEqual({
+      ok: true,
+      value: EXAMPLE_TICKET_ANSWER,
+    });
+    const settings = { outranked: Array.from({ length: 23 }, () => entry), warnings: 100 };
+    expect(parseSessionTicketAnswer({ ...EXAMPLE_TICKET_ANSWER, settings })).toMatchObject({ value: { settings } });
+  });
+
+  it.each([
+    EXAMPLE_TICKET_REQUEST.callCenterSettings,
+    {},
+    null,
+    [1],
+    'x',
+    7,
+  ])('[SW13] takes any settings of the page in a ticket request, and none: %j', (callCenterSettings) => {
+    const { callCenterSettings: _, ...without } = EXAMPLE_TICKET_REQUEST;
+    const request = { ...without, callCenterSettings };
+    expect(v.parse(sessionTicketRequestSchema, request)).toEqual(request);
+    expect(v.parse(sessionTicketRequestSchema, without)).toEqual(without);
   });
 
   it('[SW12] gives the connector what it shows, and neither origins nor policies nor the map', () => {

@@ -1,0 +1,76 @@
+/** What the CRM page would have and the definition has otherwise. The definition always wins; this only says where (SV56). */
+import {
+  type Definition,
+  LIMITS,
+  type OutrankedSetting,
+  type PageSettingsAnswer,
+  readCallCenterSettings,
+  resolveStatus,
+  sameStatus,
+  statusParts,
+} from '@interlock/protocol';
+
+/** Parts of a status text that are looked up: enough for an id and its names, and a bound for a text of separators. */
+const PARTS_LIMIT = 4;
+
+/**
+ * Compares the page's `callCenterSettings`, whatever they are, with the definition in force. Changes nothing and never throws:
+ * what is absent, agrees or cannot be read is not outranked.
+ *
+ * @param raw as the page sent it; read leniently (DF10 to DF19)
+ * @returns in the order mode, Ready status, Not Ready reason, map; at most 23 entries, each text at most 512 characters
+ */
+export function judgePageSettings(definition: Definition, raw: unknown): PageSettingsAnswer {
+  const { settings, warnings } = readCallCenterSettings(raw);
+  const { mode, readyStatusId, notReadyReason, map = [] } = settings;
+  const { defaults } = definition;
+  const outranked: OutrankedSetting[] = [];
+
+  if (mode !== undefined && mode !== definition.mode)
+    outranked.push({ field: 'mode', slot: null, page: mode, server: definition.mode });
+
+  if (readyStatusId !== undefined && presenceOf(definition, readyStatusId)?.statusId !== defaults.readyStatusId)
+    outranked.push({ field: 'readyStatus', slot: null, page: cut(readyStatusId), server: defaults.readyStatusId });
+
+  if (notReadyReason !== undefined) {
+    const page = reasonText(notReadyReason.code, notReadyReason.label);
+    const server = reasonOf(definition, defaults.reasonCode);
+    if (!sameStatus(page, server)) outranked.push({ field: 'notReadyReason', slot: null, page, server });
+  }
+
+  for (const { slot, code, label } of map) {
+    const presence = presenceOf(definition, label);
+    // A presence that the definition does not know gets the default code, as it does when the CRM reports it.
+    const mapped = definition.presenceMap.find(({ statusId }) => statusId === presence?.statusId);
+    const isReady = presence?.ready ?? false;
+    const server = isReady ? null : (mapped?.reasonCode ?? defaults.reasonCode);
+    if (server === code) continue;
+    outranked.push({
+      field: 'map',
+      slot,
+      page: reasonText(code, label),
+      server: server === null ? null : reasonOf(definition, server),
+    });
+  }
+  return { outranked, warnings: warnings.length };
+}
+
+/** The presence that a text means, by its id and other spellings first, else by its label. */
+function presenceOf({ presences }: Definition, text: string): Definition['presences'][number] | undefined {
+  const parts = statusParts(text).slice(0, PARTS_LIMIT).join(';');
+  const { known, statusId } = resolveStatus(presences, parts);
+  return presences.find((presence) => (known ? presence.statusId === statusId : sameStatus(presence.label, parts)));
+}
+
+function reasonOf({ reasonCodes }: Definition, code: number): string {
+  return reasonText(code, reasonCodes.find((reason) => reason.code === code)?.label ?? '');
+}
+
+function reasonText(code: number, label: string): string {
+  return `${code} = ${label}`;
+}
+
+/** To what the answer carries; a character that the cut goes through is left out whole. */
+function cut(text: string): string {
+  return text.slice(0, LIMITS.statusChars).replace(/[\ud800-\udbff]$/, '');
+}
