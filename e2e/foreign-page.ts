@@ -10,10 +10,8 @@ import { build } from 'vite';
 
 const PAGES = fileURLToPath(new URL('pages/', import.meta.url));
 
-const TYPES: Readonly<Record<string, string>> = {
-  html: 'text/html; charset=utf-8',
-  js: 'text/javascript; charset=utf-8',
-};
+const PAGE = 'text/html; charset=utf-8';
+const SCRIPT = 'text/javascript; charset=utf-8';
 
 /** Address and content. */
 export type ForeignFiles = Readonly<Record<string, string>>;
@@ -33,7 +31,7 @@ export class ForeignSite {
       const { pathname } = new URL(request.url ?? '/', 'http://localhost');
       const body = files[pathname];
       if (body === undefined) response.writeHead(404).end();
-      else response.setHeader('content-type', TYPES[pathname.split('.').at(-1) ?? ''] ?? 'text/plain').end(body);
+      else response.setHeader('content-type', pathname.endsWith('.js') ? SCRIPT : PAGE).end(body);
     });
     await new Promise<void>((done, fail) => {
       server.once('error', fail);
@@ -56,7 +54,9 @@ export class ForeignSite {
 
 /** Two sites of which one port is the other with a digit more: a comparison of origins by their beginning takes them for one. */
 export async function startLookAlikes(files: ForeignFiles): Promise<[ForeignSite, ForeignSite]> {
-  for (let port = 2_000; port < 6_553; port += 1 + Math.floor(Math.random() * 100)) {
+  // No port in this range, and none ten times as high, is one that browsers refuse.
+  for (let tries = 0; tries < 100; tries += 1) {
+    const port = 2_100 + Math.floor(Math.random() * 1_500);
     const short = await ForeignSite.start(files, port).catch(() => null);
     if (short === null) continue;
     const long = await ForeignSite.start(files, port * 10 + 1).catch(() => null);

@@ -65,7 +65,7 @@ class Stage {
     );
     const stage = new Stage(page, joining.agentId, await frameAt(page, connectorUrl()));
     await stage.settled();
-    await stage.show('lunch', 2);
+    await stage.stillWorks();
     await stage.connector.getByTestId('details-toggle').click();
     return stage;
   }

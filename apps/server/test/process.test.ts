@@ -113,7 +113,7 @@ describe('kill -9 and start again', () => {
         .then((response) => response.status === 201 && acknowledged.push(`w-${index}`))
         .catch(() => null); // the answer that the kill cut off
     }
-    await expect.poll(() => acknowledged.length, { interval: 1 }).toBeGreaterThan(20);
+    await expect.poll(() => acknowledged.length, { interval: 1, timeout: 4_000 }).toBeGreaterThan(20);
     await first.end('SIGKILL');
     const known = [...acknowledged];
     session.cut();

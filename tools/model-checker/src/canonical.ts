@@ -18,19 +18,49 @@ const past = (at: number): number => (at < NOW ? NOW : at);
 const deadline = (at: number | null): number | null => (at === null ? null : past(at));
 
 function itemAt(item: WorkItem, index: number): WorkItem {
-  // Age within the list is the order of the list (checked by `S10 order`).
-  return { ...item, createdAt: NOW - 1000 + index, since: NOW, deadlineAt: deadline(item.deadlineAt), label: item.workId, detail: null };
+  // Which of two works in progress came later decides the cause of a collision; within one instant neither did.
+  const isInProgress = item.state === 'active' || item.state === 'wrapUp' || item.state === 'open';
+  const since = isInProgress && item.since < NOW ? NOW - 1 : NOW;
+  // Items stand in the order of their age, so their place in the list is their age.
+  return {
+    ...item,
+    createdAt: NOW - 1000 + index,
+    since,
+    deadlineAt: deadline(item.deadlineAt),
+    label: item.workId,
+    detail: null,
+  };
 }
 
-function sideOf(side: Side): Side {
+/**
+ * On the plain wire what was said after a request went out outranks its silence (RQ16), so the order of the two and of
+ * now is kept; elsewhere their instants are only shown.
+ */
+function reportedAt(at: number, since: number | null): number {
+  if (at >= NOW) return NOW;
+  return since !== null && at < since ? sinceAt(since) - 1 : NOW - 1;
+}
+
+const sinceAt = (since: number): number => (since < NOW ? NOW - 2 : NOW);
+
+function sideOf(side: Side, isOrdered: boolean): Side {
   const { choice, reported, request } = side;
+  const at = isOrdered && reported !== null ? reportedAt(reported.at, request?.since ?? null) : NOW;
   return {
     ...side,
     choice: choice === null ? null : { ...choice, at: NOW },
-    // Whether something was said before or after the request went out is all that its instant tells (RQ16).
-    reported: reported === null ? null : { ...reported, at: request !== null && reported.at < request.since ? NOW - 1 : NOW, reassertAt: deadline(reported.reassertAt) },
-    work: side.work.map(itemAt),
-    request: request === null ? null : { ...request, requestId: CURRENT, attempt: 1, since: NOW, dueAt: deadline(request.dueAt) },
+    reported: reported === null ? null : { ...reported, at, reassertAt: deadline(reported.reassertAt) },
+    work: side.work.map((item, index) => itemAt(item, index)),
+    request:
+      request === null
+        ? null
+        : {
+            ...request,
+            requestId: CURRENT,
+            attempt: 1,
+            since: isOrdered ? sinceAt(request.since) : NOW,
+            dueAt: deadline(request.dueAt),
+          },
     echoes: side.echoes.map((echo) => ({ ...echo, until: echo.until < NOW ? NOW - 1 : echo.until })),
     since: NOW,
   };
@@ -48,7 +78,8 @@ function workVersion(link: object): number | null {
 }
 
 function versionsOf(link: { readonly version: number | null }, base: number | null): object {
-  const relative = (version: number | null): number | null => (version === null || base === null ? null : version - base + BASE);
+  const relative = (version: number | null): number | null =>
+    version === null || base === null ? null : version - base + BASE;
   const versions = { version: relative(link.version) };
   return 'workVersion' in link ? { ...versions, workVersion: relative(workVersion(link)) } : versions;
 }
@@ -67,15 +98,20 @@ export function canonical(rules: Rules, state: AgentState): AgentState {
         ? session
         : session.state === 'linked'
           ? { ...session, sessionId: 's', since: NOW }
-          : { ...session, since: NOW, graceUntil: session.disconnected ? NOW : past(session.graceUntil), logoutAt: past(session.logoutAt) },
+          : {
+              ...session,
+              since: NOW,
+              graceUntil: session.disconnected ? NOW : past(session.graceUntil),
+              logoutAt: past(session.logoutAt),
+            },
     crmLink:
       crmLink.state === 'none'
         ? crmLink
         : crmLink.state === 'up'
           ? { ...crmLink, since: NOW, ...versionsOf(crmLink, base), snapshotDueAt: deadline(crmLink.snapshotDueAt) }
           : { ...crmLink, since: NOW, graceUntil: crmLink.expired ? NOW : past(crmLink.graceUntil) },
-    contactCenter: sideOf(state.contactCenter),
-    crm: sideOf(state.crm),
+    contactCenter: sideOf(state.contactCenter, false),
+    crm: sideOf(state.crm, crmLink.state === 'up' && crmLink.wire === 'plain'),
     missed: state.missed === null ? null : { ...state.missed, workId: 'w', label: 'w', at: NOW },
     supervisorHold: state.supervisorHold === null ? null : { ...state.supervisorHold, at: NOW },
     // Changes too old to count are filtered by the engine whenever it counts.
@@ -92,14 +128,23 @@ export function later(state: AgentState, ms: number): AgentState {
   const { session, crmLink } = state;
   const side = (value: Side): Side => ({
     ...value,
-    reported: value.reported === null ? null : { ...value.reported, at: move(value.reported.at), reassertAt: moveMaybe(value.reported.reassertAt) },
-    work: value.work.map((item) => ({ ...item, deadlineAt: moveMaybe(item.deadlineAt) })),
-    request: value.request === null ? null : { ...value.request, since: move(value.request.since), dueAt: moveMaybe(value.request.dueAt) },
+    reported:
+      value.reported === null
+        ? null
+        : { ...value.reported, at: move(value.reported.at), reassertAt: moveMaybe(value.reported.reassertAt) },
+    work: value.work.map((item) => ({ ...item, since: move(item.since), deadlineAt: moveMaybe(item.deadlineAt) })),
+    request:
+      value.request === null
+        ? null
+        : { ...value.request, since: move(value.request.since), dueAt: moveMaybe(value.request.dueAt) },
     echoes: value.echoes.map((echo) => ({ ...echo, until: move(echo.until) })),
   });
   return {
     ...state,
-    session: session.state === 'lost' ? { ...session, graceUntil: move(session.graceUntil), logoutAt: move(session.logoutAt) } : session,
+    session:
+      session.state === 'lost'
+        ? { ...session, graceUntil: move(session.graceUntil), logoutAt: move(session.logoutAt) }
+        : session,
     crmLink:
       crmLink.state === 'lost'
         ? { ...crmLink, graceUntil: move(crmLink.graceUntil) }

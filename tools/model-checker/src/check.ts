@@ -35,7 +35,12 @@ export function checkRun(run: Run, options: ExploreOptions): Result {
 export async function checkBug(bug: SeededBug, folder: string): Promise<BugResult> {
   const engine = await loadEdited(folder, bug.edits);
   const isNamed = (property: string): boolean => propertyOf(property) === bug.caughtBy;
-  const result = explore(modelOf(bug.run, engine), { maxStates: BUG_STATES, maxViolations: 12, liveness: true, until: isNamed });
+  const result = explore(modelOf(bug.run, engine), {
+    maxStates: BUG_STATES,
+    maxViolations: 12,
+    liveness: true,
+    until: isNamed,
+  });
   const named = result.violations.find((violation) => isNamed(violation.property));
   return {
     id: bug.id,

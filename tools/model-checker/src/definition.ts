@@ -21,6 +21,9 @@ export const READY_STATUS = 'available';
 export const BREAK_CODE = 10;
 export const CHANNEL = 'chat';
 export const SNAPSHOT_MS = 5000;
+const ANSWER_MS = 2000;
+/** How long the engine expects the echo of a request that it gave up: twice the time for an answer (RQ9). */
+export const ECHO_MS = 2 * ANSWER_MS;
 
 /** The definition of a scenario. Three presences, of which one is Ready; two reasons, of which one can be chosen. */
 export function definitionOf(choices: DefinitionChoices): Definition {
@@ -53,12 +56,18 @@ export function definitionOf(choices: DefinitionChoices): Definition {
     },
     capacity,
     channels: [
-      { id: CHANNEL, label: 'Chat', capacity: capacity.contactCenter, offerTimeoutMs: 12_000, wrapUpMs: choices.wrapUpMs ?? 0 },
+      {
+        id: CHANNEL,
+        label: 'Chat',
+        capacity: capacity.contactCenter,
+        offerTimeoutMs: 12_000,
+        wrapUpMs: choices.wrapUpMs ?? 0,
+      },
     ],
     teams: [],
     interlock: { crmSilent: choices.crmSilent ?? 'skipAgent', maxOffers: choices.maxOffers ?? 2, waitingLimit: 5 },
     timeouts: {
-      crmAnswerMs: 2000,
+      crmAnswerMs: ANSWER_MS,
       crmAttempts: choices.crmAttempts ?? 2,
       retryBaseMs: 1000,
       retryMaxMs: 4000,

@@ -27,11 +27,21 @@ export interface Property<T> {
   holds(facts: T): boolean;
 }
 
-const isOpen = (state: AgentState): boolean => state.contactCenter.work.some((item) => item.state === 'reserved' || item.state === 'offered');
+const isOpen = (state: AgentState): boolean =>
+  state.contactCenter.work.some((item) => item.state === 'reserved' || item.state === 'offered');
 
 function foreignInputs(state: AgentState, epoch: number): AgentInput[] {
   return [
-    { kind: 'reportPresence', epoch, statusId: 'available', success: true, requestId: CURRENT, cause: 'user', version: 99, work: [] },
+    {
+      kind: 'reportPresence',
+      epoch,
+      statusId: 'available',
+      success: true,
+      requestId: CURRENT,
+      cause: 'user',
+      version: 99,
+      work: [],
+    },
     { kind: 'reportSnapshot', epoch, statusId: 'available', cause: 'user', version: 99, work: [] },
     { kind: 'reportWork', epoch, work: [{ workId: 'x', label: 'x' }], version: 99 },
     { kind: 'chooseState', epoch, by: 'agent', ready: true, reasonCode: null },
@@ -65,8 +75,12 @@ export const AGENT_PROPERTIES: readonly Property<AgentFacts>[] = [
       state.contactCenter.work.every((item) => {
         const input: AgentInput = { kind: 'acceptOffer', epoch: state.epoch, workId: item.workId };
         const decision = engine.decide(rules, state, input, NOW);
-        if (!decision.ok) return item.state !== 'offered' || (item.deadlineAt ?? 0) <= NOW || state.session.state !== 'linked';
-        const isRight = item.state === 'active' ? decision.events.length === 0 : item.state === 'offered' && (item.deadlineAt ?? 0) > NOW;
+        if (!decision.ok)
+          return item.state !== 'offered' || (item.deadlineAt ?? 0) <= NOW || state.session.state !== 'linked';
+        const isRight =
+          item.state === 'active'
+            ? decision.events.length === 0
+            : item.state === 'offered' && (item.deadlineAt ?? 0) > NOW;
         const again = engine.decide(rules, decision.state, input, NOW);
         return isRight && again.ok && again.events.length === 0;
       }),
@@ -81,14 +95,22 @@ export const AGENT_PROPERTIES: readonly Property<AgentFacts>[] = [
     broken: 'the contact centre is Ready beyond the grace time of a lost link',
     holds({ engine, rules, state }) {
       const { session, crmLink } = state;
-      const isGone = session.state === 'signedOut' || (session.state === 'lost' && session.disconnected) || (crmLink.state === 'lost' && crmLink.expired);
+      const isGone =
+        session.state === 'signedOut' ||
+        (session.state === 'lost' && session.disconnected) ||
+        (crmLink.state === 'lost' && crmLink.expired);
       return !isGone || !engine.isEffectivelyReady(rules, state, 'contactCenter');
     },
   },
   {
     id: 'I8',
     broken: 'an offer or a reservation stands for an agent who is held or has not chosen Ready',
-    holds: ({ state }) => !isOpen(state) || (state.contactCenter.choice?.ready === true && state.supervisorHold === null && state.missed === null && state.frozenUntil === null),
+    holds: ({ state }) =>
+      !isOpen(state) ||
+      (state.contactCenter.choice?.ready === true &&
+        state.supervisorHold === null &&
+        state.missed === null &&
+        state.frozenUntil === null),
   },
   {
     id: 'S4',
@@ -99,45 +121,57 @@ export const AGENT_PROPERTIES: readonly Property<AgentFacts>[] = [
     id: 'I2',
     broken: 'more interactions in hand than the capacity',
     holds: ({ rules, state }) =>
-      state.contactCenter.work.filter((item) => item.state !== 'waiting' && item.direction === 'inbound').length <= rules.definition.capacity.contactCenter,
+      state.contactCenter.work.filter((item) => item.state !== 'waiting' && item.direction === 'inbound').length <=
+      rules.definition.capacity.contactCenter,
   },
   {
     id: 'S1',
     broken: 'complementary: the contact centre is Ready and the CRM is not known to be Not Ready',
     holds: ({ engine, rules, state }) =>
-      rules.definition.mode !== 'complementary' || !engine.isEffectivelyReady(rules, state, 'contactCenter') || state.crm.reported?.ready === false,
+      rules.definition.mode !== 'complementary' ||
+      !engine.isEffectivelyReady(rules, state, 'contactCenter') ||
+      state.crm.reported?.ready === false,
   },
   {
     id: 'IL2',
     broken: 'the contact centre is Ready while the CRM has work',
-    holds: ({ engine, rules, state }) => state.crm.work.length === 0 || !engine.isEffectivelyReady(rules, state, 'contactCenter'),
+    holds: ({ engine, rules, state }) =>
+      state.crm.work.length === 0 || !engine.isEffectivelyReady(rules, state, 'contactCenter'),
   },
   {
     id: 'PE3',
     broken: 'the contact centre is Ready against the supervisor',
-    holds: ({ engine, rules, state }) => state.supervisorHold === null || !engine.isEffectivelyReady(rules, state, 'contactCenter'),
+    holds: ({ engine, rules, state }) =>
+      state.supervisorHold === null || !engine.isEffectivelyReady(rules, state, 'contactCenter'),
   },
   {
     id: 'IL9',
     broken: 'the contact centre is Ready after an offer that nobody answered',
-    holds: ({ engine, rules, state }) => state.missed === null || !engine.isEffectivelyReady(rules, state, 'contactCenter'),
+    holds: ({ engine, rules, state }) =>
+      state.missed === null || !engine.isEffectivelyReady(rules, state, 'contactCenter'),
   },
   {
     id: 'IL9',
     broken: 'an item was offered more often than allowed',
-    holds: ({ rules, state }) => state.contactCenter.work.every((item) => item.offers <= rules.definition.interlock.maxOffers),
+    holds: ({ rules, state }) =>
+      state.contactCenter.work.every((item) => item.offers <= rules.definition.interlock.maxOffers),
   },
   {
     id: 'FL1',
     broken: 'the contact centre is Ready while it is frozen',
-    holds: ({ engine, rules, state }) => state.frozenUntil === null || !engine.isEffectivelyReady(rules, state, 'contactCenter'),
+    holds: ({ engine, rules, state }) =>
+      state.frozenUntil === null || !engine.isEffectivelyReady(rules, state, 'contactCenter'),
   },
   {
     id: 'RQ6',
     broken: 'the contact centre is Ready while the CRM is out of step',
     holds({ engine, rules, state }) {
       const isOutOfStep = (state.crm.request?.failures ?? 0) >= rules.definition.timeouts.crmAttempts;
-      return !isOutOfStep || rules.definition.interlock.crmSilent === 'offerAnyway' || !engine.isEffectivelyReady(rules, state, 'contactCenter');
+      return (
+        !isOutOfStep ||
+        rules.definition.interlock.crmSilent === 'offerAnyway' ||
+        !engine.isEffectivelyReady(rules, state, 'contactCenter')
+      );
     },
   },
   {
@@ -147,28 +181,46 @@ export const AGENT_PROPERTIES: readonly Property<AgentFacts>[] = [
   },
 ];
 
-const REPORTS: ReadonlySet<AgentInput['kind']> = new Set(['reportPresence', 'reportSnapshot', 'reportWork', 'acceptRequest', 'answerProbe']);
+const REPORTS: ReadonlySet<AgentInput['kind']> = new Set([
+  'reportPresence',
+  'reportSnapshot',
+  'reportWork',
+  'acceptRequest',
+  'answerProbe',
+]);
 
 const commands = (decision: Extract<Decision, { ok: true }>): number =>
   decision.effects.filter((effect) => effect.kind === 'requestPresence').length;
 
 const startedBy = ({ events }: DecisionFacts): string[] =>
-  events.flatMap((event) => (event.kind === 'workGiven' ? [event.item.workId] : event.kind === 'workStarted' && event.item !== null ? [event.item.workId] : []));
-const endedBy = ({ events }: DecisionFacts): string[] => events.flatMap((event) => (event.kind === 'workEnded' ? [event.workId] : []));
+  events.flatMap((event) =>
+    event.kind === 'workGiven'
+      ? [event.item.workId]
+      : event.kind === 'workStarted' && event.item !== null
+        ? [event.item.workId]
+        : [],
+  );
+const endedBy = ({ events }: DecisionFacts): string[] =>
+  events.flatMap((event) => (event.kind === 'workEnded' ? [event.workId] : []));
 
 export const DECISION_PROPERTIES: readonly Property<DecisionFacts>[] = [
   {
     id: 'S9',
     broken: 'the events do not give the state',
     holds: ({ engine, before, after, events }) =>
-      isDeepStrictEqual(events.reduce((state, event) => engine.evolve(state, event), before), after),
+      isDeepStrictEqual(
+        events.reduce((state, event) => engine.evolve(state, event), before),
+        after,
+      ),
   },
   {
     id: 'S10',
     broken: 'an item was lost or came from nowhere',
     holds(facts) {
       const ended = endedBy(facts);
-      const expected = [...facts.before.contactCenter.work.map((item) => item.workId), ...startedBy(facts)].filter((workId) => !ended.includes(workId));
+      const expected = [...facts.before.contactCenter.work.map((item) => item.workId), ...startedBy(facts)].filter(
+        (workId) => !ended.includes(workId),
+      );
       return expected.join() === facts.after.contactCenter.work.map((item) => item.workId).join();
     },
   },
@@ -193,13 +245,21 @@ export const DECISION_PROPERTIES: readonly Property<DecisionFacts>[] = [
       events.every((event) => {
         if (event.kind !== 'workReserved') return true;
         const reserved = after.contactCenter.work.find((item) => item.workId === event.workId);
-        return after.contactCenter.work.every((item) => item.state !== 'waiting' || item.channel !== reserved?.channel || item.createdAt >= (reserved?.createdAt ?? 0));
+        return after.contactCenter.work.every(
+          (item) =>
+            item.state !== 'waiting' ||
+            item.channel !== reserved?.channel ||
+            item.createdAt >= (reserved?.createdAt ?? 0),
+        );
       }),
   },
   {
     id: 'I7',
     broken: 'work started that nobody accepted or began',
-    holds: ({ input, events }) => input.kind === 'acceptOffer' || input.kind === 'startInteraction' || events.every((event) => event.kind !== 'workStarted'),
+    holds: ({ input, events }) =>
+      input.kind === 'acceptOffer' ||
+      input.kind === 'startInteraction' ||
+      events.every((event) => event.kind !== 'workStarted'),
   },
   {
     id: 'S4',
@@ -209,8 +269,12 @@ export const DECISION_PROPERTIES: readonly Property<DecisionFacts>[] = [
         if (event.kind !== 'offerMade') return true;
         if (after.session.state !== 'linked' || after.crmLink.state !== 'up' || after.crm.work.length > 0) return false;
         const isKnown = after.crm.reported?.ready === false;
-        const isAllowed = event.confirmation === 'anyway' ? rules.definition.interlock.crmSilent === 'offerAnyway' : isKnown;
-        return isAllowed && before.contactCenter.work.some((item) => item.workId === event.workId && item.state === 'reserved');
+        const isAllowed =
+          event.confirmation === 'anyway' ? rules.definition.interlock.crmSilent === 'offerAnyway' : isKnown;
+        return (
+          isAllowed &&
+          before.contactCenter.work.some((item) => item.workId === event.workId && item.state === 'reserved')
+        );
       }),
   },
   {
@@ -222,7 +286,8 @@ export const DECISION_PROPERTIES: readonly Property<DecisionFacts>[] = [
         const request = before.crm.request;
         if (request === null || request.reservedWorkId !== event.workId) return false;
         if (event.confirmation === 'assumed') return input.kind === 'tick' && request.state === 'settling';
-        if (before.crmLink.state === 'up' && before.crmLink.wire === 'plain') return request.state !== 'requested' || input.kind === 'answerProbe';
+        if (before.crmLink.state === 'up' && before.crmLink.wire === 'plain')
+          return request.state !== 'requested' || input.kind === 'answerProbe';
         return input.kind === 'reportPresence' && input.requestId === request.requestId;
       }),
   },
@@ -230,14 +295,22 @@ export const DECISION_PROPERTIES: readonly Property<DecisionFacts>[] = [
     id: 'S5',
     broken: 'an echo became a choice',
     holds: ({ input, events }) =>
-      input.kind !== 'reportPresence' || (input.cause !== 'request' && input.requestId === null) || events.every((event) => event.kind !== 'choiceMade'),
+      input.kind !== 'reportPresence' ||
+      (input.cause !== 'request' && input.requestId === null) ||
+      events.every((event) => event.kind !== 'choiceMade'),
   },
   {
     id: 'S5',
     broken: 'an answer that shows what was asked caused a command',
     holds({ before, input, events, decision }) {
       const request = before.crm.request;
-      if (input.kind !== 'reportPresence' || request === null || input.requestId !== request.requestId || !input.success) return true;
+      if (
+        input.kind !== 'reportPresence' ||
+        request === null ||
+        input.requestId !== request.requestId ||
+        !input.success
+      )
+        return true;
       if (input.statusId !== request.statusId) return true;
       const causes = new Set(['workReserved', 'reservationReleased', 'offerRescinded']);
       // A distrusted CRM was asked for something trivial first (RQ8); what is wanted comes now.
@@ -255,7 +328,10 @@ export const DECISION_PROPERTIES: readonly Property<DecisionFacts>[] = [
     holds({ before, after, input }) {
       if (after.epoch < before.epoch || after.requestCount < before.requestCount) return false;
       if (before.crmLink.state !== 'up' || after.crmLink.state !== 'up' || input.kind === 'attachCrm') return true;
-      return before.crmLink.version === null || (after.crmLink.version !== null && after.crmLink.version >= before.crmLink.version);
+      return (
+        before.crmLink.version === null ||
+        (after.crmLink.version !== null && after.crmLink.version >= before.crmLink.version)
+      );
     },
   },
   {
@@ -263,10 +339,20 @@ export const DECISION_PROPERTIES: readonly Property<DecisionFacts>[] = [
     broken: 'older news changed what is known',
     holds({ before, after, input }) {
       const link = before.crmLink;
-      if (link.state === 'up' && link.workVersion !== null && input.kind === 'reportWork' && input.version < link.workVersion) {
+      if (
+        link.state === 'up' &&
+        link.workVersion !== null &&
+        input.kind === 'reportWork' &&
+        input.version < link.workVersion
+      ) {
         return JSON.stringify(after.crm.work) === JSON.stringify(before.crm.work);
       }
-      if (link.state !== 'up' || link.version === null || (input.kind !== 'reportPresence' && input.kind !== 'reportSnapshot')) return true;
+      if (
+        link.state !== 'up' ||
+        link.version === null ||
+        (input.kind !== 'reportPresence' && input.kind !== 'reportSnapshot')
+      )
+        return true;
       if (input.version === null || input.version >= link.version) return true;
       return after.crm.reported?.statusId === before.crm.reported?.statusId;
     },
@@ -275,7 +361,13 @@ export const DECISION_PROPERTIES: readonly Property<DecisionFacts>[] = [
     id: 'S6',
     broken: 'the same news twice is not the same as once',
     holds({ engine, rules, before, after, input }) {
-      if (!REPORTS.has(input.kind) || before.crmLink.state !== 'up' || before.crmLink.wire !== 'extended' || after.session.state !== 'linked') return true;
+      if (
+        !REPORTS.has(input.kind) ||
+        before.crmLink.state !== 'up' ||
+        before.crmLink.wire !== 'extended' ||
+        after.session.state !== 'linked'
+      )
+        return true;
       const again = engine.decide(rules, after, input, NOW);
       return again.ok && again.effects.length === 0 && again.events.every((event) => event.kind === 'presenceReported');
     },
@@ -288,14 +380,28 @@ export const DECISION_PROPERTIES: readonly Property<DecisionFacts>[] = [
       input.kind === 'reportPresence' ||
       input.kind === 'reportSnapshot' ||
       // A CRM may be adopted as it stands: that makes nobody Ready who was not.
-      events.every((event) => event.kind !== 'choiceMade' || !event.choice.ready || (event.side === 'crm' && event.choice.cause === 'snapshot')),
+      events.every(
+        (event) =>
+          event.kind !== 'choiceMade' ||
+          !event.choice.ready ||
+          (event.side === 'crm' && event.choice.cause === 'snapshot'),
+      ),
   },
   {
     id: 'S7',
     broken: 'the contact centre became Ready without an act and without the end of a hold',
     holds({ engine, rules, before, after, input }) {
-      if (engine.isEffectivelyReady(rules, before, 'contactCenter') || !engine.isEffectivelyReady(rules, after, 'contactCenter')) return true;
-      return before.contactCenter.choice?.ready === true || input.kind === 'chooseState' || input.kind === 'reportPresence' || input.kind === 'reportSnapshot';
+      if (
+        engine.isEffectivelyReady(rules, before, 'contactCenter') ||
+        !engine.isEffectivelyReady(rules, after, 'contactCenter')
+      )
+        return true;
+      return (
+        before.contactCenter.choice?.ready === true ||
+        input.kind === 'chooseState' ||
+        input.kind === 'reportPresence' ||
+        input.kind === 'reportSnapshot'
+      );
     },
   },
   {
@@ -320,7 +426,11 @@ export const DECISION_PROPERTIES: readonly Property<DecisionFacts>[] = [
     broken: 'work in progress was dropped because of work on the other side',
     holds: ({ before, after, input }) =>
       (input.kind !== 'reportWork' && input.kind !== 'reportPresence' && input.kind !== 'reportSnapshot') ||
-      before.contactCenter.work.every((item) => (item.state !== 'active' && item.state !== 'wrapUp') || after.contactCenter.work.some((other) => other.workId === item.workId && other.state === item.state)),
+      before.contactCenter.work.every(
+        (item) =>
+          (item.state !== 'active' && item.state !== 'wrapUp') ||
+          after.contactCenter.work.some((other) => other.workId === item.workId && other.state === item.state),
+      ),
   },
   {
     id: 'EN5',
@@ -335,7 +445,8 @@ export const DECISION_PROPERTIES: readonly Property<DecisionFacts>[] = [
   {
     id: 'LK9',
     broken: 'the CRM was asked for something before it said how it stands',
-    holds: ({ after, decision }) => commands(decision) === 0 || (after.crmLink.state === 'up' && after.crmLink.snapshotDueAt === null),
+    holds: ({ after, decision }) =>
+      commands(decision) === 0 || (after.crmLink.state === 'up' && after.crmLink.snapshotDueAt === null),
   },
   {
     id: 'LK1',
@@ -345,19 +456,25 @@ export const DECISION_PROPERTIES: readonly Property<DecisionFacts>[] = [
   {
     id: 'LK4',
     broken: 'the grace time is over and the choice of Ready stands',
-    holds: ({ after, events }) => events.every((event) => event.kind !== 'clientDisconnected') || after.contactCenter.choice?.ready !== true,
+    holds: ({ after, events }) =>
+      events.every((event) => event.kind !== 'clientDisconnected') || after.contactCenter.choice?.ready !== true,
   },
   {
     id: 'PE5',
     broken: 'the agent was signed out in the middle of work',
     holds: ({ before, events }) =>
       events.every((event) => event.kind !== 'sessionEnded' || event.cause !== 'agent') ||
-      before.contactCenter.work.every((item) => (item.state !== 'active' && item.state !== 'wrapUp') || events.some((event) => event.kind === 'workEnded' && event.workId === item.workId)),
+      before.contactCenter.work.every(
+        (item) =>
+          (item.state !== 'active' && item.state !== 'wrapUp') ||
+          events.some((event) => event.kind === 'workEnded' && event.workId === item.workId),
+      ),
   },
   {
     id: 'PE4',
     broken: 'a person chose Ready and is still held for a missed offer',
-    holds: ({ after, input }) => input.kind !== 'chooseState' || input.by !== 'agent' || !input.ready || after.missed === null,
+    holds: ({ after, input }) =>
+      input.kind !== 'chooseState' || input.by !== 'agent' || !input.ready || after.missed === null,
   },
   {
     id: 'IL9',
@@ -368,6 +485,32 @@ export const DECISION_PROPERTIES: readonly Property<DecisionFacts>[] = [
     id: 'RQ3',
     broken: 'a request counts as done while the CRM shows something else',
     holds: ({ before, after, events }) =>
-      events.every((event) => event.kind !== 'requestApplied' || after.crm.reported?.ready === before.crm.request?.ready),
+      events.every(
+        (event) => event.kind !== 'requestApplied' || after.crm.reported?.ready === before.crm.request?.ready,
+      ),
+  },
+  {
+    id: 'IL5',
+    broken: 'an item was offered anyway although the CRM had refused',
+    holds: ({ before, events }) =>
+      events.every(
+        (event) =>
+          event.kind !== 'offerMade' || event.confirmation !== 'anyway' || before.crm.request?.isDistrusted !== true,
+      ),
+  },
+  {
+    id: 'RQ4',
+    broken: 'plain: the second assertion of an assumed state was given up without an answer',
+    holds({ before, after, events }) {
+      const { reported, request } = after.crm;
+      if (before.crm.request?.isReassertion !== true || !events.some((event) => event.kind === 'requestDropped'))
+        return true;
+      return (
+        after.crmLink.state !== 'up' ||
+        request !== null ||
+        reported?.certainty !== 'assumed' ||
+        reported.reassertAt !== null
+      );
+    },
   },
 ];

@@ -19,7 +19,10 @@ const SOURCE = dirname(fileURLToPath(import.meta.resolve('@interlock/engine')));
  * @throws where it is not found exactly once: the engine has changed, and the seeded bug must follow it
  */
 export function edited(text: string, edit: Edit): string {
-  const words = edit.find.trim().split(/\s+/).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const words = edit.find
+    .trim()
+    .split(/\s+/)
+    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   const pattern = new RegExp(words.join('\\s+'), 'g');
   const count = [...text.matchAll(pattern)].length;
   if (count !== 1) throw new Error(`found ${count} times in ${edit.file}: ${edit.find}`);
@@ -30,7 +33,10 @@ export function edited(text: string, edit: Edit): string {
 export async function loadEdited(folder: string, edits: readonly Edit[]): Promise<Engine> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  cpSync(SOURCE, folder, { recursive: true, filter: (path) => !path.endsWith('.test.ts') && !path.includes('testing') });
+  cpSync(SOURCE, folder, {
+    recursive: true,
+    filter: (path) => !path.endsWith('.test.ts') && !path.includes('testing'),
+  });
   for (const edit of edits) {
     const path = join(folder, edit.file);
     writeFileSync(path, edited(readFileSync(path, 'utf8'), edit));

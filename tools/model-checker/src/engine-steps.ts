@@ -3,7 +3,7 @@
  * once for each pair too.
  */
 import type { AgentEvent, AgentInput, AgentState, Decision, Rules } from '@interlock/engine';
-import { baseVersion, canonical, CURRENT, later, nextLapseAt, NOW } from './canonical.ts';
+import { baseVersion, CURRENT, canonical, later, NOW, nextLapseAt } from './canonical.ts';
 import { AGENT_PROPERTIES, DECISION_PROPERTIES } from './engine-properties.ts';
 import type { Command } from './messages.ts';
 import { brokenOf } from './world-properties.ts';
@@ -16,6 +16,7 @@ export interface Engine {
   checkInvariants(rules: Rules, state: AgentState): readonly string[];
   checkStep(rules: Rules, before: AgentState, after: AgentState, events: readonly AgentEvent[]): readonly string[];
   isEffectivelyReady(rules: Rules, state: AgentState, side: 'contactCenter' | 'crm'): boolean;
+  holdsOf(rules: Rules, state: AgentState, side: 'contactCenter' | 'crm'): readonly { readonly kind: string }[];
   initialAgent(agentId: string): AgentState;
   compileRules(definition: Rules['definition']): Rules;
 }
@@ -27,6 +28,8 @@ export interface AgentNode {
   /** ms until something is due or lapses; null when nothing will. */
   readonly nextIn: number | null;
   readonly isReady: boolean;
+  /** Kinds of holds on the contact centre, where the agent wishes to be Ready. */
+  readonly holds: readonly string[];
   readonly broken: readonly string[];
   /** Decisions made before, by input. */
   readonly memo: Map<number, EngineStep>;
@@ -71,7 +74,8 @@ export function eventName(event: AgentEvent): string {
   if (event.kind === 'offerMade') return `${event.kind} ${event.confirmation}`;
   if (event.kind === 'workEnded') return `${event.kind} ${event.outcome}`;
   if (event.kind === 'presenceReported') return `${event.kind} ${event.attribution}`;
-  if (event.kind === 'choiceMade') return `${event.kind} ${event.side} ${event.choice.ready ? 'ready' : 'notReady'} ${event.choice.cause}`;
+  if (event.kind === 'choiceMade')
+    return `${event.kind} ${event.side} ${event.choice.ready ? 'ready' : 'notReady'} ${event.choice.cause}`;
   if (event.kind === 'requestMade') return `${event.kind}${event.isReassertion ? ' reassertion' : ''}`;
   return event.kind;
 }
@@ -98,6 +102,10 @@ export function createEngineSteps(engine: Engine, rules: Rules): EngineSteps {
       state,
       nextIn: next === null ? null : Math.max(0, next - NOW),
       isReady: engine.isEffectivelyReady(rules, state, 'contactCenter'),
+      holds:
+        state.contactCenter.choice?.ready === true
+          ? engine.holdsOf(rules, state, 'contactCenter').map((hold) => hold.kind)
+          : NOTHING,
       broken: named([...engine.checkInvariants(rules, state), ...brokenOf(AGENT_PROPERTIES, { engine, rules, state })]),
       memo: new Map(),
     };
@@ -127,7 +135,13 @@ export function createEngineSteps(engine: Engine, rules: Rules): EngineSteps {
     let command: Command | null = null;
     for (const effect of effects) {
       if (effect.kind === 'requestPresence') {
-        command = { kind: 'request', request: 'current', statusId: effect.statusId, ready: effect.ready, probe: effect.probe };
+        command = {
+          kind: 'request',
+          request: 'current',
+          statusId: effect.statusId,
+          ready: effect.ready,
+          probe: effect.probe,
+        };
       }
     }
     const request = state.crm.request;

@@ -2,10 +2,12 @@
  * Breadth first through all states of a model, so that every counterexample is a shortest one; then the graph of what
  * happens by itself: no cycle, good ends, and its longest path, which is the bound of recovery.
  */
-import { createStateTable, NumberList } from './state-table.ts';
-import type { Model, Step } from './model.ts';
-import type { BudgetNode, EnvNode, World } from './world.ts';
+
 import type { ChannelNode } from './messages.ts';
+import type { Model, Step } from './model.ts';
+import { SITUATIONS } from './reachable.ts';
+import { createStateTable, NumberList } from './state-table.ts';
+import type { BudgetNode, EnvNode, World } from './world.ts';
 
 export interface Violation {
   readonly property: string;
@@ -70,7 +72,7 @@ export function explore(model: Model, options: ExploreOptions): Result {
   const channels: ChannelNode[] = [];
   const envs: EnvNode[] = [];
   const pairs: { readonly down: ChannelNode; readonly budget: BudgetNode }[] = [];
-  const pairIds = new Map<number, number>();
+  const pairIds = new Map<number, Map<number, number>>();
   const violations: Violation[] = [];
   const found = new Set<string>();
   // Internal steps: edges from state `i` stand at `edgeStart[i]..edgeStart[i+1]`.
@@ -78,6 +80,8 @@ export function explore(model: Model, options: ExploreOptions): Result {
   const edgeTo = new NumberList();
   const edgeMs = new NumberList();
   const agreeing = new NumberList();
+  let situations = SITUATIONS;
+  const met: string[] = [];
   let transitions = 0;
   let isComplete = true;
   let isFound = false;
@@ -86,12 +90,16 @@ export function explore(model: Model, options: ExploreOptions): Result {
     const { agent, up, down, env, budgets: budget } = world;
     channels[up.id] = up;
     envs[env.id] = env;
-    const key = down.id * 0x100000 + budget.id;
-    let pair = pairIds.get(key);
+    let known = pairIds.get(down.id);
+    if (known === undefined) {
+      known = new Map();
+      pairIds.set(down.id, known);
+    }
+    let pair = known.get(budget.id);
     if (pair === undefined) {
       pair = pairs.length;
       pairs.push({ down, budget });
-      pairIds.set(key, pair);
+      known.set(budget.id, pair);
     }
     return table.add(agent.id, up.id, env.id, pair);
   }
@@ -105,6 +113,14 @@ export function explore(model: Model, options: ExploreOptions): Result {
       env: envs[table.word(index, 2)] as EnvNode,
       budgets: budget,
     };
+  }
+
+  /** Notes what must be reachable and was not met before. */
+  function meet(world: World): void {
+    const now = situations.filter((situation) => situation.holds(world));
+    if (now.length === 0) return;
+    met.push(...now.map((situation) => situation.name));
+    situations = situations.filter((situation) => !now.includes(situation));
   }
 
   function storyTo(index: number, last: Step | null): StoryLine[] {
@@ -169,6 +185,7 @@ export function explore(model: Model, options: ExploreOptions): Result {
       parents.push(head);
       ordinals.push(ordinal);
       depths.push(depths.at(head) + 1);
+      if (situations.length > 0) meet(step.world);
       const broken = model.check(step.world);
       if (broken.length > 0) report(broken, index, null);
     }
@@ -194,7 +211,7 @@ export function explore(model: Model, options: ExploreOptions): Result {
     agents: model.steps.nodes,
     violations,
     bounds,
-    seen: [...model.steps.seen],
+    seen: [...model.steps.seen, ...met],
     bytes: table.bytes,
   };
 
@@ -207,7 +224,8 @@ export function explore(model: Model, options: ExploreOptions): Result {
       const to = edgeTo.at(edge);
       back[to + 1] = (back[to + 1] as number) + 1;
     }
-    for (let index = 0; index < size; index += 1) back[index + 1] = (back[index + 1] as number) + (back[index] as number);
+    for (let index = 0; index < size; index += 1)
+      back[index + 1] = (back[index + 1] as number) + (back[index] as number);
     const fill = back.slice(0, size);
     const from = new Int32Array(edgeTo.length);
     for (let index = 0; index < size; index += 1) {
@@ -261,7 +279,14 @@ export function explore(model: Model, options: ExploreOptions): Result {
     }
     if (tail < size) reportCycle(waiting);
     const max = (values: Int32Array): number => values.reduce((most, value) => Math.max(most, value), 0);
-    return { agreeSteps: max(agreeSteps), agreeMs: max(agreeMs), restSteps: max(restSteps), restMs: max(restMs), commands: max(restCommands), agreeStory: worstStory(worst, agreeMs) };
+    return {
+      agreeSteps: max(agreeSteps),
+      agreeMs: max(agreeMs),
+      restSteps: max(restSteps),
+      restMs: max(restMs),
+      commands: max(restCommands),
+      agreeStory: worstStory(worst, agreeMs),
+    };
   }
 
   function reportCycle(waiting: Uint8Array): void {
@@ -273,12 +298,13 @@ export function explore(model: Model, options: ExploreOptions): Result {
       visited.set(at, path.length);
       path.push(at);
       let next = -1;
-      for (let edge = edgeStart.at(at); edge < edgeStart.at(at + 1); edge += 1) if ((waiting[edgeTo.at(edge)] as number) > 0) next = edgeTo.at(edge);
+      for (let edge = edgeStart.at(at); edge < edgeStart.at(at + 1); edge += 1)
+        if ((waiting[edgeTo.at(edge)] as number) > 0) next = edgeTo.at(edge);
       at = next;
     }
     const start = visited.get(at) ?? 0;
     const lines = storyTo(path[start] as number, null);
-        let from = path[start] as number;
+    let from = path[start] as number;
     for (const index of [...path.slice(start + 1), at]) {
       lines.push(lineOf(labelBetween(from, index), worldAt(index)));
       from = index;
@@ -314,8 +340,14 @@ export function lineOf(did: string, world: World): StoryLine {
   const { contactCenter, crm, session, crmLink } = state;
   const choice = contactCenter.choice;
   const work = contactCenter.work.map((item) => `${item.workId} ${item.state}`).join(', ');
-  const reported = crm.reported === null ? 'unknown' : `${crm.reported.statusId}${crm.reported.certainty === 'assumed' ? ' (assumed)' : ''}`;
-  const request = crm.request === null ? '' : `, asks for ${crm.request.statusId} (${crm.request.state}${crm.request.failures > 0 ? `, failed ${crm.request.failures}` : ''}${crm.request.reservedWorkId === null ? '' : `, for ${crm.request.reservedWorkId}`})`;
+  const reported =
+    crm.reported === null
+      ? 'unknown'
+      : `${crm.reported.statusId}${crm.reported.certainty === 'assumed' ? ' (assumed)' : ''}`;
+  const request =
+    crm.request === null
+      ? ''
+      : `, asks for ${crm.request.statusId} (${crm.request.state}${crm.request.failures > 0 ? `, failed ${crm.request.failures}` : ''}${crm.request.reservedWorkId === null ? '' : `, for ${crm.request.reservedWorkId}`})`;
   return {
     did,
     contactCenter: `${agent.isReady ? 'Ready' : 'Not Ready'}, chosen ${choice === null ? 'nothing' : `${choice.ready ? 'Ready' : `Not Ready (${choice.cause})`} by ${choice.by}`}${work === '' ? '' : `; ${work}`}`,

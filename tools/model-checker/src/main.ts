@@ -10,8 +10,8 @@ import { parseArgs } from 'node:util';
 import * as shipped from '@interlock/engine';
 import type { BugResult } from './check.ts';
 import type { Result } from './explore.ts';
-import { REACHABLE } from './reachable.ts';
 import { type Answer, type Task, workThrough } from './pool.ts';
+import { isGood, type RunResult, summaryOf } from './report.ts';
 import { type Run, runsOf, type Tier } from './scenarios.ts';
 import { SEEDED_BUGS } from './seeded-bugs.ts';
 import { type KeptStory, keep, printStory, replay } from './story.ts';
@@ -26,7 +26,7 @@ const USAGE = `npm run check-model -- [options]
   --replay FILE|ID   plays a counterexample again: a file, or the name it was given
   --worst            tells the longest recovery of each run`;
 
-const KEPT = '.cache/model-checker';
+const KEPT = join(import.meta.dirname, '../../../.cache/model-checker');
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 const count = (value: number): string => Math.round(value).toLocaleString('en');
 
@@ -51,7 +51,7 @@ else await checkAll();
 function replayOne(name: string): void {
   const path = existsSync(name) ? name : join(KEPT, `${name}.json`);
   if (!existsSync(path)) {
-    say(`no counterexample ${name}: neither a file nor in ${KEPT}`);
+    say(`no counterexample ${name}: neither a file nor kept in .cache/model-checker`);
     process.exitCode = 2;
     return;
   }
@@ -78,18 +78,20 @@ async function checkAll(): Promise<void> {
     ...bugs.map((bug): Task => ({ kind: 'bug', id: bug.id, folder: join(folder, bug.id) })),
   ];
   const byId = new Map(runs.map((run) => [run.id, run]));
-  const results: { run: Run; result: Result }[] = [];
+  const results: RunResult[] = [];
   const caught: BugResult[] = [];
-  const failures: string[] = [];
-  const violations: { id: string; property: string }[] = [];
+  let failures = 0;
 
   function take(answer: Answer): void {
     if (answer.kind === 'failed') {
-      failures.push(`${answer.id}: ${answer.message}`);
+      failures += 1;
       say(`FAILED ${answer.id}: ${answer.message}`);
     } else if (answer.kind === 'bug') {
       caught.push(answer.result);
-      if (!answer.result.isCaught) say(`NOT CAUGHT ${answer.id}: ${answer.result.caughtBy} was not broken, only: ${answer.result.found.join('; ') || 'nothing'}`);
+      if (!answer.result.isCaught)
+        say(
+          `NOT CAUGHT ${answer.id}: ${answer.result.caughtBy} was not broken, only: ${answer.result.found.join('; ') || 'nothing'}`,
+        );
     } else {
       const run = byId.get(answer.id);
       if (run !== undefined) takeRun(run, answer.result);
@@ -97,17 +99,23 @@ async function checkAll(): Promise<void> {
   }
 
   function takeRun(run: Run, result: Result): void {
-    results.push({ run, result });
+    results.push({ id: run.id, result });
     const { bounds } = result;
     const rate = count(result.states / (result.ms / 1000));
-    const bound = bounds === null ? 'bounds not computed' : `agrees in ${bounds.agreeSteps} steps, ${bounds.agreeMs} ms; at rest in ${bounds.restSteps} steps, ${bounds.restMs} ms; ${bounds.commands} commands`;
-    say(`${run.id}: ${count(result.states)} states, depth ${result.depth}, ${rate} a second${result.cut > 0 ? `, ${count(result.cut)} successors cut` : ''}${result.isComplete ? '' : ', NOT COMPLETE'}; ${bound}`);
+    const bound =
+      bounds === null
+        ? 'bounds not computed'
+        : `agrees in ${bounds.agreeSteps} steps, ${bounds.agreeMs} ms; at rest in ${bounds.restSteps} steps, ${bounds.restMs} ms; ${bounds.commands} commands`;
+    say(
+      `${run.id}: ${count(result.states)} states, depth ${result.depth}, ${rate} a second${result.cut > 0 ? `, ${count(result.cut)} successors cut` : ''}${result.isComplete ? '' : ', NOT COMPLETE'}; ${bound}`,
+    );
     result.violations.forEach((violation, position) => {
       const id = `${run.id}-${position + 1}`;
-      violations.push({ id, property: violation.property });
       mkdirSync(KEPT, { recursive: true });
       writeFileSync(join(KEPT, `${id}.json`), JSON.stringify(keep(id, run, violation), null, 2));
-      say(`\nVIOLATED in ${run.id}: ${printStory(violation.property, violation.story)}\n  play it again: npm run check-model -- --replay ${id}\n`);
+      say(
+        `\nVIOLATED in ${run.id}: ${printStory(violation.property, violation.story)}\n  play it again: npm run check-model -- --replay ${id}\n`,
+      );
     });
     if (values.worst && bounds !== null) say(printStory(`The longest recovery of ${run.id}`, bounds.agreeStory));
   }
@@ -117,34 +125,16 @@ async function checkAll(): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  const seen = new Set(results.flatMap(({ result }) => result.seen));
-  const missing = tier === 'quick' || values.only !== '' ? [] : REACHABLE.filter((name) => !seen.has(name));
-  for (const name of missing) say(`NEVER REACHED: ${name}`);
-  const sum = (of: (result: Result) => number): number => results.reduce((total, { result }) => total + of(result), 0);
-  const max = (of: (result: Result) => number): number => results.reduce((most, { result }) => Math.max(most, of(result)), 0);
-  const summary = {
+  const summary = summaryOf({
     tier,
-    states: sum((result) => result.states),
-    transitions: sum((result) => result.transitions),
-    runs: results.length,
-    incomplete: results.filter(({ result }) => !result.isComplete).map(({ run }) => run.id),
-    cut: sum((result) => result.cut),
-    violations: violations.length,
-    violated: violations,
-    bounds: {
-      agreeSteps: max((result) => result.bounds?.agreeSteps ?? 0),
-      agreeMs: max((result) => result.bounds?.agreeMs ?? 0),
-      restSteps: max((result) => result.bounds?.restSteps ?? 0),
-      restMs: max((result) => result.bounds?.restMs ?? 0),
-      commands: max((result) => result.bounds?.commands ?? 0),
-    },
-    seededBugs: { total: bugs.length, caught: caught.filter((bug) => bug.isCaught).length },
-    neverReached: missing,
-    failures: failures.length,
-    statesPerSecondPerCore: Math.round(sum((result) => result.states) / (Math.max(1, sum((result) => result.ms)) / 1000)),
-    seconds: Math.round((performance.now() - startedAt) / 100) / 10,
-  };
+    isWhole: tier !== 'quick' && values.only === '',
+    runs: results,
+    bugs: caught,
+    bugsWanted: bugs.length,
+    failures,
+    seconds: (performance.now() - startedAt) / 1000,
+  });
+  for (const name of summary.neverReached) say(`NEVER REACHED: ${name}`);
   process.stdout.write(`${JSON.stringify(summary)}\n`);
-  const isGood = violations.length === 0 && failures.length === 0 && missing.length === 0 && summary.seededBugs.caught === bugs.length && summary.incomplete.length === 0;
-  process.exitCode = isGood ? 0 : 1;
+  process.exitCode = isGood(summary) ? 0 : 1;
 }

@@ -36,7 +36,13 @@ export type Message =
   | { readonly kind: 'work'; readonly work: readonly string[]; readonly version: number }
   | { readonly kind: 'accepted'; readonly request: Age }
   | { readonly kind: 'probe'; readonly request: Age }
-  | { readonly kind: 'request'; readonly request: Age; readonly statusId: string; readonly ready: boolean; readonly probe: boolean };
+  | {
+      readonly kind: 'request';
+      readonly request: Age;
+      readonly statusId: string;
+      readonly ready: boolean;
+      readonly probe: boolean;
+    };
 
 export type Command = Extract<Message, { kind: 'request' }>;
 
@@ -54,6 +60,8 @@ export interface MessageNode {
 export interface ChannelNode {
   readonly id: number;
   readonly items: readonly MessageNode[];
+  /** What was made of it before: by what was done and with what. */
+  memo: Map<number, ChannelNode> | null;
 }
 
 export interface Messages {
@@ -71,7 +79,8 @@ export interface Messages {
 const refs = (work: readonly string[]): TicketRef[] => work.map((workId) => ({ workId, label: workId }));
 
 function inputOf(message: Message, wire: 'plain' | 'extended'): AgentInput | null {
-  const requestId = 'request' in message && message.request !== null ? (message.request === 'current' ? CURRENT : 'old') : null;
+  const requestId =
+    'request' in message && message.request !== null ? (message.request === 'current' ? CURRENT : 'old') : null;
   switch (message.kind) {
     case 'attach':
       return {
@@ -83,7 +92,16 @@ function inputOf(message: Message, wire: 'plain' | 'extended'): AgentInput | nul
       };
     case 'presence': {
       const { statusId, success, cause, version, work } = message;
-      return { kind: 'reportPresence', epoch: 1, statusId, success, requestId, cause, version, work: work === null ? null : refs(work) };
+      return {
+        kind: 'reportPresence',
+        epoch: 1,
+        statusId,
+        success,
+        requestId,
+        cause,
+        version,
+        work: work === null ? null : refs(work),
+      };
     }
     case 'snapshot': {
       const { statusId, cause, version, work } = message;
@@ -147,22 +165,23 @@ function keyOf(message: Message): string {
 }
 
 /** @param ask interns an input of the engine */
-export function createMessages(wire: 'plain' | 'extended', ask: (input: AgentInput, key: string) => Question): Messages {
+export function createMessages(
+  wire: 'plain' | 'extended',
+  ask: (input: AgentInput, key: string) => Question,
+): Messages {
   const nodes = new Map<string, MessageNode>();
   const channels = new Map<string, ChannelNode>();
-  // What was done to a channel before: by channel and argument.
-  const appended = new Map<number, ChannelNode>();
-  const removed = new Map<number, ChannelNode>();
-  const doubled = new Map<number, ChannelNode>();
-  const agedOnes = new Map<number, ChannelNode>();
-  const shiftedOnes = new Map<number, ChannelNode>();
-
   function node(message: Message): MessageNode {
     const key = keyOf(message);
     let found = nodes.get(key);
     if (found === undefined) {
       const input = inputOf(message, wire);
-      found = { id: nodes.size, message, text: textOf(message), question: input === null ? null : ask(input, JSON.stringify(input)) };
+      found = {
+        id: nodes.size,
+        message,
+        text: textOf(message),
+        question: input === null ? null : ask(input, JSON.stringify(input)),
+      };
       nodes.set(key, found);
     }
     return found;
@@ -172,18 +191,19 @@ export function createMessages(wire: 'plain' | 'extended', ask: (input: AgentInp
     const key = items.map((item) => item.id).join();
     let found = channels.get(key);
     if (found === undefined) {
-      found = { id: channels.size, items };
+      found = { id: channels.size, items, memo: null };
       channels.set(key, found);
     }
     return found;
   }
 
-  function remembered(memo: Map<number, ChannelNode>, from: ChannelNode, argument: number, make: () => readonly MessageNode[]): ChannelNode {
-    const key = from.id * 0x100000 + argument;
-    let found = memo.get(key);
+  /** Keys are small whole numbers, which a map finds fastest. */
+  function remembered(from: ChannelNode, key: number, make: () => readonly MessageNode[]): ChannelNode {
+    let found = from.memo?.get(key);
     if (found === undefined) {
       found = channel(make());
-      memo.set(key, found);
+      from.memo ??= new Map();
+      from.memo.set(key, found);
     }
     return found;
   }
@@ -192,21 +212,24 @@ export function createMessages(wire: 'plain' | 'extended', ask: (input: AgentInp
   return {
     empty,
     node,
-    append: (from, message) => remembered(appended, from, message.id, () => [...from.items, message]),
-    remove: (from, position) => remembered(removed, from, position, () => from.items.filter((_, other) => other !== position)),
+    append: (from, message) => remembered(from, message.id * 4, () => [...from.items, message]),
+    remove: (from, position) =>
+      remembered(from, position * 4 + 1, () => from.items.filter((_, other) => other !== position)),
     double: (from, position) =>
-      remembered(doubled, from, position, () => [...from.items.slice(0, position + 1), ...from.items.slice(position)]),
+      remembered(from, position * 4 + 2, () => [...from.items.slice(0, position + 1), ...from.items.slice(position)]),
     aged(from) {
       if (from === empty) return from;
-      return remembered(agedOnes, from, 0, () =>
+      return remembered(from, 3, () =>
         from.items.map((item) =>
-          'request' in item.message && item.message.request === 'current' ? node({ ...item.message, request: 'old' }) : item,
+          'request' in item.message && item.message.request === 'current'
+            ? node({ ...item.message, request: 'old' })
+            : item,
         ),
       );
     },
     shifted(from, shift) {
       if (from === empty || shift === 0) return from;
-      return remembered(shiftedOnes, from, shift + 0x80000, () =>
+      return remembered(from, (shift + 0x8000) * 4 + 3, () =>
         from.items.map((item) =>
           'version' in item.message && item.message.version !== null
             ? node({ ...item.message, version: item.message.version - shift })

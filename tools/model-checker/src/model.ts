@@ -6,11 +6,37 @@
  */
 import type { AgentInput } from '@interlock/engine';
 import { BASE, baseVersion } from './canonical.ts';
-import { BREAK_CODE, CHANNEL, READY_STATUS, SNAPSHOT_MS } from './definition.ts';
+import { BREAK_CODE, CHANNEL, ECHO_MS, READY_STATUS, SNAPSHOT_MS } from './definition.ts';
 import type { AgentNode, EngineStep, EngineSteps, Question } from './engine-steps.ts';
-import { type Age, type ChannelNode, type Command, createMessages, type Message, type MessageNode, type Origin } from './messages.ts';
-import { type Budget, type BudgetNode, type Consequence, createParts, type Env, type EnvNode, firstEnv, type Scenario, type Ticket, type World } from './world.ts';
-import { agrees, brokenOf, EXECUTED_PROPERTIES, HEARD_PROPERTIES, REST_PROPERTIES, STATE_PROPERTIES } from './world-properties.ts';
+import {
+  type Age,
+  type ChannelNode,
+  type Command,
+  createMessages,
+  type Message,
+  type MessageNode,
+  type Origin,
+} from './messages.ts';
+import {
+  type Budget,
+  type BudgetNode,
+  type Consequence,
+  createParts,
+  type Env,
+  type EnvNode,
+  firstEnv,
+  type Scenario,
+  type Ticket,
+  type World,
+} from './world.ts';
+import {
+  agrees,
+  brokenOf,
+  EXECUTED_PROPERTIES,
+  HEARD_PROPERTIES,
+  REST_PROPERTIES,
+  STATE_PROPERTIES,
+} from './world-properties.ts';
 
 export interface Step {
   /** Who did what, in words. */
@@ -104,7 +130,16 @@ const INPUTS = {
   detach: { kind: 'detachCrm', epoch: 1, reason: 'silent' },
 } as const satisfies Record<string, AgentInput>;
 
-const WORK_ACTS = ['giveWork', 'startInteraction', 'acceptOffer', 'declineOffer', 'endInteraction', 'finishWrapUp', 'extendWrapUp', 'cancelWork'] as const;
+const WORK_ACTS = [
+  'giveWork',
+  'startInteraction',
+  'acceptOffer',
+  'declineOffer',
+  'endInteraction',
+  'finishWrapUp',
+  'extendWrapUp',
+  'cancelWork',
+] as const;
 type WorkAct = (typeof WORK_ACTS)[number];
 
 function workInput(kind: WorkAct, workId: string): AgentInput {
@@ -116,7 +151,9 @@ function workInput(kind: WorkAct, workId: string): AgentInput {
 
 function mapValues<K extends string, V, W>(record: Record<K, V>, change: (value: V, key: K) => W): Record<K, W> {
   // The keys are those of the record.
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value as V, key as K)])) as Record<K, W>;
+  return Object.fromEntries(
+    Object.entries(record).map(([key, value]) => [key, change(value as V, key as K)]),
+  ) as Record<K, W>;
 }
 
 export function createModel(scenario: Scenario, steps: EngineSteps): Model {
@@ -128,7 +165,10 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
   const parts = createParts();
   const questions = mapValues(INPUTS, (input: AgentInput, name) => steps.question(input, name));
   // One entry for each act.
-  const workQuestions = Object.fromEntries(WORK_ACTS.map((kind) => [kind, new Map<string, Question>()])) as Record<WorkAct, Map<string, Question>>;
+  const workQuestions = Object.fromEntries(WORK_ACTS.map((kind) => [kind, new Map<string, Question>()])) as Record<
+    WorkAct,
+    Map<string, Question>
+  >;
   const { empty } = messages;
   let cut = 0;
   let wasCut = false;
@@ -137,7 +177,8 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
   const has = (world: World, budget: Budget): boolean => parts.has(world.budgets, budget);
   const spent = (world: World, budget: Budget): BudgetNode => parts.spent(world.budgets, budget);
   const isLinked = (agent: AgentNode): boolean => agent.state.session.state === 'linked';
-  const isInHand = (agent: AgentNode): boolean => agent.state.contactCenter.work.some((item) => item.state !== 'waiting');
+  const isInHand = (agent: AgentNode): boolean =>
+    agent.state.contactCenter.work.some((item) => item.state !== 'waiting');
 
   function add(label: string, world: World, options: StepOptions = {}): void {
     if (world.up.items.length > scenario.channelLimit || world.down.items.length > scenario.channelLimit) {
@@ -153,14 +194,33 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
 
   function changed(env: Env, change: Partial<Env>): Env {
     const { presence, tickets, version, cause, isPersons, page, fence, pending, lastPlain, isLiar, isBlind } = env;
-    return { presence, tickets, version, cause, isPersons, page, fence, pending, lastPlain, isLiar, isBlind, ...change };
+    return {
+      presence,
+      tickets,
+      version,
+      cause,
+      isPersons,
+      page,
+      fence,
+      pending,
+      lastPlain,
+      isLiar,
+      isBlind,
+      ...change,
+    };
   }
 
   /** A change that the SDK sees. */
-  const seen = (env: Env, change: Partial<Env>): Env => changed(env, isExtended ? { ...change, version: env.version + 1 } : change);
+  const seen = (env: Env, change: Partial<Env>): Env =>
+    changed(env, isExtended ? { ...change, version: env.version + 1 } : change);
 
   /** What follows from an act, worked out once. A connector that is open remembers what it heard on the plain wire. */
-  function consequence(env: EnvNode, act: number, argument: number, make: () => { env: Env; sent?: readonly Message[] }): Consequence {
+  function consequence(
+    env: EnvNode,
+    act: number,
+    argument: number,
+    make: () => { env: Env; sent?: readonly Message[] },
+  ): Consequence {
     const key = act * ARGUMENTS + argument;
     let known = env.memo.get(key);
     if (known === undefined) {
@@ -180,16 +240,32 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
   }
 
   /** Versions are counted from the link's own, which is `BASE`. */
-  function based(agent: AgentNode, up: ChannelNode, down: ChannelNode, env: EnvNode, budgets: BudgetNode, version: number | null): World {
+  function based(
+    agent: AgentNode,
+    up: ChannelNode,
+    down: ChannelNode,
+    env: EnvNode,
+    budgets: BudgetNode,
+    version: number | null,
+  ): World {
     const shift = isExtended ? (version ?? env.version) - BASE : 0;
     if (shift === 0) return { agent, up, down, env, budgets };
-    const shifted = consequence(env, ACT.shift, shift + 0x8000, () => ({ env: changed(env, { version: env.version - shift }) }));
+    const shifted = consequence(env, ACT.shift, shift + 0x8000, () => ({
+      env: changed(env, { version: env.version - shift }),
+    }));
     return { agent, up: messages.shifted(up, shift), down, env: shifted.env, budgets };
   }
 
   /** The world after something that the engine did not hear of. */
   function moved(world: World, change: Change): World {
-    return based(world.agent, change.up ?? world.up, change.down ?? world.down, change.env ?? world.env, change.budgets ?? world.budgets, baseVersion(world.agent.state));
+    return based(
+      world.agent,
+      change.up ?? world.up,
+      change.down ?? world.down,
+      change.env ?? world.env,
+      change.budgets ?? world.budgets,
+      baseVersion(world.agent.state),
+    );
   }
 
   /** The world after a decision: ids age, a command goes down. */
@@ -203,7 +279,9 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
       const { pending } = env;
       if (pending?.request === 'current') {
         const before = env;
-        env = consequence(before, ACT.age, 0, () => ({ env: changed(before, { pending: { ...pending, request: 'old' } }) })).env;
+        env = consequence(before, ACT.age, 0, () => ({
+          env: changed(before, { pending: { ...pending, request: 'old' } }),
+        })).env;
       }
     }
     if (step.command !== null) down = messages.append(down, messages.node(step.command));
@@ -232,7 +310,8 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
   function hear(world: World, label: string, node: MessageNode, change: Change, ms: number): void {
     if (node.question === null) throw new Error('a command is heard by the CRM alone');
     const step = steps.step(world.agent, node.question);
-    const broken = step.events.length === 0 ? NOTHING : brokenOf(HEARD_PROPERTIES, { scenario, world, message: node.message, step });
+    const broken =
+      step.events.length === 0 ? NOTHING : brokenOf(HEARD_PROPERTIES, { scenario, world, message: node.message, step });
     add(label, decided(world, step, change), {
       isInternal: true,
       ms,
@@ -253,8 +332,18 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
   }
 
   function presenceMessage(env: Env, { success, request, origin, cause, statusId = env.presence }: Report): Message {
-    if (!isExtended) return { kind: 'presence', statusId, success, request: null, cause: null, version: null, work: null, origin };
-    return { kind: 'presence', statusId, success, request, cause, version: env.version, work: ticketIds(env.tickets), origin };
+    if (!isExtended)
+      return { kind: 'presence', statusId, success, request: null, cause: null, version: null, work: null, origin };
+    return {
+      kind: 'presence',
+      statusId,
+      success,
+      request,
+      cause,
+      version: env.version,
+      work: ticketIds(env.tickets),
+      origin,
+    };
   }
 
   function workMessages(env: Env): Message[] {
@@ -262,13 +351,29 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
   }
 
   function snapshotMessage(env: Env): Message {
-    return { kind: 'snapshot', statusId: env.presence, cause: env.cause, version: env.version, work: ticketIds(env.tickets), origin: env.isPersons ? 'user' : 'state' };
+    return {
+      kind: 'snapshot',
+      statusId: env.presence,
+      cause: env.cause,
+      version: env.version,
+      work: ticketIds(env.tickets),
+      origin: env.isPersons ? 'user' : 'state',
+    };
   }
 
   /** How a link begins: attach, then how the CRM stands; on the plain wire, what it said last. */
-  function account(env: Env, from: ChannelNode): ChannelNode {
-    const attached = messages.append(from, messages.node({ kind: 'attach', last: isExtended ? null : env.lastPlain }));
-    return isExtended ? messages.append(attached, messages.node(snapshotMessage(env))) : attached;
+  function account(env: Env, from: ChannelNode, isNewDocument: boolean): ChannelNode {
+    const isFirst = isNewDocument && scenario.announces === true;
+    const attached = messages.append(
+      from,
+      messages.node({ kind: 'attach', last: isExtended || isFirst ? null : env.lastPlain }),
+    );
+    if (isExtended) return messages.append(attached, messages.node(snapshotMessage(env)));
+    if (!isFirst) return attached;
+    return messages.append(
+      attached,
+      messages.node(presenceMessage(env, { success: true, request: null, origin: 'state', cause: null })),
+    );
   }
 
   /** What the page sends; nothing arrives where there is no session. */
@@ -280,11 +385,23 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
 
   // ---- the CRM
 
-  function carriedOut(env: EnvNode, command: Command, isFenced: boolean, isProbeFirst: boolean): { env: Env; sent: Message[] } {
+  function carriedOut(
+    env: EnvNode,
+    command: Command,
+    isFenced: boolean,
+    isProbeFirst: boolean,
+  ): { env: Env; sent: Message[] } {
     const fence = command.ready || !isFenced ? 'none' : 'executed';
     const isChange = command.statusId !== env.presence;
-    const after = isChange ? seen(env, { presence: command.statusId, cause: 'request', isPersons: false, fence }) : changed(env, { fence });
-    const answer = presenceMessage(after, { success: true, request: command.request, origin: 'echo', cause: 'request' });
+    const after = isChange
+      ? seen(env, { presence: command.statusId, cause: 'request', isPersons: false, fence })
+      : changed(env, { fence });
+    const answer = presenceMessage(after, {
+      success: true,
+      request: command.request,
+      origin: 'echo',
+      cause: 'request',
+    });
     if (isExtended) return { env: after, sent: [answer] };
     const probe: Message[] = command.probe ? [{ kind: 'probe', request: command.request }] : [];
     if (!isChange) return { env: after, sent: probe };
@@ -298,11 +415,15 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
     const isFenced = isInHand(world.agent);
     const broken = isChange ? brokenOf(EXECUTED_PROPERTIES, { world, command, isComplementary }) : NOTHING;
     const options = { isInternal: true, broken };
-    const first = consequence(env, isFenced ? ACT.carryOutFenced : ACT.carryOut, node.id, () => carriedOut(env, command, isFenced, false));
+    const first = consequence(env, isFenced ? ACT.carryOutFenced : ACT.carryOut, node.id, () =>
+      carriedOut(env, command, isFenced, false),
+    );
     add(isChange || isExtended ? label : `${label}: no change`, send(world, first, change), options);
     // The page answers the probe at once, and tells of the change when it is done.
     if (isExtended || !isChange || !command.probe) return;
-    const second = consequence(env, isFenced ? ACT.carryOutProbeFirstFenced : ACT.carryOutProbeFirst, node.id, () => carriedOut(env, command, isFenced, true));
+    const second = consequence(env, isFenced ? ACT.carryOutProbeFirstFenced : ACT.carryOutProbeFirst, node.id, () =>
+      carriedOut(env, command, isFenced, true),
+    );
     add(`${label}, the probe answered first`, send(world, second, change), options);
   }
 
@@ -324,22 +445,40 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
       add(`CRM refuses ${text}`, send(world, refused, { down, budgets: spent(world, 'refuse') }));
     }
     if (has(world, 'silent')) {
-      const ignored = consequence(env, ACT.ignore, node.id, () => ({ env: changed(env, { isBlind: unseen }), sent: probe }));
+      const ignored = consequence(env, ACT.ignore, node.id, () => ({
+        env: changed(env, { isBlind: unseen }),
+        sent: probe,
+      }));
       add(`CRM ignores ${text}`, send(world, ignored, { down, budgets: spent(world, 'silent') }));
     }
     if (has(world, 'lie') && command.statusId !== env.presence) {
       const budgets = spent(world, 'lie');
-      const lie = presenceMessage(env, { success: true, request: command.request, origin: 'echo', cause: 'request', statusId: command.statusId });
-      const lied = consequence(env, ACT.lie, node.id, () => ({ env: changed(env, { isLiar: true, isBlind: unseen }), sent: [lie, ...probe] }));
+      const lie = presenceMessage(env, {
+        success: true,
+        request: command.request,
+        origin: 'echo',
+        cause: 'request',
+        statusId: command.statusId,
+      });
+      const lied = consequence(env, ACT.lie, node.id, () => ({
+        env: changed(env, { isLiar: true, isBlind: unseen }),
+        sent: [lie, ...probe],
+      }));
       add(`CRM says that it carried out ${text}, and did not`, send(world, lied, { down, budgets }));
       const word = presenceMessage(env, { success: true, request: command.request, origin: 'state', cause: null });
-      const promised = consequence(env, ACT.empty, node.id, () => ({ env: changed(env, { isBlind: unseen }), sent: [word, ...probe] }));
+      const promised = consequence(env, ACT.empty, node.id, () => ({
+        env: changed(env, { isBlind: unseen }),
+        sent: [word, ...probe],
+      }));
       add(`CRM says success to ${text}, and shows ${env.presence}`, send(world, promised, { down, budgets }));
     }
     if (has(world, 'slow') && env.pending === null) {
       const pending = { statusId: command.statusId, ready: command.ready, request: command.request };
       const first: Message[] = command.probe ? probe : [{ kind: 'accepted', request: command.request }];
-      const begun = consequence(env, ACT.begin, node.id, () => ({ env: changed(env, { pending, isBlind: unseen }), sent: first }));
+      const begun = consequence(env, ACT.begin, node.id, () => ({
+        env: changed(env, { pending, isBlind: unseen }),
+        sent: first,
+      }));
       add(`CRM begins ${text}`, send(world, begun, { down, budgets: spent(world, 'slow') }));
     }
   }
@@ -359,14 +498,23 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
       if (isQuiet || has(world, 'delay')) {
         const step = steps.pass(agent);
         // On the plain wire echoes are known by value and deadline: nobody can tell one that comes too late.
-        const blind = isQuiet || isExtended ? env : consequence(env, ACT.blind, 0, () => ({ env: changed(env, { isBlind: true }) })).env;
+        const isTooLate =
+          agent.nextIn >= ECHO_MS || parts.count(world.budgets, 'delay') < (scenario.budgets.delay ?? 0);
+        const blind =
+          isQuiet || isExtended || !isTooLate
+            ? env
+            : consequence(env, ACT.blind, 0, () => ({ env: changed(env, { isBlind: true }) })).env;
         const change: Change = isQuiet ? {} : { budgets: spent(world, 'delay'), env: blind };
-        add(isQuiet ? `${agent.nextIn} ms pass` : `${agent.nextIn} ms pass while a message is delayed`, decided(world, step, change), {
-          isInternal: isQuiet,
-          ms: agent.nextIn,
-          isCommand: step.command !== null,
-          broken: step.broken,
-        });
+        add(
+          isQuiet ? `${agent.nextIn} ms pass` : `${agent.nextIn} ms pass while a message is delayed`,
+          decided(world, step, change),
+          {
+            isInternal: isQuiet,
+            ms: agent.nextIn,
+            isCommand: step.command !== null,
+            broken: step.broken,
+          },
+        );
       }
     }
     const isHeard = isExtended && env.page === 'open' && isLinked(agent) && agent.state.crmLink.state === 'up';
@@ -375,7 +523,8 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
       if (node === undefined || node.question === null) return;
       const step = steps.step(agent, node.question);
       // One that says nothing new changes nothing, and is left out.
-      if (step.events.length > 0 || step.broken.length > 0) hear(world, `server hears: periodic ${node.text}`, node, {}, SNAPSHOT_MS);
+      if (step.events.length > 0 || step.broken.length > 0)
+        hear(world, `server hears: periodic ${node.text}`, node, {}, SNAPSHOT_MS);
     }
   }
 
@@ -385,10 +534,20 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
     const { agent } = world;
     const { work } = agent.state.contactCenter;
     if (has(world, 'give') && work.length < 3) {
-      askWork(world, 'an interaction is given', 'giveWork', freeId('w', work.map((item) => item.workId)), { budgets: spent(world, 'give') });
+      askWork(
+        world,
+        'an interaction is given',
+        'giveWork',
+        freeId(
+          'w',
+          work.map((item) => item.workId),
+        ),
+        { budgets: spent(world, 'give') },
+      );
     }
     if (has(world, 'cancel')) {
-      for (const { workId } of work) askWork(world, `the caller of ${workId} goes away`, 'cancelWork', workId, { budgets: spent(world, 'cancel') });
+      for (const { workId } of work)
+        askWork(world, `the caller of ${workId} goes away`, 'cancelWork', workId, { budgets: spent(world, 'cancel') });
     }
     if (has(world, 'supervise') && agent.state.session.state !== 'signedOut') {
       const budgets = spent(world, 'supervise');
@@ -402,16 +561,31 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
       ask(world, 'agent chooses Not Ready (Lunch)', questions.notReady, { budgets });
     }
     if (has(world, 'signOut')) ask(world, 'agent signs out', questions.signOut, { budgets: spent(world, 'signOut') });
-    if (has(world, 'retry')) ask(world, 'agent has the CRM asked again', questions.retry, { budgets: spent(world, 'retry') });
-    if (has(world, 'dial')) askWork(world, 'agent dials', 'startInteraction', freeId('w', work.map((item) => item.workId)), { budgets: spent(world, 'dial') });
+    if (has(world, 'retry'))
+      ask(world, 'agent has the CRM asked again', questions.retry, { budgets: spent(world, 'retry') });
+    if (has(world, 'dial'))
+      askWork(
+        world,
+        'agent dials',
+        'startInteraction',
+        freeId(
+          'w',
+          work.map((item) => item.workId),
+        ),
+        { budgets: spent(world, 'dial') },
+      );
     for (const { workId, state } of work) {
       if (state === 'offered') {
         askWork(world, `agent accepts ${workId}`, 'acceptOffer', workId);
-        if (has(world, 'act')) askWork(world, `agent declines ${workId}`, 'declineOffer', workId, { budgets: spent(world, 'act') });
+        if (has(world, 'act'))
+          askWork(world, `agent declines ${workId}`, 'declineOffer', workId, { budgets: spent(world, 'act') });
       } else if (state === 'active') askWork(world, `agent ends ${workId}`, 'endInteraction', workId);
       else if (state === 'wrapUp') {
         askWork(world, `agent finishes the wrap-up of ${workId}`, 'finishWrapUp', workId);
-        if (has(world, 'act')) askWork(world, `agent extends the wrap-up of ${workId}`, 'extendWrapUp', workId, { budgets: spent(world, 'act') });
+        if (has(world, 'act'))
+          askWork(world, `agent extends the wrap-up of ${workId}`, 'extendWrapUp', workId, {
+            budgets: spent(world, 'act'),
+          });
       }
     }
   }
@@ -426,7 +600,10 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
         const after = consequence(env, ACT.flip, position, () => {
           const fence = isReadyStatus(statusId) && env.fence === 'executed' ? 'broken' : env.fence;
           const set = seen(env, { presence: statusId, cause: 'user', isPersons: true, fence });
-          return { env: set, sent: [presenceMessage(set, { success: true, request: null, origin: 'user', cause: 'user' })] };
+          return {
+            env: set,
+            sent: [presenceMessage(set, { success: true, request: null, origin: 'user', cause: 'user' })],
+          };
         });
         add(`CRM user sets ${statusId}`, send(world, after, { budgets }));
       });
@@ -442,7 +619,10 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
         const workId = freeId('t', [...ticketIds(env.tickets), ...spokenOf(world)]);
         const number = Number(workId.slice(1));
         if (isRouted) {
-          const after = withTickets(ACT.route, number, () => [...env.tickets, { workId, isSelfMade: env.fence === 'broken' }]);
+          const after = withTickets(ACT.route, number, () => [
+            ...env.tickets,
+            { workId, isSelfMade: env.fence === 'broken' },
+          ]);
           add(`CRM router assigns ${workId}`, send(world, after, { budgets: spent(world, 'ticket') }));
         }
         if (has(world, 'manual')) {
@@ -452,14 +632,21 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
       }
     }
     env.tickets.forEach((ticket, position) => {
-      add(`CRM user closes ${ticket.workId}`, send(world, withTickets(ACT.close, position, () => env.tickets.filter((other) => other !== ticket))));
+      add(
+        `CRM user closes ${ticket.workId}`,
+        send(
+          world,
+          withTickets(ACT.close, position, () => env.tickets.filter((other) => other !== ticket)),
+        ),
+      );
     });
   }
 
   /** Tickets that the engine or a message still speaks of. */
   function spokenOf(world: World): string[] {
     const spoken = world.agent.state.crm.work.map((item) => item.workId);
-    for (const { message } of world.up.items) if ('work' in message && message.work !== null) spoken.push(...message.work);
+    for (const { message } of world.up.items)
+      if ('work' in message && message.work !== null) spoken.push(...message.work);
     return spoken;
   }
 
@@ -472,25 +659,53 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
     const blinds = isNewDocument && keepsDown && down !== empty;
     const after = isNewDocument
       ? consequence(env, blinds ? ACT.newDocumentBlind : ACT.newDocument, 0, () => ({
-          env: changed(env, { page: 'open', version: BASE, cause: null, pending: null, lastPlain: null, isBlind: env.isBlind || blinds }),
+          env: changed(env, {
+            page: 'open',
+            version: BASE,
+            cause: null,
+            pending: null,
+            lastPlain: scenario.announces === true ? env.presence : null,
+            isBlind: env.isBlind || blinds,
+          }),
         }))
-      : consequence(env, ACT.reconnect, 0, () => ({ env: changed(env, { page: 'open', pending: isExtended ? null : env.pending }) }));
+      : consequence(env, ACT.reconnect, 0, () => ({
+          env: changed(env, { page: 'open', pending: isExtended ? null : env.pending }),
+        }));
     const begun = decided(world, step, { up: empty, down: keepsDown ? down : empty, env: after.env, budgets });
-    add(label, { ...begun, up: account(begun.env, empty) }, { broken: step.broken });
+    add(label, { ...begun, up: account(begun.env, empty, isNewDocument) }, { broken: step.broken });
   }
 
   function sessions(world: World): void {
     const { agent, env, up, down } = world;
     const { session, crmLink } = agent.state;
-    if (session.state === 'signedOut' && has(world, 'open')) opened(world, 'agent signs in', spent(world, 'open'), true, false);
-    if (session.state === 'lost' && env.page !== 'gone') opened(world, 'the page connects again', world.budgets, false, !isExtended);
-    if (session.state !== 'signedOut' && has(world, 'reload')) opened(world, 'the page is loaded anew', spent(world, 'reload'), true, false);
-    if (session.state === 'linked' && has(world, 'secondTab')) opened(world, 'a second tab takes over', spent(world, 'secondTab'), true, !isExtended);
+    if (session.state === 'signedOut' && has(world, 'open'))
+      opened(world, 'agent signs in', spent(world, 'open'), true, false);
+    if (session.state === 'lost' && env.page !== 'gone')
+      opened(world, 'the page connects again', world.budgets, false, !isExtended);
+    if (session.state !== 'signedOut' && has(world, 'reload'))
+      opened(world, 'the page is loaded anew', spent(world, 'reload'), true, false);
+    if (session.state === 'linked' && has(world, 'secondTab'))
+      opened(world, 'a second tab takes over', spent(world, 'secondTab'), true, !isExtended);
     if (session.state === 'linked' && has(world, 'lose')) {
       const budgets = spent(world, 'lose');
-      ask(world, 'the connection to the server is lost', questions.lose, { budgets, up: empty, down: isExtended ? empty : down }, true);
-      if (isExtended && down !== empty) ask(world, 'the connection to the server is lost, the request came through', questions.lose, { budgets, up: empty }, true);
-      const closed = consequence(env, ACT.leave, 0, () => ({ env: changed(env, { page: 'gone', pending: null, lastPlain: null }) }));
+      ask(
+        world,
+        'the connection to the server is lost',
+        questions.lose,
+        { budgets, up: empty, down: isExtended ? empty : down },
+        true,
+      );
+      if (isExtended && down !== empty)
+        ask(
+          world,
+          'the connection to the server is lost, the request came through',
+          questions.lose,
+          { budgets, up: empty },
+          true,
+        );
+      const closed = consequence(env, ACT.leave, 0, () => ({
+        env: changed(env, { page: 'gone', pending: null, lastPlain: null }),
+      }));
       ask(world, 'the page is closed', questions.lose, { budgets, up: empty, down: empty, env: closed.env }, true);
     }
     if (crmLink.state === 'up' && env.page === 'open' && has(world, 'detach')) {
@@ -500,7 +715,10 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
     }
     if (env.page === 'mute') {
       const { env: back } = consequence(env, ACT.reconnect, 0, () => ({ env: changed(env, { page: 'open' }) }));
-      add('the Client Application is heard again', moved(world, { env: back, up: session.state === 'linked' ? account(back, up) : up }));
+      add(
+        'the Client Application is heard again',
+        moved(world, { env: back, up: session.state === 'linked' ? account(back, up, false) : up }),
+      );
     }
   }
 
@@ -511,7 +729,9 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
       up.items.forEach(({ message, text }, position) => {
         if (message.kind === 'attach') return; // its loss is the loss of the session
         const isBlinding = !isExtended && message.kind === 'presence';
-        const after = isBlinding ? consequence(env, ACT.blind, 0, () => ({ env: changed(env, { isBlind: true }) })).env : env;
+        const after = isBlinding
+          ? consequence(env, ACT.blind, 0, () => ({ env: changed(env, { isBlind: true }) })).env
+          : env;
         add(`lost on the way up: ${text}`, moved(world, { budgets, up: messages.remove(up, position), env: after }));
       });
       down.items.forEach(({ text }, position) => {
@@ -521,7 +741,8 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
     if (has(world, 'duplicate')) {
       const budgets = spent(world, 'duplicate');
       up.items.forEach(({ message, text }, position) => {
-        if (message.kind !== 'attach') add(`doubled on the way up: ${text}`, moved(world, { budgets, up: messages.double(up, position) }));
+        if (message.kind !== 'attach')
+          add(`doubled on the way up: ${text}`, moved(world, { budgets, up: messages.double(up, position) }));
       });
       // `postMessage` never doubles; the extended port counts its frames, so this is the server leg.
       if (isExtended) {
@@ -540,7 +761,13 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
     initial() {
       const agent = steps.nodeOf(steps.engine.initialAgent('a'));
       const budgets = parts.budgets(scenario.budgets);
-      return scenario.presences.map((presence) => ({ agent, up: empty, down: empty, env: parts.env(firstEnv(presence)), budgets }));
+      return scenario.presences.map((presence) => ({
+        agent,
+        up: empty,
+        down: empty,
+        env: parts.env(firstEnv(presence)),
+        budgets,
+      }));
     },
     next(world) {
       found = [];

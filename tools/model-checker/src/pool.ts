@@ -5,7 +5,12 @@ import type { Result } from './explore.ts';
 import type { Run } from './scenarios.ts';
 
 export type Task =
-  | { readonly kind: 'run'; readonly id: string; readonly run: Run; readonly options: { readonly maxStates: number; readonly maxViolations: number; readonly liveness: boolean } }
+  | {
+      readonly kind: 'run';
+      readonly id: string;
+      readonly run: Run;
+      readonly options: { readonly maxStates: number; readonly maxViolations: number; readonly liveness: boolean };
+    }
   | { readonly kind: 'bug'; readonly id: string; readonly folder: string };
 
 export type Answer =
@@ -19,14 +24,23 @@ export type Answer =
  * @param memoryMb heap of each thread
  * @param onAnswer called with each answer as it comes
  */
-export async function workThrough(tasks: readonly Task[], threads: number, memoryMb: number, onAnswer: (answer: Answer) => void): Promise<void> {
+export async function workThrough(
+  tasks: readonly Task[],
+  threads: number,
+  memoryMb: number,
+  onAnswer: (answer: Answer) => void,
+): Promise<void> {
   const waiting = [...tasks];
-  await Promise.all(Array.from({ length: Math.min(threads, tasks.length) }, () => runThread(waiting, memoryMb, onAnswer)));
+  await Promise.all(
+    Array.from({ length: Math.min(threads, tasks.length) }, () => runThread(waiting, memoryMb, onAnswer)),
+  );
 }
 
 function runThread(waiting: Task[], memoryMb: number, onAnswer: (answer: Answer) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: memoryMb } });
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    });
     const next = (): void => {
       const task = waiting.shift();
       if (task === undefined) void worker.terminate().then(() => resolve());

@@ -20,6 +20,7 @@ interface Theme {
   readonly order?: 'fifo' | 'any';
   readonly wires?: readonly ('plain' | 'extended')[];
   readonly presences?: readonly string[];
+  readonly announces?: boolean;
 }
 
 const ALL = ['available', 'busy', 'lunch'];
@@ -29,7 +30,11 @@ const TWO = ['available', 'lunch'];
 export const THEMES: readonly Theme[] = [
   {
     name: 'acts',
-    budgets: { quick: { open: 1, act: 1, flip: 1 }, default: { open: 1, act: 2, flip: 2 }, deep: { open: 1, act: 3, flip: 3, drop: 1 } },
+    budgets: {
+      quick: { open: 1, act: 1, flip: 1 },
+      default: { open: 1, act: 2, flip: 2 },
+      deep: { open: 1, act: 3, flip: 3, drop: 1 },
+    },
   },
   {
     name: 'work',
@@ -154,6 +159,17 @@ export const THEMES: readonly Theme[] = [
     definition: { crmSilent: 'offerAnyway', maxOffers: 1 },
   },
   {
+    name: 'announced',
+    budgets: {
+      quick: { open: 1, act: 1 },
+      default: { open: 1, act: 1, flip: 1, give: 1, reload: 1, lose: 1 },
+      deep: { open: 1, act: 2, flip: 2, give: 1, reload: 1, lose: 1, drop: 1 },
+    },
+    // A plain page that tells where it stands as soon as it is there.
+    announces: true,
+    wires: ['plain'],
+  },
+  {
     name: 'disorder',
     budgets: {
       quick: null,
@@ -184,8 +200,9 @@ export function runsOf(tier: Tier): Run[] {
             order: theme.order ?? 'fifo',
             budgets,
             presences: theme.presences ?? ALL,
-            channelLimit: tier === 'deep' ? 8 : 6,
+            channelLimit: 14,
             crmCapacity: theme.crmCapacity ?? 1,
+            ...(theme.announces === true ? { announces: true } : {}),
           },
           definition: { mode, ...theme.definition },
         });

@@ -28,7 +28,8 @@ export function createStateTable(): StateTable {
   let size = 0;
   const result = { index: 0, isNew: false };
 
-  const at = (index: number, position: number): number => (chunks[index >>> 20] as Uint32Array)[((index & (CHUNK - 1)) << 2) | position] as number; // below size
+  const at = (index: number, position: number): number =>
+    (chunks[index >>> 20] as Uint32Array)[((index & (CHUNK - 1)) << 2) | position] as number; // below size
 
   function grow(): void {
     const next = new Uint32Array(slots.length * 2);

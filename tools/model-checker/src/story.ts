@@ -1,6 +1,7 @@
 /** A counterexample as people read it, and as it is played again. */
-import type { Engine } from './engine-steps.ts';
+
 import { modelOf } from './check.ts';
+import type { Engine } from './engine-steps.ts';
 import { lineOf, type StoryLine, type Violation } from './explore.ts';
 import type { Step } from './model.ts';
 import type { Run } from './scenarios.ts';
@@ -29,7 +30,13 @@ export function printStory(property: string, story: readonly StoryLine[]): strin
 
 export function keep(id: string, run: Run, violation: Violation): KeptStory {
   const [first, ...rest] = violation.story;
-  return { id, property: violation.property, run, presence: first?.crm.split(';')[0] ?? '', labels: rest.map((line) => line.did) };
+  return {
+    id,
+    property: violation.property,
+    run,
+    presence: first?.crm.split(';')[0] ?? '',
+    labels: rest.map((line) => line.did),
+  };
 }
 
 export interface Replay {

@@ -1,8 +1,8 @@
 /** A thread that checks what it is given, one task at a time. */
 import { parentPort } from 'node:worker_threads';
 import { checkBug, checkRun } from './check.ts';
-import { SEEDED_BUGS } from './seeded-bugs.ts';
 import type { Answer, Task } from './pool.ts';
+import { SEEDED_BUGS } from './seeded-bugs.ts';
 
 parentPort?.on('message', (task: Task) => {
   void answer(task).then(

@@ -3,8 +3,8 @@
  * which nothing goes on by itself. On the plain wire only what is provable is demanded: see docs/SPEC.md, MC6.
  */
 import { READY_STATUS } from './definition.ts';
-import type { AgentNode, EngineStep } from './engine-steps.ts';
 import type { Property } from './engine-properties.ts';
+import type { AgentNode, EngineStep } from './engine-steps.ts';
 import type { Command, Message } from './messages.ts';
 import type { Env, Scenario, World } from './world.ts';
 
@@ -30,12 +30,14 @@ export interface ExecutedFacts {
 
 const isReadyStatus = (statusId: string): boolean => statusId === READY_STATUS;
 
-const isAttached = ({ agent }: World): boolean => agent.state.session.state === 'linked' && agent.state.crmLink.state === 'up';
+const isAttached = ({ agent }: World): boolean =>
+  agent.state.session.state === 'linked' && agent.state.crmLink.state === 'up';
 
 /** An interaction that was given to the agent, from its offer to the end of its wrap-up. */
 export function hasGivenWork(agent: AgentNode): boolean {
   return agent.state.contactCenter.work.some(
-    (item) => item.direction === 'inbound' && (item.state === 'offered' || item.state === 'active' || item.state === 'wrapUp'),
+    (item) =>
+      item.direction === 'inbound' && (item.state === 'offered' || item.state === 'active' || item.state === 'wrapUp'),
   );
 }
 
@@ -48,16 +50,35 @@ export const STATE_PROPERTIES: readonly Property<WorldFacts>[] = [
     holds({ world, scenario, isComplementary }) {
       const { agent, env } = world;
       const link = agent.state.crmLink;
-      if (!isComplementary || scenario.wire === 'plain' || env.isLiar || !agent.isReady || !isReadyStatus(env.presence)) return true;
+      if (!isComplementary || scenario.wire === 'plain' || env.isLiar || !agent.isReady || !isReadyStatus(env.presence))
+        return true;
       // Without a link, or before its first snapshot, nothing was seen; otherwise the news must still be under way.
       return !isAttached(world) || link.state !== 'up' || link.version === null || link.version < env.version;
+    },
+  },
+  {
+    id: 'S1',
+    broken: 'plain: the contact centre is Ready although Ready was the last word of the page',
+    holds({ world, scenario, isComplementary }) {
+      const { agent, env, up } = world;
+      if (!isComplementary || scenario.wire === 'extended' || env.isBlind || !agent.isReady || !isAttached(world))
+        return true;
+      return (
+        env.lastPlain === null ||
+        !isReadyStatus(env.lastPlain) ||
+        up.items.some((item) => item.message.kind === 'presence')
+      );
     },
   },
   {
     id: 'S3',
     broken: 'work on both sides, and not by the doing of the CRM user',
     holds: ({ world, scenario, offersAnyway }) =>
-      scenario.wire === 'plain' || offersAnyway || world.env.isLiar || !hasGivenWork(world.agent) || world.env.tickets.every((ticket) => ticket.isSelfMade),
+      scenario.wire === 'plain' ||
+      offersAnyway ||
+      world.env.isLiar ||
+      !hasGivenWork(world.agent) ||
+      world.env.tickets.every((ticket) => ticket.isSelfMade),
   },
 ];
 
@@ -73,7 +94,10 @@ export const HEARD_PROPERTIES: readonly Property<HeardFacts>[] = [
       if (origin === 'user' || (scenario.wire === 'plain' && world.env.isBlind)) return true;
       return step.events.every(
         (event) =>
-          event.kind !== 'choiceMade' || !event.choice.ready || event.choice.by !== 'crmUser' || (event.side === 'crm' && event.choice.cause === 'snapshot'),
+          event.kind !== 'choiceMade' ||
+          !event.choice.ready ||
+          event.choice.by !== 'crmUser' ||
+          (event.side === 'crm' && event.choice.cause === 'snapshot'),
       );
     },
   },
@@ -82,11 +106,21 @@ export const HEARD_PROPERTIES: readonly Property<HeardFacts>[] = [
     broken: 'an act of the CRM user was heard and not taken',
     holds({ scenario, world, message, step }) {
       const { crm, crmLink } = world.agent.state;
-      if (scenario.wire === 'plain' || message.kind !== 'presence' || message.origin !== 'user' || step.refused !== null || crmLink.state !== 'up') return true;
+      if (
+        scenario.wire === 'plain' ||
+        message.kind !== 'presence' ||
+        message.origin !== 'user' ||
+        step.refused !== null ||
+        crmLink.state !== 'up'
+      )
+        return true;
       const isNews = crmLink.version === null || (message.version ?? 0) > crmLink.version;
       if (!isNews) return true;
       if (step.after.state.crm.reported?.statusId !== message.statusId) return false;
-      return crm.reported?.statusId === message.statusId || step.after.state.crm.choice?.ready === isReadyStatus(message.statusId);
+      return (
+        crm.reported?.statusId === message.statusId ||
+        step.after.state.crm.choice?.ready === isReadyStatus(message.statusId)
+      );
     },
   },
 ];
@@ -95,12 +129,18 @@ export const EXECUTED_PROPERTIES: readonly Property<ExecutedFacts>[] = [
   {
     id: 'S2',
     broken: 'our own command made the CRM Ready while the contact centre is Ready',
-    holds: ({ world, command, isComplementary }) => !isComplementary || !command.ready || world.env.isBlind || !world.agent.isReady || isReadyStatus(world.env.presence),
+    holds: ({ world, command, isComplementary }) =>
+      !isComplementary ||
+      !command.ready ||
+      world.env.isBlind ||
+      !world.agent.isReady ||
+      isReadyStatus(world.env.presence),
   },
   {
     id: 'S3',
     broken: 'our own command made the CRM Ready during an offer or an interaction',
-    holds: ({ world, command }) => !command.ready || world.env.isBlind || !hasGivenWork(world.agent) || isReadyStatus(world.env.presence),
+    holds: ({ world, command }) =>
+      !command.ready || world.env.isBlind || !hasGivenWork(world.agent) || isReadyStatus(world.env.presence),
   },
 ];
 
@@ -109,7 +149,8 @@ export function agrees(world: World, scenario: Scenario): boolean {
   const { agent, env } = world;
   const { crm, crmLink } = agent.state;
   if (!isAttached(world) || crmLink.state !== 'up') return true;
-  if (world.up.items.length > 0 || world.down.items.length > 0 || env.pending !== null || crm.request !== null) return false;
+  if (world.up.items.length > 0 || world.down.items.length > 0 || env.pending !== null || crm.request !== null)
+    return false;
   if (scenario.wire === 'extended' && crm.work.map((item) => item.workId).join() !== ticketIds(env)) return false;
   if (crm.reported === null) return crmLink.snapshotDueAt === null && crm.choice === null;
   return crm.reported.statusId === env.presence || (scenario.wire === 'plain' && env.isBlind);
@@ -118,7 +159,11 @@ export function agrees(world: World, scenario: Scenario): boolean {
 const isInHand = (item: { readonly state: string }): boolean => item.state !== 'waiting';
 
 export const REST_PROPERTIES: readonly Property<WorldFacts>[] = [
-  { id: 'L1', broken: 'the session stays lost for ever', holds: ({ world }) => world.agent.state.session.state !== 'lost' },
+  {
+    id: 'L1',
+    broken: 'the session stays lost for ever',
+    holds: ({ world }) => world.agent.state.session.state !== 'lost',
+  },
   {
     id: 'L1',
     broken: 'the sides never come together',
@@ -128,28 +173,46 @@ export const REST_PROPERTIES: readonly Property<WorldFacts>[] = [
     id: 'L1',
     broken: 'both sides stay Ready',
     holds: ({ world, scenario, isComplementary }) =>
-      !isComplementary || !isAttached(world) || !world.agent.isReady || !isReadyStatus(world.env.presence) || (scenario.wire === 'plain' && world.env.isBlind),
+      !isComplementary ||
+      !isAttached(world) ||
+      !world.agent.isReady ||
+      !isReadyStatus(world.env.presence) ||
+      (scenario.wire === 'plain' && world.env.isBlind),
   },
   {
     id: 'L4',
     broken: 'a wish for Ready is never fulfilled, and nothing says why',
     holds({ world }) {
       const { contactCenter, crm, missed, supervisorHold } = world.agent.state;
-      if (!isAttached(world) || world.env.page !== 'open' || contactCenter.choice?.ready !== true || world.agent.isReady) return true;
+      if (
+        !isAttached(world) ||
+        world.env.page !== 'open' ||
+        contactCenter.choice?.ready !== true ||
+        world.agent.isReady
+      )
+        return true;
       return crm.work.length > 0 || missed !== null || supervisorHold !== null || contactCenter.work.some(isInHand);
     },
   },
   {
     id: 'L5',
     broken: 'a reservation or an offer stands for ever',
-    holds: ({ world }) => world.agent.state.contactCenter.work.every((item) => item.state !== 'reserved' && item.state !== 'offered'),
+    holds: ({ world }) =>
+      world.agent.state.contactCenter.work.every((item) => item.state !== 'reserved' && item.state !== 'offered'),
   },
   {
     id: 'L6',
     broken: 'the CRM does not get back what was chosen',
     holds({ world, scenario, isComplementary }) {
       const { contactCenter, crm, missed, supervisorHold } = world.agent.state;
-      if (isComplementary || !isAttached(world) || world.env.page !== 'open' || crm.choice === null || (scenario.wire === 'plain' && world.env.isBlind)) return true;
+      if (
+        isComplementary ||
+        !isAttached(world) ||
+        world.env.page !== 'open' ||
+        crm.choice === null ||
+        (scenario.wire === 'plain' && world.env.isBlind)
+      )
+        return true;
       const isHeld = missed !== null || supervisorHold !== null || contactCenter.work.some(isInHand);
       return isReadyStatus(world.env.presence) === (crm.choice.ready && !isHeld);
     },
@@ -158,7 +221,11 @@ export const REST_PROPERTIES: readonly Property<WorldFacts>[] = [
   {
     id: 'I12',
     broken: 'an item waits for an agent who is free',
-    holds: ({ world }) => !isAttached(world) || !world.agent.isReady || world.agent.state.contactCenter.work.every(isInHand) || world.agent.state.contactCenter.work.some(isInHand),
+    holds: ({ world }) =>
+      !isAttached(world) ||
+      !world.agent.isReady ||
+      world.agent.state.contactCenter.work.every(isInHand) ||
+      world.agent.state.contactCenter.work.some(isInHand),
   },
 ];
 

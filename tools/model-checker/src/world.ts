@@ -100,6 +100,8 @@ export interface Scenario {
   /** Messages at once in one direction; successors with more are cut and counted. */
   readonly channelLimit: number;
   readonly crmCapacity: number;
+  /** Plain: a new page tells where it stands although nobody did anything. */
+  readonly announces?: boolean;
 }
 
 export interface Parts {
@@ -108,6 +110,7 @@ export interface Parts {
   /** One less of a budget. */
   spent(from: BudgetNode, budget: Budget): BudgetNode;
   has(node: BudgetNode, budget: Budget): boolean;
+  count(node: BudgetNode, budget: Budget): number;
 }
 
 // One entry for each budget.
@@ -136,7 +139,21 @@ export function createParts(): Parts {
       if (pending !== null) key += `|${pending.statusId}${pending.request ?? ''}`;
       let found = envs.get(key);
       if (found === undefined) {
-        found = { presence, tickets, version, cause, isPersons, page, fence, pending, lastPlain, isLiar, isBlind, id: envs.size, memo: new Map() };
+        found = {
+          presence,
+          tickets,
+          version,
+          cause,
+          isPersons,
+          page,
+          fence,
+          pending,
+          lastPlain,
+          isLiar,
+          isBlind,
+          id: envs.size,
+          memo: new Map(),
+        };
         envs.set(key, found);
       }
       return found;
@@ -152,6 +169,7 @@ export function createParts(): Parts {
       return found;
     },
     has: (node, budget) => (node.left[POSITION[budget]] ?? 0) > 0,
+    count: (node, budget) => node.left[POSITION[budget]] ?? 0,
   };
 }
 
