@@ -10,7 +10,7 @@ import type { RefusalCode } from './codes.ts';
 import { acceptRequest, answerProbe, reportPresence, reportSnapshot, reportWork } from './crm-reports.ts';
 import type { Rules } from './definition.ts';
 import { Draft } from './draft.ts';
-import { passTime } from './due.ts';
+import { passTime, reassert } from './due.ts';
 import type { AgentEvent, Effect } from './events.ts';
 import type { AgentInput, AgentInputKind } from './inputs.ts';
 import type { AgentState, Session } from './model.ts';
@@ -205,7 +205,7 @@ export const TRANSITIONS: { readonly [S in Session['state']]: Row } = {
     finishWrapUp: { do: finishWrapUp },
     extendWrapUp: { do: extendWrapUp },
     startInteraction: { do: startInteraction },
-    retryCrm: { do: dropRequest },
+    retryCrm: { do: askAgain },
     giveWork: { do: giveWork },
     cancelWork: { do: cancelWork },
     tick: { do: passTime },
@@ -234,6 +234,12 @@ export const TRANSITIONS: { readonly [S in Session['state']]: Row } = {
     tick: { do: passTime },
   },
 };
+
+/** The agent asks again: what failed starts afresh, and what was only assumed is asserted (RQ11). */
+function askAgain(draft: Draft): void {
+  dropRequest(draft);
+  if (draft.state.crm.reported?.certainty === 'assumed') reassert(draft);
+}
 
 function detachWhenUp(draft: Draft, input: Input<'detachCrm'>): void {
   if (draft.state.crmLink.state === 'up') detachCrm(draft, input);

@@ -27,7 +27,7 @@ export function nextDueAt(state: AgentState): number | null {
 }
 
 /** Asserts an assumed state once more; the plain wire cannot tell a click from our echo (RQ4). */
-function reassert(draft: Draft): void {
+export function reassert(draft: Draft): void {
   const { reported, request } = draft.state.crm;
   const desired = desiredPresence(draft.rules, draft.state);
   if (

@@ -424,3 +424,16 @@ describe('plain wire, delays', () => {
     expect(dana.sides).toBe('ready/notReady');
   });
 });
+
+describe('Try now on the plain wire', () => {
+  it('[RQ11] asserts what was only assumed', () => {
+    const dana = new BenchAgent(testRules(COMPLEMENTARY), 'plain').signIn();
+    dana.crm.presence = 'busy';
+    dana.ready().pass(5_600);
+    const asked = dana.requests.length;
+    dana.pass(60_000);
+    dana.do({ kind: 'retryCrm' });
+    expect(dana.requests.length).toBe(asked + 1);
+    expect(dana.requests.at(-1)).toMatchObject({ statusId: 'busy', ready: false });
+  });
+});
