@@ -244,10 +244,7 @@ export function createCrmBridge(
     if (closed || !message.fromParent || !peers.includes(message.origin)) return;
     if (!mayHear()) return refuse('flood');
     const parsed = parseClientMessage(message.data);
-    if (!parsed.ok) {
-      if (!IGNORED.has(parsed.error.code)) refuse(parsed.error.code);
-      return;
-    }
+    if (!parsed.ok) return refuseUnlessForeign(parsed.error.code);
     const { value } = parsed;
     for (const deviation of value.deviations) tally.deviated(deviation);
     peers = [message.origin];
@@ -307,11 +304,15 @@ export function createCrmBridge(
     onEither(message);
   }
 
+  function refuseUnlessForeign(code: ErrorCode): void {
+    if (!IGNORED.has(code)) refuse(code);
+  }
+
   function onPort(from: Channel, raw: unknown): void {
     if (closed || from !== channel) return;
     if (!mayHear()) return refuse('flood');
     const parsed = parsePortClientMessage(raw);
-    if (!parsed.ok) return refuse(parsed.error.code);
+    if (!parsed.ok) return refuseUnlessForeign(parsed.error.code);
     const frame = parsed.value;
     const step = checkSequence(from.heard, frame.interlock.seq);
     if (!step.ok) return refuse(step.error.code);
