@@ -91,6 +91,8 @@ export type AgentEvent = { readonly at: number } & (
       readonly cause: RequestFailure;
       readonly failures: number;
       readonly distrusts: boolean;
+      /** The newest request itself was answered, so everything asked before it was carried out or refused. */
+      readonly isAnswered: boolean;
       readonly nextAttemptAt: number | null;
     }
   | { readonly kind: 'reassertionSkipped' }

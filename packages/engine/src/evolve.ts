@@ -225,17 +225,12 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
       });
     }
     case 'requestFailed':
-      // An answer to the newest request, whatever it says, comes after everything that was asked before it.
-      return withRequest(
-        event.cause === 'silent' ? state : withCrm(state, { isReadyUnderWay: false }),
-        event.requestId,
-        {
-          state: 'failed',
-          failures: event.failures,
-          dueAt: event.nextAttemptAt,
-          isDistrusted: event.distrusts || state.crm.request?.isDistrusted === true,
-        },
-      );
+      return withRequest(event.isAnswered ? withCrm(state, { isReadyUnderWay: false }) : state, event.requestId, {
+        state: 'failed',
+        failures: event.failures,
+        dueAt: event.nextAttemptAt,
+        isDistrusted: event.distrusts || state.crm.request?.isDistrusted === true,
+      });
     case 'reassertionSkipped':
       return state.crm.reported === null
         ? state

@@ -437,3 +437,20 @@ describe('Try now on the plain wire', () => {
     expect(dana.requests.at(-1)).toMatchObject({ statusId: 'busy', ready: false });
   });
 });
+
+describe('refusals on the plain wire', () => {
+  it('[RQ14] the refusal of an older request does not show that a newer Ready is not under way', () => {
+    const dana = new BenchAgent(testRules(COMPLEMENTARY), 'plain').signIn().ready().pass(10_000);
+    dana.do({ kind: 'startInteraction', workId: 'out', channel: 'voice', label: 'Call', detail: null });
+    dana.crmUserSets('available');
+    dana.pass(10_000);
+    dana.crm.answers = false;
+    dana.do({ kind: 'endInteraction', workId: 'out' });
+    dana.do({ kind: 'retryCrm' });
+    const underWay = dana.requests.at(-1);
+    expect(underWay?.ready).toBe(true);
+    dana.plainReport('busy', false);
+    dana.ready();
+    expect(dana.view.sides.contactCenter.availability).toBe('notReady');
+  });
+});

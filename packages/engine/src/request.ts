@@ -105,6 +105,8 @@ export function failRequest(
     cause,
     failures,
     distrusts: options.distrusts,
+    // Plain: before its probe is answered, a refusal may be an older request's (RQ14).
+    isAnswered: cause !== 'silent' && (!isPlain(draft) || request.state === 'settling'),
     nextAttemptAt: pause === null ? null : draft.now + pause,
   });
 }
