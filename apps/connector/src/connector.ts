@@ -22,6 +22,7 @@ import { type Stage, stageOf } from './stage.ts';
  * 2. A tab that follows, was superseded or has signed out opens no session until its person says so. (CN15, CN16)
  */
 
+const TALLY_MS = 250;
 /** How long an extended client may take to say whether its tab leads, before it is taken to lead. */
 export const LEAD_WAIT_MS = 2000;
 /** How long a tab may follow before it says so. */
@@ -100,6 +101,8 @@ export function createConnector(dependencies: ConnectorDependencies): Connector 
   let lead: 'unknown' | 'leader' | 'follower' = 'unknown';
   let followsSince = 0;
   let isHereByChoice = false;
+  let cancelTally: (() => void) | null = null;
+  let isTallyStale = false;
   let signedOutUser: string | null = memory.get(SIGNED_OUT_KEY);
   // The plain wire has no snapshot: a presence that the server has not confirmed to have heard is kept for the next link.
   let unheardPresence: Extract<BridgeEvent, { kind: 'presence' }> | null = null;
@@ -129,9 +132,7 @@ export function createConnector(dependencies: ConnectorDependencies): Connector 
     {
       stateChanged: onBridge,
       happened: onBridgeEvent,
-      tallied: () => {
-        tally.value = { book: bridge.tally(), changes: tally.value.changes + 1 };
-      },
+      tallied: showTally,
     },
   );
 
@@ -146,6 +147,17 @@ export function createConnector(dependencies: ConnectorDependencies): Connector 
       hasView: view.value !== null,
       isFollower: lead === 'follower' && !isHereByChoice && timers.now() - followsSince >= FOLLOWER_NOTICE_MS,
       isSignedOut: user.value !== null && signedOutUser === user.value.agentId,
+    });
+  }
+
+  /** At once, and then at most four times a second: a flood of refused frames must not keep the page drawing. (CN18) */
+  function showTally(): void {
+    isTallyStale = cancelTally !== null;
+    if (isTallyStale) return;
+    tally.value = { book: bridge.tally(), changes: tally.value.changes + 1 };
+    cancelTally = timers.after(TALLY_MS, () => {
+      cancelTally = null;
+      if (isTallyStale) showTally();
     });
   }
 
@@ -369,6 +381,7 @@ export function createConnector(dependencies: ConnectorDependencies): Connector 
     },
     close() {
       cancelLeadWait();
+      cancelTally?.();
       session.stop();
       bridge.close();
     },
