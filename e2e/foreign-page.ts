@@ -31,7 +31,12 @@ export class ForeignSite {
       const { pathname } = new URL(request.url ?? '/', 'http://localhost');
       const body = files[pathname];
       if (body === undefined) response.writeHead(404).end();
-      else response.setHeader('content-type', pathname.endsWith('.js') ? SCRIPT : PAGE).end(body);
+      // A page without an origin of its own may load scripts only where every origin may.
+      else
+        response
+          .setHeader('access-control-allow-origin', '*')
+          .setHeader('content-type', pathname.endsWith('.js') ? SCRIPT : PAGE)
+          .end(body);
     });
     await new Promise<void>((done, fail) => {
       server.once('error', fail);

@@ -151,6 +151,8 @@ export interface Attacker {
   readonly heard: readonly Heard[];
   /** Puts the connector into the page, the first one as the frame that is spoken to. */
   embed(url: string, attributes?: Readonly<Record<string, string>>): void;
+  /** Loads something else into the frame that is spoken to. */
+  navigate(url: string): void;
   /** From now on the connector is answered as a Client Application should. */
   join(joining: Joining): void;
   show(statusId: string): void;
@@ -190,6 +192,9 @@ window.attacker = {
     made.src = url;
     frame ??= made;
     document.body.append(made);
+  },
+  navigate(url) {
+    if (frame !== null) frame.src = url;
   },
   join(joining) {
     joined = joining;

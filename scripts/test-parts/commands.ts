@@ -11,7 +11,7 @@ export const typesPart: Part = {
   what: 'tsc for every project',
   async run(): Promise<PartResult> {
     const projects = globSync(
-      ['tsconfig.json', '{packages,apps,tools}/*/{,server/}tsconfig{,.test}.json', 'e2e/tsconfig.json'],
+      ['tsconfig.json', '{packages,apps,tools}/*/{,server/}tsconfig{,.test}.json', '{conformance,e2e}/tsconfig.json'],
       { cwd: ROOT },
     );
     const waiting = [...projects].sort();

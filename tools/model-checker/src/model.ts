@@ -95,9 +95,7 @@ const ACT = {
   age: 1,
   unfence: 2,
   carryOut: 3,
-  carryOutFenced: 4,
   carryOutProbeFirst: 5,
-  carryOutProbeFirstFenced: 6,
   refuse: 7,
   ignore: 8,
   lie: 9,
@@ -285,7 +283,8 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
       }
     }
     if (step.command !== null) down = messages.append(down, messages.node(step.command));
-    if (env.fence !== 'none' && !isInHand(step.after)) {
+    // Memory starts anew once nothing is in hand and no answer is awaited that could bring an offer.
+    if (env.fence !== 'none' && !isInHand(step.after) && step.after.state.crm.request === null) {
       const before = env;
       env = consequence(before, ACT.unfence, 0, () => ({ env: changed(before, { fence: 'none' }) })).env;
     }
@@ -385,13 +384,14 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
 
   // ---- the CRM
 
-  function carriedOut(
-    env: EnvNode,
-    command: Command,
-    isFenced: boolean,
-    isProbeFirst: boolean,
-  ): { env: Env; sent: Message[] } {
-    const fence = command.ready || !isFenced ? 'none' : 'executed';
+  /** The fence once the CRM is what it is after a command: only the newest can be answered with a confirmation. */
+  function fenceAfter(env: Env, command: Command, presence: string): Env['fence'] {
+    if (isReadyStatus(presence)) return command.ready ? 'none' : env.fence;
+    return !command.ready && command.request === 'current' ? 'executed' : env.fence;
+  }
+
+  function carriedOut(env: EnvNode, command: Command, isProbeFirst: boolean): { env: Env; sent: Message[] } {
+    const fence = fenceAfter(env, command, command.statusId);
     const isChange = command.statusId !== env.presence;
     const after = isChange
       ? seen(env, { presence: command.statusId, cause: 'request', isPersons: false, fence })
@@ -412,18 +412,13 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
     const command = node.message;
     if (command.kind !== 'request') return;
     const isChange = command.statusId !== env.presence;
-    const isFenced = isInHand(world.agent);
     const broken = isChange ? brokenOf(EXECUTED_PROPERTIES, { world, command, isComplementary }) : NOTHING;
     const options = { isInternal: true, broken };
-    const first = consequence(env, isFenced ? ACT.carryOutFenced : ACT.carryOut, node.id, () =>
-      carriedOut(env, command, isFenced, false),
-    );
+    const first = consequence(env, ACT.carryOut, node.id, () => carriedOut(env, command, false));
     add(isChange || isExtended ? label : `${label}: no change`, send(world, first, change), options);
     // The page answers the probe at once, and tells of the change when it is done.
     if (isExtended || !isChange || !command.probe) return;
-    const second = consequence(env, isFenced ? ACT.carryOutProbeFirstFenced : ACT.carryOutProbeFirst, node.id, () =>
-      carriedOut(env, command, isFenced, true),
-    );
+    const second = consequence(env, ACT.carryOutProbeFirst, node.id, () => carriedOut(env, command, true));
     add(`${label}, the probe answered first`, send(world, second, change), options);
   }
 
@@ -438,10 +433,15 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
     const { text } = node;
     const probe: Message[] = command.probe ? [{ kind: 'probe', request: command.request }] : [];
     const unseen = isExtended ? env.isBlind : true;
+    // Whatever it says, a CRM that is Not Ready confirms a reservation.
+    const fence = fenceAfter(env, command, env.presence);
     execute(world, `CRM carries out ${text}`, node, env, { down });
     if (has(world, 'refuse')) {
       const answer = presenceMessage(env, { success: false, request: command.request, origin: 'state', cause: null });
-      const refused = consequence(env, ACT.refuse, node.id, () => ({ env, sent: [answer, ...probe] }));
+      const refused = consequence(env, ACT.refuse, node.id, () => ({
+        env: changed(env, { fence }),
+        sent: [answer, ...probe],
+      }));
       add(`CRM refuses ${text}`, send(world, refused, { down, budgets: spent(world, 'refuse') }));
     }
     if (has(world, 'silent')) {
@@ -467,7 +467,7 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
       add(`CRM says that it carried out ${text}, and did not`, send(world, lied, { down, budgets }));
       const word = presenceMessage(env, { success: true, request: command.request, origin: 'state', cause: null });
       const promised = consequence(env, ACT.empty, node.id, () => ({
-        env: changed(env, { isBlind: unseen }),
+        env: changed(env, { isBlind: unseen, fence }),
         sent: [word, ...probe],
       }));
       add(`CRM says success to ${text}, and shows ${env.presence}`, send(world, promised, { down, budgets }));

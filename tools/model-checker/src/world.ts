@@ -55,8 +55,8 @@ export interface Env {
   /** `mute`: open, and not heard. */
   readonly page: 'gone' | 'open' | 'mute';
   /**
-   * Memory: our Not Ready for the interaction in hand was not yet executed, was executed, or was undone by the CRM's user
-   * after that. It starts anew when nothing is in hand, or when we ask for Ready ourselves.
+   * Memory: our Not Ready was not carried out (or confirmed by a CRM that is Not Ready), was, or was undone by the CRM's
+   * user after that. It starts anew when nothing is in hand and no answer is awaited, and when we ask for Ready.
    */
   readonly fence: 'none' | 'executed' | 'broken';
   /** A request that the CRM works on slowly. */
