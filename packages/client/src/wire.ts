@@ -160,7 +160,7 @@ const EXTENSIONS: Readonly<Record<'window' | 'port', Readonly<Record<string, Rea
       /^(linked|lost|superseded|signedOut)$/.test(data['state'] as string) &&
       data,
     // The reason is for people who read a log; no reason makes a difference here.
-    interlockGoodbye: (data) => hasExactly(data, 'reason') && data,
+    interlockGoodbye: (data) => hasExactly(data, 'reason') && isText(data['reason']) && data,
   },
 };
 

@@ -502,7 +502,9 @@ export const DECISION_PROPERTIES: readonly Property<DecisionFacts>[] = [
     id: 'RQ4',
     broken: 'plain: the second assertion of an assumed state was given up without an answer',
     holds({ before, after, events }) {
-      const { reported, request } = after.crm;
+      const { choice, reported, request } = after.crm;
+      // Nothing is demanded of the CRM: nothing is to be asserted.
+      if (choice === null) return true;
       if (before.crm.request?.isReassertion !== true || !events.some((event) => event.kind === 'requestDropped'))
         return true;
       return (

@@ -193,7 +193,7 @@ export function explore(model: Model, options: ExploreOptions): Result {
       const broken = model.checkRest(world);
       if (broken.length > 0) report(broken, head, null);
     }
-    if ((head & 0xffff) === 0xffff) options.onProgress?.(table.size, depths.at(head));
+    if ((head & 0x1fffff) === 0x1fffff) options.onProgress?.(table.size, depths.at(head));
   }
   const depth = head > 0 ? depths.at(head - 1) : 0;
   let bounds: Bounds | null = null;

@@ -86,6 +86,8 @@ async function checkAll(): Promise<void> {
     if (answer.kind === 'failed') {
       failures += 1;
       say(`FAILED ${answer.id}: ${answer.message}`);
+    } else if (answer.kind === 'progress') {
+      say(`${answer.id}: ${count(answer.states)} states so far, depth ${answer.depth}`);
     } else if (answer.kind === 'bug') {
       caught.push(answer.result);
       if (!answer.result.isCaught)

@@ -16,6 +16,8 @@ export type Task =
 export type Answer =
   | { readonly kind: 'run'; readonly id: string; readonly result: Result }
   | { readonly kind: 'bug'; readonly id: string; readonly result: BugResult }
+  /** Not the end of the task. */
+  | { readonly kind: 'progress'; readonly id: string; readonly states: number; readonly depth: number }
   | { readonly kind: 'failed'; readonly id: string; readonly message: string };
 
 /**
@@ -48,7 +50,7 @@ function runThread(waiting: Task[], memoryMb: number, onAnswer: (answer: Answer)
     };
     worker.on('message', (answer: Answer) => {
       onAnswer(answer);
-      next();
+      if (answer.kind !== 'progress') next();
     });
     worker.on('error', reject);
     next();

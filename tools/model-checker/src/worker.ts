@@ -15,7 +15,12 @@ parentPort?.on('message', (task: Task) => {
 });
 
 async function answer(task: Task): Promise<Answer> {
-  if (task.kind === 'run') return { kind: 'run', id: task.id, result: checkRun(task.run, task.options) };
+  if (task.kind === 'run') {
+    const onProgress = (states: number, depth: number): void => {
+      parentPort?.postMessage({ kind: 'progress', id: task.id, states, depth } satisfies Answer);
+    };
+    return { kind: 'run', id: task.id, result: checkRun(task.run, { ...task.options, onProgress }) };
+  }
   const bug = SEEDED_BUGS.find((candidate) => candidate.id === task.id);
   if (bug === undefined) throw new Error(`no seeded bug ${task.id}`);
   return { kind: 'bug', id: task.id, result: await checkBug(bug, task.folder) };
