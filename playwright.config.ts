@@ -10,8 +10,7 @@ export default defineConfig({
   globalSetup: './scripts/browser-setup.ts',
   // Most of a test is waiting for programs to start and for pages to answer.
   workers: 2,
-  // Programs of their own, ports and a browser: a run on a loaded machine gets one more try, and the report calls it flaky.
-  retries: process.env['CI'] === undefined ? 0 : 1,
+  retries: 0,
   forbidOnly: true,
   // Each test starts programs of its own; on a busy machine that alone takes seconds.
   timeout: 60_000,
