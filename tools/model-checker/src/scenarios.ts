@@ -41,7 +41,7 @@ export const THEMES: readonly Theme[] = [
     budgets: {
       quick: { open: 1, act: 1, give: 1, ticket: 1 },
       default: { open: 1, act: 1, flip: 1, give: 1, ticket: 1, drop: 1 },
-      deep: { open: 1, act: 2, flip: 2, give: 1, ticket: 1, drop: 1, delay: 1 },
+      deep: { open: 1, act: 2, flip: 2, give: 1, ticket: 1, drop: 1 },
     },
   },
   {
@@ -198,7 +198,8 @@ export function runsOf(tier: Tier): Run[] {
             id,
             wire,
             order: theme.order ?? 'fifo',
-            budgets,
+            // The plain wire has no word for tickets: they would only multiply states that the engine cannot tell apart.
+            budgets: wire === 'plain' ? { ...budgets, ticket: 0, manual: 0 } : budgets,
             presences: theme.presences ?? ALL,
             channelLimit: 14,
             crmCapacity: theme.crmCapacity ?? 1,
