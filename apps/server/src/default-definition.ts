@@ -1,4 +1,4 @@
-import type { Definition } from '@interlock/protocol';
+import { completeDefinition, type Definition } from '@interlock/protocol';
 
 /** Port of the demo CRM unless `INTERLOCK_DEMO_PORT` says otherwise. */
 export const DEMO_PORT = 4401;
@@ -9,7 +9,7 @@ export const DEMO_PORT = 4401;
  * @param demoPort the port under which the demo CRM is served, 1..65535
  */
 export function defaultDefinition(demoPort: number): Definition {
-  return {
+  return completeDefinition({
     version: 1,
     name: 'Demo contact centre',
     mode: 'synchronized',
@@ -81,5 +81,5 @@ export function defaultDefinition(demoPort: number): Definition {
     },
     flapping: { changes: 8, withinMs: 20_000, freezeMs: 30_000 },
     retentionDays: 30,
-  };
+  });
 }

@@ -24,17 +24,125 @@ export interface ReasonCode {
   readonly selectable: boolean;
 }
 
-/** A kind of interaction. */
+/** A kind of interaction, with the rules by which it shares an agent with other kinds (DS, channel policy). */
 export interface Channel {
   readonly id: string;
   readonly label: string;
-  /** How many interactions of this channel an agent may have in hand, 1..100. */
+  /** Units of this channel that an agent may have in hand, 1..100. */
   readonly capacity: number;
+  /** Units that one interaction takes, of this channel and of the agent's whole capacity, 1..100. */
+  readonly weight: number;
+  /** An agent with an interaction of this channel in hand has none of another, and the other way round. */
+  readonly exclusive: boolean;
+  /** Channels whose interactions may be given to an agent in spite of interactions of this one, which are then parked. */
+  readonly interruptibleBy: readonly string[];
+  /** What becomes of an interaction in progress when its agent's link is lost for longer than the grace time. */
+  readonly onDisconnect: 'keep' | 'requeue';
   /** How long an offer stands, in ms. */
   readonly offerTimeoutMs: number;
   /** Length of the wrap-up, in ms; 0 = none. */
   readonly wrapUpMs: number;
+  /** How long an interaction may stay parked before it goes back to its queue, in ms. */
+  readonly parkMs: number;
 }
+
+/** Something that an agent can do, in levels of 1 to 10. */
+export interface Skill {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** A skill with a level: of an agent what they have, of an item what it needs at least. */
+export interface SkillLevel {
+  readonly skillId: string;
+  /** 1..10. */
+  readonly level: number;
+}
+
+/** What the definition says of one agent. An agent without an entry is in the team that the CRM names, at level 1, without skills. */
+export interface AgentEntry {
+  readonly agentId: string;
+  /** Lower levels are served first. */
+  readonly teams: readonly { readonly teamId: string; readonly level: number }[];
+  readonly skills: readonly SkillLevel[];
+}
+
+/** Which of several agents who can take an item gets it. */
+export type Strategy = 'longestIdle' | 'leastBusy' | 'mostSpare' | 'roundRobin' | 'fewestAssigned';
+
+/** Who may serve a queue from a waiting time on. Each step says all of it; the last one that has begun counts. */
+export interface RoutingStep {
+  /** Waiting time in this queue from which on the step counts, in ms; 0 for the first. */
+  readonly afterMs: number;
+  /** Members of these teams up to this level. */
+  readonly teams: readonly { readonly teamId: string; readonly maxLevel: number }[];
+  /** Levels by which required skills are lowered, 0..10; a skill lowered to 0 is not asked for. */
+  readonly skillsLoweredBy: number;
+}
+
+/** Where an item goes instead of waiting, or of waiting on. */
+export interface Overflow {
+  /** Null: the item is refused, or ends as overflowed. */
+  readonly toQueueId: string | null;
+  /** Before queueing: as many items wait here already; null = never. */
+  readonly atLength: number | null;
+  /** Before queueing: the estimated wait is at least this long, in ms; null = never. */
+  readonly atEstimatedWaitMs: number | null;
+  /** After queueing: it has waited here for so long, in ms; null = never. */
+  readonly afterMs: number | null;
+}
+
+/** A place where items wait, and its routing plan. */
+export interface Queue {
+  readonly id: string;
+  readonly label: string;
+  /** A closed queue takes nothing in: what comes overflows or is refused. What waits is served. */
+  readonly isOpen: boolean;
+  readonly strategy: Strategy;
+  /** How many agents an item is offered to at once, 1..50; the first accept wins. */
+  readonly ring: number;
+  readonly plan: readonly RoutingStep[];
+  /** How long an item is kept for its preferred agents, in ms. */
+  readonly preferredMs: number;
+  /** Items that may wait, 1..100,000. */
+  readonly limit: number;
+  readonly overflow: Overflow;
+  readonly serviceLevel: { readonly withinMs: number; readonly shortAbandonMs: number };
+}
+
+/** What holds for all queues. */
+export interface DistributionPolicy {
+  /** Head start of one step of priority, in ms of waiting: ageing that never changes an order once made. */
+  readonly priorityCreditMs: number;
+  /** Offers missed in a row after which the agent is held until they choose again. */
+  readonly missesBeforeHold: number;
+  /** How long an agent gets no offer after one that they declined or missed, in ms; 0 = not at all. */
+  readonly coolDown: { readonly declinedMs: number; readonly missedMs: number };
+  /** After an agent became Ready: for so long at most so many items within a time; 0 items = no limit. */
+  readonly ramp: { readonly items: number; readonly withinMs: number; readonly forMs: number };
+}
+
+/** The policy of a channel that says nothing of others: what a definition that leaves it out gets. */
+export const STANDARD_CHANNEL_POLICY = {
+  weight: 1,
+  exclusive: false,
+  interruptibleBy: [],
+  onDisconnect: 'keep',
+  parkMs: 3_600_000,
+} as const satisfies Partial<Channel>;
+
+/** No skills, agents or queues, and the standard policy: what a definition that leaves them out gets. */
+export const STANDARD_DISTRIBUTION = {
+  skills: [],
+  agents: [],
+  queues: [],
+  distribution: {
+    priorityCreditMs: 90_000,
+    missesBeforeHold: 1,
+    coolDown: { declinedMs: 0, missedMs: 0 },
+    ramp: { items: 0, withinMs: 60_000, forMs: 300_000 },
+  },
+} as const satisfies Partial<Definition>;
 
 export interface Definition {
   readonly $schema?: string | undefined;
@@ -64,6 +172,10 @@ export interface Definition {
   readonly capacity: { readonly contactCenter: number; readonly crm: number };
   readonly channels: readonly Channel[];
   readonly teams: readonly { readonly id: string; readonly label: string }[];
+  readonly skills: readonly Skill[];
+  readonly agents: readonly AgentEntry[];
+  readonly queues: readonly Queue[];
+  readonly distribution: DistributionPolicy;
   readonly interlock: {
     readonly crmSilent: 'skipAgent' | 'offerAnyway';
     readonly maxOffers: number;
@@ -93,6 +205,8 @@ export interface Rules {
   readonly presenceById: ReadonlyMap<string, Presence>;
   readonly reasonByCode: ReadonlyMap<number, ReasonCode>;
   readonly channelById: ReadonlyMap<string, Channel>;
+  readonly queueById: ReadonlyMap<string, Queue>;
+  readonly agentById: ReadonlyMap<string, AgentEntry>;
   /** CRM status -> contact-centre reason code. */
   readonly codeByStatus: ReadonlyMap<string, number>;
   /** Contact-centre reason code -> the status that is set for it: the first map entry with that code. */
@@ -110,6 +224,8 @@ export function compileRules(definition: Definition): Rules {
     presenceById: new Map(definition.presences.map((presence) => [presence.statusId, presence])),
     reasonByCode: new Map(definition.reasonCodes.map((reason) => [reason.code, reason])),
     channelById: new Map(definition.channels.map((channel) => [channel.id, channel])),
+    queueById: new Map(definition.queues.map((queue) => [queue.id, queue])),
+    agentById: new Map(definition.agents.map((agent) => [agent.agentId, agent])),
     codeByStatus: new Map(definition.presenceMap.map((entry) => [entry.statusId, entry.reasonCode])),
     statusByCode,
   };

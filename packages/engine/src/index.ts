@@ -1,13 +1,23 @@
 export { type DefinitionProblemCode, ERROR_CODES, type RefusalCode } from './codes.ts';
 export { type Cell, type Decision, decide, type Refusal, TRANSITIONS } from './decide.ts';
 export {
+  type AgentEntry,
   type Channel,
   compileRules,
   type Definition,
+  type DistributionPolicy,
   type Mode,
+  type Overflow,
   type Presence,
+  type Queue,
   type ReasonCode,
+  type RoutingStep,
   type Rules,
+  type Skill,
+  type SkillLevel,
+  STANDARD_CHANNEL_POLICY,
+  STANDARD_DISTRIBUTION,
+  type Strategy,
 } from './definition.ts';
 export { nextDueAt } from './due.ts';
 export type { AgentEvent, AgentEventKind, Effect, ReleaseCause, RequestFailure, RescindCause } from './events.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DefinitionProblemCode } from './codes.ts';
-import type { Definition } from './definition.ts';
+import { type Definition, STANDARD_CHANNEL_POLICY } from './definition.ts';
 import { lintDefinition } from './lint-definition.ts';
 import { TEST_DEFINITION } from './testing/test-definition.ts';
 
@@ -88,7 +88,12 @@ const CASES: readonly (readonly [DefinitionProblemCode, string, Partial<Definiti
   [
     'repeatedId',
     '/channels/2/id',
-    { channels: [...GOOD.channels, { id: 'chat', label: 'Chat', capacity: 1, offerTimeoutMs: 1, wrapUpMs: 0 }] },
+    {
+      channels: [
+        ...GOOD.channels,
+        { id: 'chat', label: 'Chat', capacity: 1, offerTimeoutMs: 1, wrapUpMs: 0, ...STANDARD_CHANNEL_POLICY },
+      ],
+    },
   ],
   ['repeatedId', '/teams/1/id', { teams: [...GOOD.teams, { id: 'support', label: 'Again' }] }],
   ['unreachableCapacity', '/channels/0/capacity', {}],

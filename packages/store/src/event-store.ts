@@ -32,7 +32,7 @@ export interface NewRecord<E> {
   readonly agentId: string | null;
   /** Makes the append idempotent, 1 to 256 characters, unique within the contact centre; null for none. */
   readonly commandId: string | null;
-  /** JSON values, together at most 1 MiB as text. */
+  /** JSON values, together at most 4 MiB as text. */
   readonly events: readonly E[];
 }
 
@@ -133,7 +133,7 @@ export interface EventStore<E> {
 export const STORE_LIMITS = {
   idLength: 256,
   recordsPerAppend: 1_000,
-  eventsTextLength: 1_048_576,
+  eventsTextLength: 4_194_304,
   readLimit: 10_000,
   /** Records that may wait to be written, unless a store is told otherwise. */
   queueLimit: 10_000,

@@ -1,4 +1,4 @@
-import type { Definition } from '@interlock/protocol';
+import { completeDefinition, type Definition } from '@interlock/protocol';
 
 /**
  * The definition that is measured with: statuses, reasons and maps of a usual size.
@@ -6,7 +6,7 @@ import type { Definition } from '@interlock/protocol';
  * @param origin the CRM page's
  */
 export function benchDefinition(mode: Definition['mode'], origin = 'https://crm.example'): Definition {
-  return {
+  return completeDefinition({
     version: 1,
     name: 'Bench',
     mode,
@@ -74,5 +74,5 @@ export function benchDefinition(mode: Definition['mode'], origin = 'https://crm.
     // Measuring changes states faster than anybody would: the breaker is set where it never trips.
     flapping: { changes: 100, withinMs: 1_000, freezeMs: 1_000 },
     retentionDays: 30,
-  };
+  });
 }

@@ -1,5 +1,5 @@
 /** The definition that the checker runs: the relations of the default timeouts, with few distinct lengths. */
-import type { Definition, Mode } from '@interlock/engine';
+import { type Definition, type Mode, STANDARD_CHANNEL_POLICY, STANDARD_DISTRIBUTION } from '@interlock/engine';
 
 /** What a scenario may set differently. */
 export interface DefinitionChoices {
@@ -62,9 +62,11 @@ export function definitionOf(choices: DefinitionChoices): Definition {
         capacity: capacity.contactCenter,
         offerTimeoutMs: 12_000,
         wrapUpMs: choices.wrapUpMs ?? 0,
+        ...STANDARD_CHANNEL_POLICY,
       },
     ],
     teams: [],
+    ...STANDARD_DISTRIBUTION,
     interlock: { crmSilent: choices.crmSilent ?? 'skipAgent', maxOffers: choices.maxOffers ?? 2, waitingLimit: 5 },
     timeouts: {
       crmAnswerMs: ANSWER_MS,

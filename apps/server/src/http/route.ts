@@ -92,7 +92,7 @@ export interface Route {
   readonly handle: (request: CheckedRequest<unknown, unknown, unknown>) => Promise<Answer> | Answer;
 }
 
-export const BODY_LIMITS = { usual: 65_536, definition: 262_144 } as const;
+export const BODY_LIMITS = { usual: 65_536, definition: 2_097_152 } as const;
 
 interface RouteInput<
   P extends v.GenericSchema | null,

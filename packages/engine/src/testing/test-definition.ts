@@ -1,5 +1,11 @@
 /** A definition with round numbers, for tests of the engine. */
-import { compileRules, type Definition, type Rules } from '../definition.ts';
+import {
+  compileRules,
+  type Definition,
+  type Rules,
+  STANDARD_CHANNEL_POLICY,
+  STANDARD_DISTRIBUTION,
+} from '../definition.ts';
 
 export const TEST_DEFINITION: Definition = {
   version: 1,
@@ -48,10 +54,11 @@ export const TEST_DEFINITION: Definition = {
   },
   capacity: { contactCenter: 1, crm: 1 },
   channels: [
-    { id: 'chat', label: 'Chat', capacity: 3, offerTimeoutMs: 20_000, wrapUpMs: 30_000 },
-    { id: 'voice', label: 'Voice', capacity: 1, offerTimeoutMs: 15_000, wrapUpMs: 0 },
+    { id: 'chat', label: 'Chat', capacity: 3, offerTimeoutMs: 20_000, wrapUpMs: 30_000, ...STANDARD_CHANNEL_POLICY },
+    { id: 'voice', label: 'Voice', capacity: 1, offerTimeoutMs: 15_000, wrapUpMs: 0, ...STANDARD_CHANNEL_POLICY },
   ],
   teams: [{ id: 'support', label: 'Support' }],
+  ...STANDARD_DISTRIBUTION,
   interlock: { crmSilent: 'skipAgent', maxOffers: 3, waitingLimit: 5 },
   timeouts: {
     crmAnswerMs: 2_000,

@@ -74,11 +74,206 @@ export const channelSchema = v.strictObject({
     'Milliseconds until an offer that nobody answers counts as missed.',
   ),
   wrapUpMs: whole(0, 3_600_000, 'Wrap-up time', 'Milliseconds of wrap-up after an interaction; 0 = none.'),
+  weight: wholeOr(1, 1, LIMITS.capacityMax, 'Weight', 'Units that one interaction takes of the capacities.'),
+  exclusive: v.optional(
+    v.pipe(
+      v.boolean(),
+      v.title('Exclusive'),
+      v.description('True if an agent has interactions of this channel and of no other, or of others alone.'),
+    ),
+    false,
+  ),
+  interruptibleBy: v.optional(
+    v.pipe(
+      v.array(idText),
+      v.maxLength(LIMITS.channels),
+      v.title('Interruptible by'),
+      v.description('Channels whose interactions may be given in spite of one of this channel, which is then parked.'),
+    ),
+    [],
+  ),
+  onDisconnect: v.optional(
+    v.pipe(
+      v.picklist(['keep', 'requeue']),
+      v.title('On disconnect'),
+      v.description('What becomes of an interaction in progress when the agent stays away past the grace time.'),
+    ),
+    'keep',
+  ),
+  parkMs: wholeOr(
+    3_600_000,
+    1_000,
+    604_800_000,
+    'Park time',
+    'Milliseconds that an interaction may stay parked before it goes back to its queue.',
+  ),
 });
 
 export const teamSchema = v.strictObject({
   id: v.pipe(idText, v.title('Id'), v.description('Short and stable.')),
   label: v.pipe(labelText, v.title('Label'), v.description('What people read.')),
+});
+
+const level = (of: string) => whole(1, 10, 'Level', of);
+
+export const skillSchema = v.strictObject({
+  id: v.pipe(idText, v.title('Id'), v.description('Short and stable.')),
+  label: v.pipe(labelText, v.title('Label'), v.description('What people read.')),
+});
+
+export const skillLevelSchema = v.strictObject({
+  skillId: v.pipe(idText, v.title('Skill'), v.description('A skill of the definition.')),
+  level: level('1 to 10: of an agent what they have, of an item what it needs at least.'),
+});
+
+export const agentEntrySchema = v.strictObject({
+  agentId: v.pipe(
+    v.string(),
+    v.minLength(1),
+    v.maxLength(LIMITS.idChars),
+    v.title('Agent'),
+    v.description('The id that the CRM gives as currentUser.Id.'),
+  ),
+  teams: v.optional(
+    v.pipe(
+      v.array(
+        v.strictObject({
+          teamId: v.pipe(idText, v.title('Team'), v.description('A team of the definition.')),
+          level: v.optional(level('Lower levels are served first.'), 1),
+        }),
+      ),
+      v.maxLength(LIMITS.teamsOfAgent),
+      v.title('Teams'),
+      v.description('The teams of this agent.'),
+    ),
+    [],
+  ),
+  skills: v.optional(
+    v.pipe(
+      v.array(skillLevelSchema),
+      v.maxLength(LIMITS.skills),
+      v.title('Skills'),
+      v.description('What this agent can do.'),
+    ),
+    [],
+  ),
+});
+
+export const routingStepSchema = v.strictObject({
+  afterMs: wholeOr(0, 0, 86_400_000, 'After', 'Waiting time in ms from which on this step counts; 0 for the first.'),
+  teams: v.pipe(
+    v.array(
+      v.strictObject({
+        teamId: v.pipe(idText, v.title('Team'), v.description('A team of the definition.')),
+        maxLevel: wholeOr(10, 1, 10, 'Up to level', 'Members up to this level.'),
+      }),
+    ),
+    v.minLength(1),
+    v.maxLength(LIMITS.teams),
+    v.title('Teams'),
+    v.description('Who may serve; each step says all of it.'),
+  ),
+  skillsLoweredBy: wholeOr(0, 0, 10, 'Skills lowered by', 'Levels by which required skills are lowered.'),
+});
+
+const perhaps = (max: number, title: string, description: string) =>
+  v.optional(
+    v.pipe(
+      v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(max))),
+      v.title(title),
+      v.description(description),
+    ),
+    null,
+  );
+
+export const overflowSchema = v.strictObject({
+  toQueueId: v.optional(
+    v.pipe(
+      v.nullable(idText),
+      v.title('To queue'),
+      v.description('Where items go instead; null: they are refused, or end as overflowed.'),
+    ),
+    null,
+  ),
+  atLength: perhaps(100_000, 'At length', 'So many items wait already; null = never.'),
+  atEstimatedWaitMs: perhaps(86_400_000, 'At estimated wait', 'The estimated wait in ms; null = never.'),
+  afterMs: perhaps(86_400_000, 'After', 'An item has waited here for so long in ms; null = never.'),
+});
+
+export const queueSchema = v.strictObject({
+  id: v.pipe(idText, v.title('Id'), v.description('Short and stable.')),
+  label: v.pipe(labelText, v.title('Label'), v.description('What people read.')),
+  isOpen: v.optional(
+    v.pipe(v.boolean(), v.title('Open'), v.description('A closed queue takes nothing in; what waits is served.')),
+    true,
+  ),
+  strategy: v.optional(
+    v.pipe(
+      v.picklist(['longestIdle', 'leastBusy', 'mostSpare', 'roundRobin', 'fewestAssigned']),
+      v.title('Strategy'),
+      v.description('Which of several agents who can take an item gets it.'),
+    ),
+    'longestIdle',
+  ),
+  ring: wholeOr(1, 1, 50, 'Ring', 'How many agents an item is offered to at once; the first accept wins.'),
+  plan: v.pipe(
+    v.array(routingStepSchema),
+    v.minLength(1),
+    v.maxLength(LIMITS.routingSteps),
+    v.title('Routing plan'),
+    v.description('Who may serve, from which waiting time on.'),
+  ),
+  preferredMs: wholeOr(30_000, 0, 86_400_000, 'Preferred', 'How long an item is kept for its preferred agents, in ms.'),
+  limit: wholeOr(1_000, 1, 100_000, 'Limit', 'Items that may wait here.'),
+  overflow: v.optional(
+    v.pipe(overflowSchema, v.title('Overflow'), v.description('Where items go instead of waiting, or of waiting on.')),
+    {},
+  ),
+  serviceLevel: v.optional(
+    v.pipe(
+      v.strictObject({
+        withinMs: wholeOr(20_000, 1_000, 86_400_000, 'Within', 'Answered within this time counts as in time.'),
+        shortAbandonMs: wholeOr(5_000, 0, 600_000, 'Short abandon', 'Who leaves sooner is not counted as lost.'),
+      }),
+      v.title('Service level'),
+      v.description('What counts as in time.'),
+    ),
+    {},
+  ),
+});
+
+export const distributionSchema = v.strictObject({
+  priorityCreditMs: wholeOr(
+    90_000,
+    0,
+    3_600_000,
+    'Priority credit',
+    'Head start of one step of priority, in ms of waiting.',
+  ),
+  missesBeforeHold: wholeOr(1, 1, 20, 'Misses', 'Offers missed in a row after which the agent is held.'),
+  coolDown: v.optional(
+    v.pipe(
+      v.strictObject({
+        declinedMs: wholeOr(0, 0, 600_000, 'Declined', 'Milliseconds without an offer after one that was declined.'),
+        missedMs: wholeOr(0, 0, 600_000, 'Missed', 'Milliseconds without an offer after one that was missed.'),
+      }),
+      v.title('Cool-down'),
+      v.description('How long an agent gets no offer after one that came to nothing.'),
+    ),
+    {},
+  ),
+  ramp: v.optional(
+    v.pipe(
+      v.strictObject({
+        items: wholeOr(0, 0, 20, 'Items', 'At most so many items; 0 = no limit.'),
+        withinMs: wholeOr(60_000, 1_000, 3_600_000, 'Within', 'The time in which they are counted.'),
+        forMs: wholeOr(300_000, 1_000, 86_400_000, 'For', 'How long after becoming Ready the limit counts.'),
+      }),
+      v.title('Ramp'),
+      v.description('Keeps an agent who comes back from being flooded.'),
+    ),
+    {},
+  ),
 });
 
 const capacityNumber = (of: string) =>
@@ -250,6 +445,37 @@ export const definitionSchema = v.pipe(
       v.pipe(v.array(teamSchema), v.maxLength(LIMITS.teams), v.title('Teams'), v.description('Teams, as names.')),
       [],
     ),
+    skills: v.optional(
+      v.pipe(
+        v.array(skillSchema),
+        v.maxLength(LIMITS.skills),
+        v.title('Skills'),
+        v.description('What agents can do and items need.'),
+      ),
+      [],
+    ),
+    agents: v.optional(
+      v.pipe(
+        v.array(agentEntrySchema),
+        v.maxLength(LIMITS.agents),
+        v.title('Agents'),
+        v.description('Teams and skills of agents. Who is not listed is in the team that the CRM names, at level 1.'),
+      ),
+      [],
+    ),
+    queues: v.optional(
+      v.pipe(
+        v.array(queueSchema),
+        v.maxLength(LIMITS.queues),
+        v.title('Queues'),
+        v.description('Where items wait, and who serves them.'),
+      ),
+      [],
+    ),
+    distribution: v.optional(
+      v.pipe(distributionSchema, v.title('Distribution'), v.description('What holds for all queues.')),
+      {},
+    ),
     interlock: v.optional(
       v.pipe(interlockPolicySchema, v.title('Interlock'), v.description('Policy of the interlock.')),
       {},
@@ -269,11 +495,23 @@ export const definitionSchema = v.pipe(
 export type Definition = v.InferOutput<typeof definitionSchema>;
 /** A definition as people write it: what has a default may be left out. */
 export type DefinitionInput = v.InferInput<typeof definitionSchema>;
+
+/**
+ * A definition written in code, with every default filled in.
+ *
+ * @throws ValiError when it does not fit the schema: a defect, since nobody outside wrote it
+ */
+export function completeDefinition(definition: DefinitionInput): Definition {
+  return v.parse(definitionSchema, definition);
+}
+
 export type Presence = v.InferOutput<typeof presenceSchema>;
 export type ReasonCode = v.InferOutput<typeof reasonCodeSchema>;
 export type PresenceMapEntry = v.InferOutput<typeof presenceMapEntrySchema>;
 export type Channel = v.InferOutput<typeof channelSchema>;
 export type Team = v.InferOutput<typeof teamSchema>;
+export type Queue = v.InferOutput<typeof queueSchema>;
+export type SkillLevel = v.InferOutput<typeof skillLevelSchema>;
 
 /**
  * A fault of a definition or a remark about settings. `path` is a JSON Pointer such as `/presences/0/label`; '' is the document.

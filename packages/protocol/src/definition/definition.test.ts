@@ -157,8 +157,8 @@ describe('structural problems', () => {
     expect(definitionOf({ ...example, allowedOrigins: [origin] }).allowedOrigins).toEqual([origin]);
   });
 
-  it('[DF6] refuses a document of more than 256 KiB', () => {
-    const problems = problemsOf({ ...example, name: 'x'.repeat(300_000) });
+  it('[DF6] refuses a document of more than 2 MiB', () => {
+    const problems = problemsOf({ ...example, name: 'x'.repeat(2_200_000) });
     expect(problems).toEqual([expect.objectContaining({ code: 'frameTooLarge', path: '/name' })]);
   });
 

@@ -154,7 +154,7 @@ export function registerEventStoreContract(name: string, factory: EventStoreFact
           records: [{ ...note('a'), events: notAnArray }],
         },
         {
-          what: 'events of more than 1 MiB',
+          what: 'events of more than 4 MiB',
           path: 'records[0].events',
           records: [note('x'.repeat(STORE_LIMITS.eventsTextLength))],
         },
