@@ -92,7 +92,7 @@ async function openSession(agentId: string): Promise<WebSocket> {
       if (frame.type === 'ping') send(socket, { type: 'pong', beat: frame.beat });
     });
   });
-  send(socket, { type: 'hello', version: 1, ticket: await ticketFor(agentId) });
+  send(socket, { type: 'hello', version: 2, ticket: await ticketFor(agentId) });
   await welcomed;
   return socket;
 }
@@ -186,7 +186,7 @@ test('[SV41] a ticket that was used, invented or cut lets nobody in', async () =
   const before = await standing(world, 'victim');
   const used = await ticketFor('victim-2');
   const first = await openOwn();
-  send(first, { type: 'hello', version: 1, ticket: used });
+  send(first, { type: 'hello', version: 2, ticket: used });
   await expect.poll(() => standing(world, 'victim-2')).toMatchObject({ agent: { session: { state: 'linked' } } });
   const fresh = await ticketFor('victim-2');
   for (const ticket of [
@@ -199,7 +199,7 @@ test('[SV41] a ticket that was used, invented or cut lets nobody in', async () =
   ]) {
     const socket = await openOwn();
     const closed = closeOf(socket);
-    send(socket, { type: 'hello', version: 1, ticket });
+    send(socket, { type: 'hello', version: 2, ticket });
     expect(await closed, ticket).toBe(BAD_TICKET);
   }
   expect(await standing(world, 'victim-2')).toMatchObject({ agent: { epoch: 1, session: { state: 'linked' } } });

@@ -40,7 +40,7 @@ describe('who is let in', () => {
   it.each([
     {
       title: 'a ticket that was never issued',
-      first: { type: 'hello', version: 1, ticket: 'AAAAAAAAAAAAAAAAAAAAAA' },
+      first: { type: 'hello', version: 2, ticket: 'AAAAAAAAAAAAAAAAAAAAAA' },
       code: 4401,
     },
     { title: 'another first frame', first: { type: 'goodbye' }, code: 4400 },
@@ -62,10 +62,10 @@ describe('who is let in', () => {
     await start();
     const ticket = await issueTicket(server, 'dana');
     const first = await openSocket(server);
-    first.send({ type: 'hello', version: 1, ticket });
+    first.send({ type: 'hello', version: 2, ticket });
     await first.waitFor('welcome');
     const second = await openSocket(server);
-    second.send({ type: 'hello', version: 1, ticket });
+    second.send({ type: 'hello', version: 2, ticket });
     expect(await second.closed()).toBe(4401);
     expect(server.host.agent('dana')?.state.epoch).toBe(1);
   });
@@ -75,7 +75,7 @@ describe('who is let in', () => {
     const ticket = await issueTicket(server, 'dana');
     await server.put('/api/v1/definition', { ...TEST_DEFINITION, allowedOrigins: ['https://crm.example'] });
     const session = await openSocket(server);
-    session.send({ type: 'hello', version: 1, ticket });
+    session.send({ type: 'hello', version: 2, ticket });
     expect(await session.closed()).toBe(4403);
   });
 
@@ -403,7 +403,7 @@ describe('a store that is away', () => {
     const ticket = await issueTicket(server, 'dana');
     disk.writable = false;
     const session = await openSocket(server);
-    session.send({ type: 'hello', version: 1, ticket });
+    session.send({ type: 'hello', version: 2, ticket });
     expect(await session.closed()).toBe(1013);
   });
 });

@@ -11,7 +11,8 @@ import { accepts, desiredPresence, unconfirmedReservation } from './desired.ts';
 import type { Draft } from './draft.ts';
 import { isCrmHeld } from './holds.ts';
 import type { AgentInput, TicketRef } from './inputs.ts';
-import type { ChoiceCause, PresenceRequest, WorkItem } from './model.ts';
+import { type ChoiceCause, isOpenTicket, type PresenceRequest } from './model.ts';
+import { ticketOf, usePermits } from './permit.ts';
 import { applyRequest, dropRequest, failRequest } from './request.ts';
 import { denyReservation } from './work.ts';
 
@@ -33,7 +34,8 @@ function isOlder(version: number | null, known: number | null): boolean {
 function takeWork(draft: Draft, tickets: readonly TicketRef[] | null, version: number | null): void {
   const link = draft.state.crmLink;
   if (tickets === null || link.state !== 'up' || !link.workEvents || isOlder(version, link.workVersion)) return;
-  const before = draft.state.crm.work;
+  usePermits(draft, tickets);
+  const before = draft.state.crm.work.filter(isOpenTicket);
   const isSame =
     before.length === tickets.length &&
     tickets.every((ticket, index) => before[index]?.workId === ticket.workId && before[index]?.label === ticket.label);
@@ -41,24 +43,13 @@ function takeWork(draft: Draft, tickets: readonly TicketRef[] | null, version: n
     if (version !== null && version !== link.workVersion) draft.emit({ kind: 'crmWorkConfirmed', version });
     return;
   }
-  const work = tickets.map((ticket): WorkItem => {
-    const known = before.find((item) => item.workId === ticket.workId);
-    return {
-      workId: ticket.workId,
-      kind: 'ticket',
-      channel: null,
-      label: ticket.label,
-      detail: null,
-      direction: 'inbound',
-      state: 'open',
-      createdAt: known?.createdAt ?? draft.now,
-      since: known?.since ?? draft.now,
-      deadlineAt: null,
-      offers: 0,
-      extensions: 0,
-      confirmed: false,
-    };
-  });
+  const work = tickets.map((ticket) =>
+    ticketOf(
+      draft,
+      ticket,
+      before.find((item) => item.workId === ticket.workId),
+    ),
+  );
   draft.emit({ kind: 'crmWorkChanged', work, version });
 }
 

@@ -43,6 +43,22 @@ const SAMPLES: { readonly [K in (typeof AGENT_INPUT_KINDS)[number]]: Extract<Loo
   retryCrm: { kind: 'retryCrm' },
   giveWork: { kind: 'giveWork', workId: 'i2', channel: 'chat', label: 'Chat', detail: null },
   cancelWork: { kind: 'cancelWork', workId: 'i1' },
+  parkWork: { kind: 'parkWork', workId: 'i1' },
+  resumeWork: { kind: 'resumeWork', workId: 'i1' },
+  transferWork: { kind: 'transferWork', workId: 'i1', toQueueId: 'support', toAgentId: null },
+  reserveWork: {
+    kind: 'reserveWork',
+    workId: 'q1',
+    queueId: 'support',
+    channel: 'chat',
+    label: 'Chat',
+    detail: null,
+    createdAt: 1,
+    forced: false,
+  },
+  rescindWork: { kind: 'rescindWork', workId: 'i1', cause: 'pulled' },
+  takePermit: { kind: 'takePermit', workId: '4712', label: 'Ticket 4712' },
+  releasePermit: { kind: 'releasePermit', workId: '4712' },
   tick: { kind: 'tick' },
 };
 

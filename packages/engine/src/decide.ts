@@ -5,6 +5,8 @@
  * events, and `settle` adds what follows from them until nothing follows any more. Data flows one way: input, decide,
  * events, effects.
  */
+
+import { roomFor } from './channel-policy.ts';
 import { choose } from './choose.ts';
 import type { RefusalCode } from './codes.ts';
 import { acceptRequest, answerProbe, reportPresence, reportSnapshot, reportWork } from './crm-reports.ts';
@@ -14,17 +16,24 @@ import { passTime, reassert } from './due.ts';
 import type { AgentEvent, Effect } from './events.ts';
 import type { AgentInput, AgentInputKind } from './inputs.ts';
 import type { AgentState, Session } from './model.ts';
+import { releasePermit, takePermit } from './permit.ts';
 import { dropRequest, settleRequest } from './request.ts';
 import { attachCrm, completeSignOut, detachCrm, loseSession, openSession, signOut } from './session.ts';
 import { recordShown } from './shown.ts';
 import {
+  canTake,
+  decline,
   findInteraction,
   finishInteraction,
   MAX_EXTENSIONS,
   newInteraction,
   offerConfirmed,
+  park,
   recordCollision,
+  reserve,
   reserveNext,
+  returnQueued,
+  startOffered,
   withdrawWork,
 } from './work.ts';
 
@@ -103,22 +112,86 @@ function cancelWork(draft: Draft, input: Input<'cancelWork'>): RefusalCode | und
   if (item === null) return 'unknownWork';
   // The caller is gone: work in progress ends as it always does, with its wrap-up (IL13).
   if (item.state === 'active') finishInteraction(draft, item, 'caller');
-  else if (item.state !== 'wrapUp') draft.emit({ kind: 'workEnded', workId: item.workId, outcome: 'cancelled' });
+  else if (item.state === 'parked') draft.emit({ kind: 'workEnded', workId: item.workId, outcome: 'completed' });
+  else if (item.state !== 'wrapUp')
+    draft.emit({ kind: 'workEnded', workId: item.workId, outcome: input.outcome ?? 'cancelled' });
   return;
+}
+
+/** The contact centre gives the agent an item of a queue: reserved at once, or not at all (QW2). */
+function reserveWork(draft: Draft, input: Input<'reserveWork'>): RefusalCode | undefined {
+  const { rules, state } = draft;
+  if (!rules.channelById.has(input.channel)) return 'unknownChannel';
+  if (findInteraction(draft, input.workId) !== null) return 'duplicateWork';
+  if (!canTake(rules, state, input.channel, input.forced)) return 'notAvailable';
+  const { queueId, createdAt } = input;
+  const forced = input.forced && roomFor(rules, state, input.channel).kind === 'full';
+  draft.emit({ kind: 'workGiven', item: newInteraction(draft, input, { queueId, createdAt, forced }) });
+  reserve(draft, input.workId);
+  return;
+}
+
+/** The contact centre takes an item of a queue back: another agent was first, or a supervisor moves it (QW3). */
+function rescindWork(draft: Draft, { workId, cause }: Input<'rescindWork'>): RefusalCode | undefined {
+  const item = findInteraction(draft, workId);
+  if (item === null || item.queueId === null) return 'unknownWork';
+  if (item.state === 'reserved') draft.emit({ kind: 'reservationReleased', workId, cause });
+  else if (item.state === 'offered') draft.emit({ kind: 'offerRescinded', workId, cause });
+  else if (cause === 'pulled' && item.state !== 'wrapUp')
+    draft.emit({ kind: 'workReturned', workId, queueId: item.queueId, cause });
+  else return 'notActive';
+  return;
+}
+
+/** Lays an interaction aside, so that other work may be taken (QW5). */
+function parkWork(draft: Draft, input: Input<'parkWork'>): RefusalCode | undefined {
+  const item = findInteraction(draft, input.workId);
+  if (item?.state === 'parked') return;
+  if (item?.state !== 'active') return item === null ? 'unknownWork' : 'notActive';
+  park(draft, item, 'agent');
+  return;
+}
+
+/** Takes a parked interaction up again, where there is room (QW5). */
+function resumeWork(draft: Draft, input: Input<'resumeWork'>): RefusalCode | undefined {
+  const item = findInteraction(draft, input.workId);
+  if (item?.state === 'active') return;
+  if (item?.state !== 'parked') return item === null ? 'unknownWork' : 'notParked';
+  const room = roomFor(draft.rules, draft.state, item.channel, reservedId(draft));
+  if (room.kind === 'full') return 'atCapacity';
+  if (room.kind === 'interrupts') for (const other of room.items) park(draft, other, 'interrupted');
+  draft.emit({ kind: 'workResumed', workId: item.workId });
+  return;
+}
+
+/** Hands an interaction over to a queue, there first to one agent where one is named; it leaves without a wrap-up (QW6). */
+function transferWork(draft: Draft, input: Input<'transferWork'>): RefusalCode | undefined {
+  const item = findInteraction(draft, input.workId);
+  if (item?.state !== 'active' && item?.state !== 'parked') return item === null ? 'unknownWork' : 'notActive';
+  const { toQueueId, toAgentId } = input;
+  if (!draft.rules.queueById.has(toQueueId)) return 'unknownQueue';
+  draft.emit({ kind: 'workTransferred', item, toQueueId, toAgentId });
+  return;
+}
+
+/** A reservation gives way to what a person does; an offer is in hand (IL10). */
+function reservedId(draft: Draft): string | null {
+  return draft.state.contactCenter.work.find((item) => item.state === 'reserved')?.workId ?? null;
 }
 
 function acceptOffer(draft: Draft, input: Input<'acceptOffer'>): RefusalCode | undefined {
   const item = findInteraction(draft, input.workId);
-  if (item?.state === 'active') return;
+  // Parked since: the accept was done.
+  if (item?.state === 'active' || item?.state === 'parked') return;
   if (item?.state !== 'offered' || (item.deadlineAt !== null && item.deadlineAt <= draft.now)) return 'offerGone';
-  draft.emit({ kind: 'workStarted', workId: item.workId, item: null });
+  startOffered(draft, item);
   return;
 }
 
 function declineOffer(draft: Draft, input: Input<'declineOffer'>): RefusalCode | undefined {
   const item = findInteraction(draft, input.workId);
   if (item?.state !== 'offered') return 'offerGone';
-  draft.emit({ kind: 'workEnded', workId: item.workId, outcome: 'declined' });
+  decline(draft, item);
   return;
 }
 
@@ -151,8 +224,9 @@ function startInteraction(draft: Draft, input: Input<'startInteraction'>): Refus
   const { rules, state } = draft;
   if (!rules.channelById.has(input.channel)) return 'unknownChannel';
   if (findInteraction(draft, input.workId) !== null) return 'duplicateWork';
-  const busy = state.contactCenter.work.filter((item) => item.state !== 'waiting' && item.state !== 'reserved').length;
-  if (busy >= rules.definition.capacity.contactCenter) return 'atCapacity';
+  const room = roomFor(rules, state, input.channel, reservedId(draft));
+  if (room.kind === 'full') return 'atCapacity';
+  if (room.kind === 'interrupts') for (const other of room.items) park(draft, other, 'interrupted');
   const item = newInteraction(draft, input, { direction: 'outbound', state: 'active' });
   draft.emit({ kind: 'workStarted', workId: item.workId, item });
   return;
@@ -181,10 +255,17 @@ export const TRANSITIONS: { readonly [S in Session['state']]: Row } = {
     endInteraction: SIGNED_OUT,
     finishWrapUp: SIGNED_OUT,
     extendWrapUp: SIGNED_OUT,
+    parkWork: SIGNED_OUT,
+    resumeWork: SIGNED_OUT,
+    transferWork: SIGNED_OUT,
     startInteraction: SIGNED_OUT,
     retryCrm: SIGNED_OUT,
     giveWork: { do: giveWork },
+    reserveWork: SIGNED_OUT,
+    rescindWork: { do: rescindWork },
     cancelWork: { do: cancelWork },
+    takePermit: SIGNED_OUT,
+    releasePermit: { do: releasePermit },
     tick: { do: passTime },
   },
   linked: {
@@ -204,10 +285,17 @@ export const TRANSITIONS: { readonly [S in Session['state']]: Row } = {
     endInteraction: { do: endInteraction },
     finishWrapUp: { do: finishWrapUp },
     extendWrapUp: { do: extendWrapUp },
+    parkWork: { do: parkWork },
+    resumeWork: { do: resumeWork },
+    transferWork: { do: transferWork },
     startInteraction: { do: startInteraction },
     retryCrm: { do: askAgain },
     giveWork: { do: giveWork },
+    reserveWork: { do: reserveWork },
+    rescindWork: { do: rescindWork },
     cancelWork: { do: cancelWork },
+    takePermit: { do: takePermit },
+    releasePermit: { do: releasePermit },
     tick: { do: passTime },
   },
   lost: {
@@ -227,10 +315,17 @@ export const TRANSITIONS: { readonly [S in Session['state']]: Row } = {
     endInteraction: LOST,
     finishWrapUp: LOST,
     extendWrapUp: LOST,
+    parkWork: LOST,
+    resumeWork: LOST,
+    transferWork: LOST,
     startInteraction: LOST,
     retryCrm: LOST,
     giveWork: { do: giveWork },
+    reserveWork: LOST,
+    rescindWork: { do: rescindWork },
     cancelWork: { do: cancelWork },
+    takePermit: LOST,
+    releasePermit: { do: releasePermit },
     tick: { do: passTime },
   },
 };
@@ -260,6 +355,7 @@ function settle(draft: Draft): void {
     withdrawWork(draft);
     completeSignOut(draft);
     offerConfirmed(draft);
+    returnQueued(draft);
     reserveNext(draft);
     settleRequest(draft);
     if (draft.events.length === before) {

@@ -8,6 +8,8 @@ import { denyReservation, missOffer } from './work.ts';
 
 function* deadlines(state: AgentState): Generator<number | null> {
   for (const item of state.contactCenter.work) yield item.deadlineAt;
+  for (const item of state.crm.work) yield item.deadlineAt;
+  yield state.coolDown?.until ?? null;
   yield state.frozenUntil;
   yield state.crm.request?.dueAt ?? null;
   yield state.crm.reported?.reassertAt ?? null;
@@ -53,7 +55,12 @@ export function passTime(draft: Draft): void {
     if (item.state === 'offered') missOffer(draft, item);
     else if (item.state === 'wrapUp') draft.emit({ kind: 'workEnded', workId: item.workId, outcome: 'completed' });
     else if (item.state === 'reserved') denyReservation(draft, 'crmSilent');
+    else if (item.state === 'parked') draft.emit({ kind: 'parkExpired', workId: item.workId });
   }
+  for (const item of draft.state.crm.work) {
+    if (isDue(item.deadlineAt)) draft.emit({ kind: 'permitEnded', workId: item.workId, cause: 'expired' });
+  }
+  if (isDue(draft.state.coolDown?.until)) draft.emit({ kind: 'coolDownEnded' });
   if (isDue(draft.state.frozenUntil)) draft.emit({ kind: 'flappingEnded' });
   const request = draft.state.crm.request;
   if (request !== null && isDue(request.dueAt)) {

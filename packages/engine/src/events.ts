@@ -1,13 +1,33 @@
-import type { Choice, ChoiceCause, Chooser, CollisionCause, SideName, WorkItem, WorkOutcome } from './model.ts';
+import type {
+  Choice,
+  ChoiceCause,
+  Chooser,
+  CollisionCause,
+  CoolDown,
+  SideName,
+  WorkItem,
+  WorkOutcome,
+} from './model.ts';
 
 /** Why the CRM did not do what it was asked. */
 export type RequestFailure = 'silent' | 'refused' | 'notApplied';
 
 /** Why a reservation ended without an offer. */
-export type ReleaseCause = 'crmHasWork' | 'crmRefused' | 'crmSilent' | 'linkLost' | 'agentNotReady' | 'atCapacity';
+export type ReleaseCause =
+  | 'crmHasWork'
+  | 'crmRefused'
+  | 'crmSilent'
+  | 'linkLost'
+  | 'agentNotReady'
+  | 'atCapacity'
+  | 'takenByOther'
+  | 'pulled';
 
 /** Why an offer ended without an answer of the agent. */
 export type RescindCause = Exclude<ReleaseCause, 'crmRefused' | 'crmSilent'>;
+
+/** Why an item of a queue left its agent for the queue. */
+export type ReturnCause = 'declined' | 'missed' | 'rescinded' | 'released' | 'pulled' | 'disconnected' | 'parkExpired';
 
 /** What happened to one agent, in past tense. The log is a list of these; `evolve` makes the facts of them. */
 export type AgentEvent = { readonly at: number } & (
@@ -98,7 +118,13 @@ export type AgentEvent = { readonly at: number } & (
   | { readonly kind: 'reassertionSkipped' }
   | { readonly kind: 'requestDropped'; readonly requestId: string; readonly echoUntil: number | null }
   | { readonly kind: 'workGiven'; readonly item: WorkItem }
-  | { readonly kind: 'workReserved'; readonly workId: string; readonly deadlineAt: number }
+  | {
+      readonly kind: 'workReserved';
+      readonly workId: string;
+      readonly deadlineAt: number;
+      /** Its instant is remembered: the definition has a ramp. */
+      readonly ramps: boolean;
+    }
   | { readonly kind: 'reservationConfirmed'; readonly workId: string }
   | { readonly kind: 'reservationReleased'; readonly workId: string; readonly cause: ReleaseCause }
   | {
@@ -109,7 +135,34 @@ export type AgentEvent = { readonly at: number } & (
       readonly confirmation: 'said' | 'assumed' | 'anyway';
     }
   | { readonly kind: 'offerRescinded'; readonly workId: string; readonly cause: RescindCause }
-  | { readonly kind: 'offerMissed'; readonly workId: string; readonly label: string }
+  | {
+      readonly kind: 'offerMissed';
+      readonly workId: string;
+      readonly label: string;
+      /** So many in a row that the agent is held until they choose again (IL9). */
+      readonly holds: boolean;
+    }
+  | { readonly kind: 'offerDeclined'; readonly workId: string }
+  | { readonly kind: 'workReturned'; readonly workId: string; readonly queueId: string; readonly cause: ReturnCause }
+  | {
+      readonly kind: 'workTransferred';
+      readonly item: WorkItem;
+      readonly toQueueId: string;
+      /** The agent who is asked first; null for none. */
+      readonly toAgentId: string | null;
+    }
+  | {
+      readonly kind: 'workParked';
+      readonly workId: string;
+      readonly deadlineAt: number;
+      readonly by: 'agent' | 'interrupted';
+    }
+  | { readonly kind: 'workResumed'; readonly workId: string }
+  | { readonly kind: 'parkExpired'; readonly workId: string }
+  | { readonly kind: 'coolDownBegan'; readonly until: number; readonly cause: CoolDown['cause'] }
+  | { readonly kind: 'coolDownEnded' }
+  | { readonly kind: 'permitTaken'; readonly item: WorkItem }
+  | { readonly kind: 'permitEnded'; readonly workId: string; readonly cause: 'used' | 'expired' | 'released' }
   | { readonly kind: 'workStarted'; readonly workId: string; readonly item: WorkItem | null }
   | {
       readonly kind: 'wrapUpStarted';

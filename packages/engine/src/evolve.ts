@@ -1,6 +1,13 @@
 /** Facts from events. Total: it never throws and never decides. */
 import type { AgentEvent } from './events.ts';
-import type { AgentState, PresenceRequest, Side, WorkItem } from './model.ts';
+import {
+  type AgentState,
+  isOpenTicket,
+  NOTHING_GIVEN,
+  type PresenceRequest,
+  type Side,
+  type WorkItem,
+} from './model.ts';
 
 function assertNever(value: never): never {
   throw new Error(`unreachable: ${JSON.stringify(value)}`);
@@ -24,6 +31,13 @@ function withRequest(state: AgentState, requestId: string, change: Partial<Prese
   const request = state.crm.request;
   if (request === null || request.requestId !== requestId) return state;
   return withCrm(state, { request: { ...request, ...change } });
+}
+
+/** The end of an interaction in progress begins the agent's idle time; that of an offer does not, so nobody loses their turn by one. */
+function idleAfter(state: AgentState, workId: string, at: number): AgentState {
+  const item = state.contactCenter.work.find((candidate) => candidate.workId === workId);
+  if (item?.state !== 'active' && item?.state !== 'wrapUp' && item?.state !== 'parked') return state;
+  return { ...state, given: { ...state.given, idleSince: at } };
 }
 
 /** Back to the wait list: the item keeps its place, which is its `createdAt` (IL6). */
@@ -81,6 +95,9 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
         crmLink: { state: 'none' },
         crm: { ...state.crm, choice: null, reported: null, request: null, echoes: [], isReadyUnderWay: false },
         missed: null,
+        misses: 0,
+        coolDown: null,
+        given: NOTHING_GIVEN,
         supervisorHold: null,
         recentChanges: [],
         frozenUntil: null,
@@ -148,7 +165,12 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
     case 'crmWorkChanged': {
       const link = state.crmLink;
       const crmLink = link.state === 'up' && event.version !== null ? { ...link, workVersion: event.version } : link;
-      return { ...state, crmLink, crm: { ...state.crm, work: event.work } };
+      // Permits stand beside the tickets: a report says nothing of what was only asked for.
+      return {
+        ...state,
+        crmLink,
+        crm: { ...state.crm, work: [...event.work, ...state.crm.work.filter((item) => !isOpenTicket(item))] },
+      };
     }
     case 'crmWorkConfirmed':
       return state.crmLink.state === 'up'
@@ -158,9 +180,18 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
       const side = { ...state[event.side], choice: event.choice };
       const recentChanges = event.counts ? [...state.recentChanges, event.at].slice(-20) : state.recentChanges;
       const signOutPending = state.signOutPending && !(event.choice.ready && event.choice.by === 'agent');
-      return event.side === 'crm'
-        ? { ...state, crm: side, recentChanges, signOutPending }
-        : { ...state, contactCenter: side, recentChanges, signOutPending };
+      if (event.side === 'crm') return { ...state, crm: side, recentChanges, signOutPending };
+      // Becoming Ready begins the idle time too, and what was missed before is forgotten.
+      const becameReady = event.choice.ready && state.contactCenter.choice?.ready !== true;
+      const given = becameReady ? { ...state.given, idleSince: event.at } : state.given;
+      return {
+        ...state,
+        contactCenter: side,
+        recentChanges,
+        signOutPending,
+        given,
+        misses: becameReady ? 0 : state.misses,
+      };
     }
     case 'supervisorHeld':
       return { ...state, supervisorHold: { at: event.at, reasonCode: event.reasonCode } };
@@ -239,14 +270,18 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
       return withCrm(state, { request: null, echoes: remembered(state, event.echoUntil) });
     case 'workGiven':
       return { ...state, contactCenter: { ...state.contactCenter, work: [...state.contactCenter.work, event.item] } };
-    case 'workReserved':
-      return withItem(state, event.workId, (item) => ({
+    case 'workReserved': {
+      const { count, idleSince, recent } = state.given;
+      const remembered = event.ramps ? [...recent, event.at].slice(-20) : recent;
+      const given = { count: count + 1, lastAt: event.at, idleSince, recent: remembered };
+      return withItem({ ...state, given }, event.workId, (item) => ({
         ...item,
         state: 'reserved',
         since: event.at,
         deadlineAt: event.deadlineAt,
         confirmed: false,
       }));
+    }
     case 'reservationConfirmed':
       return withItem(state, event.workId, (item) => ({ ...item, confirmed: true }));
     case 'reservationReleased':
@@ -265,13 +300,21 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
     case 'offerMissed':
       return {
         ...withItem(state, event.workId, (item) => backToWaiting(item, event.at)),
-        missed: { workId: event.workId, label: event.label, at: event.at },
+        misses: state.misses + 1,
+        missed: event.holds ? { workId: event.workId, label: event.label, at: event.at } : state.missed,
       };
+    case 'offerDeclined':
+      return { ...withItem(state, event.workId, (item) => backToWaiting(item, event.at)), misses: 0 };
     case 'workStarted': {
       if (event.item !== null) {
         return { ...state, contactCenter: { ...state.contactCenter, work: [...state.contactCenter.work, event.item] } };
       }
-      return withItem(state, event.workId, (item) => ({ ...item, state: 'active', since: event.at, deadlineAt: null }));
+      return withItem({ ...state, misses: 0 }, event.workId, (item) => ({
+        ...item,
+        state: 'active',
+        since: event.at,
+        deadlineAt: null,
+      }));
     }
     case 'wrapUpStarted':
       return withItem(state, event.workId, (item) => ({
@@ -286,8 +329,32 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
         deadlineAt: event.deadlineAt,
         extensions: item.extensions + 1,
       }));
+    case 'workParked':
+      return withItem(state, event.workId, (item) => ({
+        ...item,
+        state: 'parked',
+        since: event.at,
+        deadlineAt: event.deadlineAt,
+      }));
+    case 'workResumed':
+      return withItem(state, event.workId, (item) => ({ ...item, state: 'active', since: event.at, deadlineAt: null }));
+    case 'parkExpired':
+      return withItem(state, event.workId, (item) => backToWaiting(item, event.at));
     case 'workEnded':
-      return withItem(state, event.workId, () => null);
+    case 'workReturned':
+      return withItem(idleAfter(state, event.workId, event.at), event.workId, () => null);
+    case 'workTransferred':
+      return withItem(idleAfter(state, event.item.workId, event.at), event.item.workId, () => null);
+    case 'coolDownBegan':
+      return { ...state, coolDown: { until: event.until, cause: event.cause } };
+    case 'coolDownEnded':
+      return { ...state, coolDown: null };
+    case 'permitTaken':
+      return withCrm(state, { work: [...state.crm.work, event.item] });
+    case 'permitEnded':
+      return withCrm(state, {
+        work: state.crm.work.filter((item) => isOpenTicket(item) || item.workId !== event.workId),
+      });
     case 'collisionBegan':
       return {
         ...state,

@@ -2,6 +2,8 @@
  * Holds: why a side may not be Ready now. Each is derived from facts and goes away by itself when its fact does, so
  * nobody remembers "the previous state" and nothing wrong is ever restored (EN2).
  */
+
+import { hasFreeRoom } from './channel-policy.ts';
 import type { Rules } from './definition.ts';
 import { type AgentState, isInHand, type Side, type SideName, type WorkItem, type WorkState } from './model.ts';
 
@@ -66,10 +68,12 @@ function personalHolds(state: AgentState, rules: Rules, side: SideName, holds: H
   if (state.supervisorHold !== null) holds.push({ kind: 'supervisor', ...state.supervisorHold });
 }
 
-/** Own work that fills the side's capacity. */
+/** Own work that leaves no room: the CRM counts tickets, the contact centre goes by the policy of its channels (CP5). */
 function capacityHolds(rules: Rules, state: AgentState, side: SideName, holds: Hold[]): void {
   const own = workInHand(state, side);
-  if (own.length === 0 || own.length < rules.definition.capacity[side]) return;
+  if (own.length === 0) return;
+  const isFull = side === 'crm' ? own.length >= rules.definition.capacity.crm : !hasFreeRoom(rules, state);
+  if (!isFull) return;
   const wrapUp = own.find((item) => item.state === 'wrapUp');
   if (wrapUp !== undefined && own.length === 1) {
     holds.push({ kind: 'wrapUp', workId: wrapUp.workId, label: wrapUp.label, endsAt: wrapUp.deadlineAt });

@@ -1,3 +1,4 @@
+export { hasFreeRoom, type Room, roomFor, unitsOf } from './channel-policy.ts';
 export { type DefinitionProblemCode, ERROR_CODES, type RefusalCode } from './codes.ts';
 export { type Cell, type Decision, decide, type Refusal, TRANSITIONS } from './decide.ts';
 export {
@@ -20,7 +21,15 @@ export {
   type Strategy,
 } from './definition.ts';
 export { nextDueAt } from './due.ts';
-export type { AgentEvent, AgentEventKind, Effect, ReleaseCause, RequestFailure, RescindCause } from './events.ts';
+export type {
+  AgentEvent,
+  AgentEventKind,
+  Effect,
+  ReleaseCause,
+  RequestFailure,
+  RescindCause,
+  ReturnCause,
+} from './events.ts';
 export { evolve } from './evolve.ts';
 export { type Hold, type HoldKind, holdsOf, isEffectivelyReady, isOutOfStep, type WorkRef } from './holds.ts';
 export { AGENT_INPUT_KINDS, type AgentInput, type AgentInputKind, type TicketRef } from './inputs.ts';
@@ -32,7 +41,9 @@ export {
   type ChoiceCause,
   type Chooser,
   type CollisionCause,
+  type CoolDown,
   type CrmLink,
+  type Given,
   initialAgent,
   type PresenceRequest,
   type Reported,
@@ -44,3 +55,4 @@ export {
   type WorkState,
 } from './model.ts';
 export { type AgentView, type Explanation, type SideView, viewOf, type WorkView } from './view.ts';
+export { canTake } from './work.ts';

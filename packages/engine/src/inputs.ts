@@ -59,6 +59,15 @@ export type AgentInput =
   | { readonly kind: 'endInteraction'; readonly epoch: number; readonly workId: string }
   | { readonly kind: 'finishWrapUp'; readonly epoch: number; readonly workId: string }
   | { readonly kind: 'extendWrapUp'; readonly epoch: number; readonly workId: string }
+  | { readonly kind: 'parkWork'; readonly epoch: number; readonly workId: string }
+  | { readonly kind: 'resumeWork'; readonly epoch: number; readonly workId: string }
+  | {
+      readonly kind: 'transferWork';
+      readonly epoch: number;
+      readonly workId: string;
+      readonly toQueueId: string;
+      readonly toAgentId: string | null;
+    }
   | {
       readonly kind: 'startInteraction';
       readonly epoch: number;
@@ -75,7 +84,22 @@ export type AgentInput =
       readonly label: string;
       readonly detail: string | null;
     }
-  | { readonly kind: 'cancelWork'; readonly workId: string }
+  | {
+      readonly kind: 'reserveWork';
+      readonly workId: string;
+      readonly queueId: string;
+      readonly channel: string;
+      readonly label: string;
+      readonly detail: string | null;
+      /** When the item arrived, in ms. */
+      readonly createdAt: number;
+      /** A supervisor's: capacity and exclusive channels are no obstacle. */
+      readonly forced: boolean;
+    }
+  | { readonly kind: 'rescindWork'; readonly workId: string; readonly cause: 'takenByOther' | 'pulled' }
+  | { readonly kind: 'cancelWork'; readonly workId: string; readonly outcome?: 'cancelled' | 'abandoned' }
+  | { readonly kind: 'takePermit'; readonly workId: string; readonly label: string }
+  | { readonly kind: 'releasePermit'; readonly workId: string }
   | { readonly kind: 'tick' };
 
 export type AgentInputKind = AgentInput['kind'];
@@ -97,9 +121,16 @@ export const AGENT_INPUT_KINDS = [
   'endInteraction',
   'finishWrapUp',
   'extendWrapUp',
+  'parkWork',
+  'resumeWork',
+  'transferWork',
   'startInteraction',
   'retryCrm',
   'giveWork',
+  'reserveWork',
+  'rescindWork',
   'cancelWork',
+  'takePermit',
+  'releasePermit',
   'tick',
 ] as const satisfies readonly AgentInputKind[];

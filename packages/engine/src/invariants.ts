@@ -2,11 +2,13 @@
  * What must hold of the facts at rest, as functions: unit tests, the model checker, the simulator and the server in
  * development call the same ones. Each returns the ids of what is broken, with the values that show it.
  */
+
+import { unitsOf } from './channel-policy.ts';
 import type { Rules } from './definition.ts';
 import { accepts, desiredPresence, mustDrain } from './desired.ts';
 import type { AgentEvent } from './events.ts';
 import { holdsOf, isEffectivelyReady } from './holds.ts';
-import { type AgentState, isInHand } from './model.ts';
+import { type AgentState, isInHand, isOpenTicket } from './model.ts';
 import { SLOW_ATTEMPTS } from './request.ts';
 
 /** Properties of a state in which a decision has left the facts. */
@@ -43,14 +45,21 @@ export function checkInvariants(rules: Rules, state: AgentState): readonly strin
     broken.push('I8 an offer stands for an agent who is Not Ready');
   for (const item of contactCenter.work) {
     const hasDeadline = item.deadlineAt !== null;
-    const needsDeadline = item.state === 'reserved' || item.state === 'offered' || item.state === 'wrapUp';
+    const needsDeadline =
+      item.state === 'reserved' || item.state === 'offered' || item.state === 'wrapUp' || item.state === 'parked';
     if (hasDeadline !== needsDeadline)
       broken.push(`I6 item ${item.workId} is ${item.state} with deadline ${item.deadlineAt}`);
   }
-  const slots = contactCenter.work.filter((item) => isInHand(item) && item.direction === 'inbound').length;
-  if (slots > definition.capacity.contactCenter) broken.push(`I2 ${slots} interactions in hand`);
+  const slots = contactCenter.work.filter((item) => isInHand(item) && item.direction === 'inbound' && !item.forced);
+  const units = unitsOf(rules, slots);
+  // Until it is accepted, an offer that interrupts stands beside what it will park.
+  const pending = open.length > 0 ? unitsOf(rules, open) : 0;
+  if (units - pending > definition.capacity.contactCenter) broken.push(`I2 ${units} units in hand`);
+  if (contactCenter.work.some((item) => item.state === 'waiting' && item.queueId !== null))
+    broken.push('I5 an item of a queue waits at an agent');
   const isColliding =
-    crm.work.length > 0 && contactCenter.work.some((item) => item.state === 'active' || item.state === 'wrapUp');
+    crm.work.some(isOpenTicket) &&
+    contactCenter.work.some((item) => item.state === 'active' || item.state === 'wrapUp');
   if (isColliding !== (state.collision !== null))
     broken.push('IL8 a collision is not recorded, or recorded without cause');
   const request = crm.request;

@@ -36,10 +36,10 @@ export interface Reported {
   readonly reassertAt: number | null;
 }
 
-export type WorkState = 'waiting' | 'reserved' | 'offered' | 'active' | 'wrapUp' | 'open';
+export type WorkState = 'waiting' | 'reserved' | 'offered' | 'active' | 'parked' | 'wrapUp' | 'open';
 
 /** How an item left. */
-export type WorkOutcome = 'completed' | 'declined' | 'missed' | 'cancelled' | 'closed';
+export type WorkOutcome = 'completed' | 'declined' | 'missed' | 'cancelled' | 'abandoned' | 'closed';
 
 /** A work item of either side: an interaction of the contact centre or a ticket of the CRM. */
 export interface WorkItem {
@@ -51,9 +51,11 @@ export interface WorkItem {
   readonly direction: 'inbound' | 'outbound';
   readonly state: WorkState;
   readonly createdAt: number;
+  /** The queue that it came from; null for one that was given to the agent, or started by them, and for tickets. */
+  readonly queueId: string | null;
   /** When the item entered its state. */
   readonly since: number;
-  /** End of a reservation, an offer or a wrap-up; null where there is none. */
+  /** End of a reservation, an offer, a wrap-up, a time parked or a permit; null where there is none. */
   readonly deadlineAt: number | null;
   /** How often it was offered. */
   readonly offers: number;
@@ -61,6 +63,8 @@ export interface WorkItem {
   readonly extensions: number;
   /** Reserved items only: the CRM has confirmed Not Ready and no work. */
   readonly confirmed: boolean;
+  /** A supervisor gave it in spite of the capacity. */
+  readonly forced: boolean;
 }
 
 /** What the CRM was asked and has not done yet. */
@@ -159,6 +163,24 @@ export interface Collision {
 
 export type CollisionCause = 'ticketDuringInteraction' | 'interactionDuringTicket';
 
+/** What the agent was given: what the strategies of queues compare. */
+export interface Given {
+  /** Items reserved since signing in. */
+  readonly count: number;
+  /** When the last one was reserved; null before the first. */
+  readonly lastAt: number | null;
+  /** Since when nothing was in progress: the end of the last interaction or, if later, the last choice of Ready; null before either. */
+  readonly idleSince: number | null;
+  /** Instants of the last reservations, at most 20, oldest first; kept only where the definition has a ramp. */
+  readonly recent: readonly number[];
+}
+
+/** No offers until then. */
+export interface CoolDown {
+  readonly until: number;
+  readonly cause: 'declined' | 'missed' | 'ramp';
+}
+
 export interface AgentState {
   readonly agentId: string;
   readonly name: string;
@@ -170,6 +192,10 @@ export interface AgentState {
   readonly contactCenter: Side;
   readonly crm: Side;
   readonly missed: { readonly workId: string; readonly label: string; readonly at: number } | null;
+  /** Offers missed in a row. */
+  readonly misses: number;
+  readonly coolDown: CoolDown | null;
+  readonly given: Given;
   readonly supervisorHold: { readonly at: number; readonly reasonCode: number } | null;
   /** Instants of recent changes of availability by choice, oldest first. */
   readonly recentChanges: readonly number[];
@@ -191,6 +217,8 @@ const NO_SIDE: Side = {
   shown: null,
 };
 
+export const NOTHING_GIVEN: Given = { count: 0, lastAt: null, idleSince: null, recent: [] };
+
 /** An agent of whom nothing is known yet: signed out, no work. */
 export function initialAgent(agentId: string): AgentState {
   return {
@@ -203,6 +231,9 @@ export function initialAgent(agentId: string): AgentState {
     contactCenter: NO_SIDE,
     crm: NO_SIDE,
     missed: null,
+    misses: 0,
+    coolDown: null,
+    given: NOTHING_GIVEN,
     supervisorHold: null,
     recentChanges: [],
     frozenUntil: null,
@@ -212,7 +243,15 @@ export function initialAgent(agentId: string): AgentState {
   };
 }
 
-/** An item that occupies the agent on the contact-centre side: the lock runs from reservation to the end of wrap-up (IL2). */
+/**
+ * An item that occupies the agent on its side: the lock runs from reservation to the end of wrap-up (IL2). What waits or
+ * is parked takes nothing.
+ */
 export function isInHand(item: WorkItem): boolean {
-  return item.state !== 'waiting';
+  return item.state !== 'waiting' && item.state !== 'parked';
+}
+
+/** A ticket that the CRM has given, not one that it has only asked leave to give. */
+export function isOpenTicket(item: WorkItem): boolean {
+  return item.state === 'open';
 }

@@ -3,7 +3,7 @@ import { choose } from './choose.ts';
 import { takeLastShown } from './crm-reports.ts';
 import type { Draft } from './draft.ts';
 import type { AgentInput } from './inputs.ts';
-import type { Chooser } from './model.ts';
+import { type Chooser, isOpenTicket } from './model.ts';
 import { echoUntil } from './request.ts';
 
 type Input<K extends AgentInput['kind']> = Extract<AgentInput, { kind: K }>;
@@ -103,7 +103,7 @@ export function attachCrm(draft: Draft, input: Input<'attachCrm'>): void {
     echoUntil: echoUntil(draft),
   });
   // A client that cannot tell its work would leave a ticket open for ever (LK7).
-  if (!input.capabilities.workEvents && draft.state.crm.work.length > 0) {
+  if (!input.capabilities.workEvents && draft.state.crm.work.some(isOpenTicket)) {
     draft.emit({ kind: 'crmWorkChanged', work: [], version: null });
   }
   if (!isExtended && typeof input.lastStatusId === 'string') takeLastShown(draft, input.lastStatusId, wasReady);

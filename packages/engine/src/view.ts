@@ -61,6 +61,7 @@ export interface WorkView {
   readonly createdAt: number;
   readonly deadlineAt: number | null;
   readonly offers: number;
+  readonly queueId: string | null;
 }
 
 export interface AgentView {
@@ -182,8 +183,23 @@ function sideView(rules: Rules, state: AgentState, side: SideName, outOfStep: bo
 }
 
 function workView(item: WorkItem, side: SideName): WorkView {
-  const { workId, kind, channel, label, detail, state, direction, since, createdAt, deadlineAt, offers } = item;
-  return { workId, side, kind, channel, label, detail, state, direction, since, createdAt, deadlineAt, offers };
+  const { workId, kind, channel, label, detail, state, direction, since, createdAt, deadlineAt, offers, queueId } =
+    item;
+  return {
+    workId,
+    side,
+    kind,
+    channel,
+    label,
+    detail,
+    state,
+    direction,
+    since,
+    createdAt,
+    deadlineAt,
+    offers,
+    queueId,
+  };
 }
 
 function requestView(request: PresenceRequest | null): AgentView['request'] {

@@ -1,13 +1,18 @@
 /** Interactions: given, reserved, offered, accepted, ended (docs/SPEC.md, IL). */
+import { roomFor } from './channel-policy.ts';
+import type { Rules } from './definition.ts';
 import { unconfirmedReservation } from './desired.ts';
 import type { Draft } from './draft.ts';
-import type { ReleaseCause, RescindCause } from './events.ts';
-import { type HoldKind, holdsOf, workInHand } from './holds.ts';
-import type { CollisionCause, WorkItem } from './model.ts';
+import type { ReleaseCause, RescindCause, ReturnCause } from './events.ts';
+import { type HoldKind, holdsOf } from './holds.ts';
+import { type AgentState, type CollisionCause, isOpenTicket, type WorkItem } from './model.ts';
 import { failRequest } from './request.ts';
 
 /** How often a wrap-up may be extended (IL12). */
 export const MAX_EXTENSIONS = 5;
+
+/** For a channel that a newer definition dropped. */
+const DEFAULT_PARK_MS = 3_600_000;
 
 /** Holds that an offer or a reservation itself brings about, or that concern only further work. */
 const OWN_HOLDS: ReadonlySet<HoldKind> = new Set(['atCapacity', 'wrapUp']);
@@ -31,11 +36,13 @@ export function newInteraction(
     direction: 'inbound',
     state: 'waiting',
     createdAt: draft.now,
+    queueId: null,
     since: draft.now,
     deadlineAt: null,
     offers: 0,
     extensions: 0,
     confirmed: false,
+    forced: false,
     ...change,
   };
 }
@@ -47,18 +54,51 @@ function obstacle(draft: Draft, item: WorkItem): RescindCause | null {
   if (state.crm.work.length > 0) return 'crmHasWork';
   if (state.contactCenter.choice?.ready !== true) return 'agentNotReady';
   if (holdsOf(rules, state, 'contactCenter').some((hold) => !OWN_HOLDS.has(hold.kind))) return 'agentNotReady';
-  const others = workInHand(state, 'contactCenter').length - 1;
-  return item.state === 'reserved' && others >= rules.definition.capacity.contactCenter ? 'atCapacity' : null;
+  if (item.state !== 'reserved' || item.forced) return null;
+  return roomFor(rules, state, item.channel, item.workId).kind === 'full' ? 'atCapacity' : null;
 }
 
 /** Takes back what may not stand any more; the item keeps its place (IL6). */
 export function withdrawWork(draft: Draft): void {
+  const { session } = draft.state;
+  const isAway = session.state === 'signedOut' || (session.state === 'lost' && session.disconnected);
   for (const item of draft.state.contactCenter.work) {
+    if (isAway && item.state === 'parked' && item.queueId !== null) {
+      draft.emit({ kind: 'parkExpired', workId: item.workId });
+      continue;
+    }
+    if (isAway && item.state === 'active' && item.queueId !== null && requeuesOnDisconnect(draft, item)) {
+      draft.emit({ kind: 'workReturned', workId: item.workId, queueId: item.queueId, cause: 'disconnected' });
+      continue;
+    }
     if (item.state !== 'reserved' && item.state !== 'offered') continue;
     const cause = obstacle(draft, item);
     if (cause === null) continue;
     if (item.state === 'reserved') draft.emit({ kind: 'reservationReleased', workId: item.workId, cause });
     else draft.emit({ kind: 'offerRescinded', workId: item.workId, cause });
+  }
+}
+
+function requeuesOnDisconnect(draft: Draft, item: WorkItem): boolean {
+  return draft.rules.channelById.get(item.channel ?? '')?.onDisconnect === 'requeue';
+}
+
+/** What ended the agent's part in an item that waits again. */
+const RETURN_CAUSES: Readonly<Record<string, ReturnCause>> = {
+  offerDeclined: 'declined',
+  offerMissed: 'missed',
+  offerRescinded: 'rescinded',
+  reservationReleased: 'released',
+  parkExpired: 'parkExpired',
+};
+
+/** An item of a queue does not wait at an agent: it goes back and may be given to another (QW1). */
+export function returnQueued(draft: Draft): void {
+  for (const item of draft.state.contactCenter.work) {
+    if (item.state !== 'waiting' || item.queueId === null) continue;
+    const last = draft.events.findLast((event) => 'workId' in event && event.workId === item.workId);
+    const cause = RETURN_CAUSES[last?.kind ?? ''] ?? 'released';
+    draft.emit({ kind: 'workReturned', workId: item.workId, queueId: item.queueId, cause });
   }
 }
 
@@ -92,39 +132,89 @@ export function offerConfirmed(draft: Draft): void {
   if (item !== undefined) makeOffer(draft, item, draft.state.crm.reported?.certainty ?? 'assumed');
 }
 
-/** Whether the agent could be given an interaction right now: Ready, linked, no hold, nothing on offer (IL1). */
-export function isOfferable(draft: Pick<Draft, 'rules' | 'state'>): boolean {
-  const { rules, state } = draft;
+/** Linked, attached, chosen Ready, with nothing on offer and no cool-down: what every interaction needs (IL1). */
+function isOpenToOffers(state: AgentState): boolean {
   if (state.session.state !== 'linked' || state.crmLink.state !== 'up' || state.crmLink.snapshotDueAt !== null)
     return false;
-  if (state.contactCenter.choice?.ready !== true) return false;
-  if (state.contactCenter.work.some((item) => item.state === 'reserved' || item.state === 'offered')) return false;
-  return holdsOf(rules, state, 'contactCenter').length === 0;
+  if (state.contactCenter.choice?.ready !== true || state.coolDown !== null) return false;
+  return !state.contactCenter.work.some((item) => item.state === 'reserved' || item.state === 'offered');
 }
 
-function hasChannelRoom(draft: Draft, channel: string | null): boolean {
-  const capacity = draft.rules.channelById.get(channel ?? '')?.capacity ?? 1;
-  const inHand = workInHand(draft.state, 'contactCenter').filter((item) => item.channel === channel).length;
-  return inHand < capacity;
+/** Whether the agent could be given an interaction right now, of whichever channel (IL1). */
+export function isOfferable({ rules, state }: Pick<Draft, 'rules' | 'state'>): boolean {
+  return isOpenToOffers(state) && holdsOf(rules, state, 'contactCenter').length === 0;
+}
+
+/**
+ * Whether the agent can take an interaction of this channel now: open to offers, no hold but that of their own work, and
+ * room by the policy of the channels, free or by interrupting (IL1, CP1 to CP4).
+ *
+ * @param forced capacity and exclusive channels are no obstacle; every other hold is
+ */
+export function canTake(rules: Rules, state: AgentState, channelId: string, forced = false): boolean {
+  if (!isOpenToOffers(state)) return false;
+  if (holdsOf(rules, state, 'contactCenter').some((hold) => !OWN_HOLDS.has(hold.kind))) return false;
+  return forced || roomFor(rules, state, channelId).kind !== 'full';
 }
 
 /** Reserves the agent for the waiting item that has waited longest among those whose channel has room (IL3). */
 export function reserveNext(draft: Draft): void {
-  if (!draft.state.contactCenter.work.some((item) => item.state === 'waiting') || !isOfferable(draft)) return;
+  const { rules, state } = draft;
+  if (!state.contactCenter.work.some((item) => item.state === 'waiting') || !isOpenToOffers(state)) return;
   let next: WorkItem | null = null;
-  for (const item of draft.state.contactCenter.work) {
-    if (item.state !== 'waiting' || !hasChannelRoom(draft, item.channel)) continue;
+  for (const item of state.contactCenter.work) {
+    if (item.state !== 'waiting' || item.queueId !== null || !canTake(rules, state, item.channel ?? '')) continue;
     if (next === null || item.createdAt < next.createdAt) next = item;
   }
-  if (next === null) return;
-  const deadlineAt = draft.now + draft.rules.definition.timeouts.reservationMs;
-  draft.emit({ kind: 'workReserved', workId: next.workId, deadlineAt });
+  if (next !== null) reserve(draft, next.workId);
+}
+
+/** Reserves the agent for an item in their list; with a ramp, too many in a time are followed by a pause (QW4). */
+export function reserve(draft: Draft, workId: string): void {
+  const { timeouts, distribution } = draft.rules.definition;
+  const { items, withinMs, forMs } = distribution.ramp;
+  draft.emit({ kind: 'workReserved', workId, deadlineAt: draft.now + timeouts.reservationMs, ramps: items > 0 });
+  const readyAt = draft.state.contactCenter.choice?.at ?? draft.now;
+  if (items === 0 || draft.now >= readyAt + forMs) return;
+  const recent = draft.state.given.recent.filter((at) => at > draft.now - withinMs && at >= readyAt);
+  const first = recent.at(-items);
+  if (first !== undefined) beginCoolDown(draft, Math.min(first + withinMs, readyAt + forMs), 'ramp');
+}
+
+/** No offers until then; a longer pause that stands is not cut short. */
+function beginCoolDown(draft: Draft, until: number, cause: 'declined' | 'missed' | 'ramp'): void {
+  const standing = draft.state.coolDown;
+  if (until <= draft.now || (standing !== null && standing.until >= until)) return;
+  draft.emit({ kind: 'coolDownBegan', until, cause });
+}
+
+/** Starts an accepted offer; what must make room is parked in the same decision (CP4). */
+export function startOffered(draft: Draft, item: WorkItem): void {
+  const room = roomFor(draft.rules, draft.state, item.channel, item.workId);
+  if (room.kind === 'interrupts') for (const other of room.items) park(draft, other, 'interrupted');
+  draft.emit({ kind: 'workStarted', workId: item.workId, item: null });
+}
+
+/** Lays an interaction aside for at most its channel's `parkMs` (QW5). */
+export function park(draft: Draft, item: WorkItem, by: 'agent' | 'interrupted'): void {
+  const parkMs = draft.rules.channelById.get(item.channel ?? '')?.parkMs ?? DEFAULT_PARK_MS;
+  draft.emit({ kind: 'workParked', workId: item.workId, deadlineAt: draft.now + parkMs, by });
+}
+
+/** The agent said no. An item of a queue goes back to it; one that was theirs alone ends (IL14). */
+export function decline(draft: Draft, item: WorkItem): void {
+  if (item.queueId === null) draft.emit({ kind: 'workEnded', workId: item.workId, outcome: 'declined' });
+  else draft.emit({ kind: 'offerDeclined', workId: item.workId });
+  beginCoolDown(draft, draft.now + draft.rules.definition.distribution.coolDown.declinedMs, 'declined');
 }
 
 /** An unanswered offer: the item waits again until `maxOffers`, and the agent is held until they choose again (IL9). */
 export function missOffer(draft: Draft, item: WorkItem): void {
-  draft.emit({ kind: 'offerMissed', workId: item.workId, label: item.label });
-  if (item.offers >= draft.rules.definition.interlock.maxOffers) {
+  const { missesBeforeHold, coolDown } = draft.rules.definition.distribution;
+  const holds = draft.state.misses + 1 >= missesBeforeHold;
+  draft.emit({ kind: 'offerMissed', workId: item.workId, label: item.label, holds });
+  beginCoolDown(draft, draft.now + coolDown.missedMs, 'missed');
+  if (item.queueId === null && item.offers >= draft.rules.definition.interlock.maxOffers) {
     draft.emit({ kind: 'workEnded', workId: item.workId, outcome: 'missed' });
   }
 }
@@ -140,7 +230,7 @@ export function finishInteraction(draft: Draft, item: WorkItem, by: 'agent' | 'c
 export function recordCollision(draft: Draft): void {
   const { state } = draft;
   const interactions = state.contactCenter.work.filter((item) => item.state === 'active' || item.state === 'wrapUp');
-  const tickets = state.crm.work;
+  const tickets = state.crm.work.filter(isOpenTicket);
   const { collision } = state;
   if (interactions.length > 0 && tickets.length > 0) {
     if (collision !== null) return;

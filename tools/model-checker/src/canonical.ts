@@ -113,6 +113,9 @@ export function canonical(rules: Rules, state: AgentState): AgentState {
     contactCenter: sideOf(state.contactCenter, false),
     crm: sideOf(state.crm, crmLink.state === 'up' && crmLink.wire === 'plain'),
     missed: state.missed === null ? null : { ...state.missed, workId: 'w', label: 'w', at: NOW },
+    coolDown: state.coolDown === null ? null : { ...state.coolDown, until: past(state.coolDown.until) },
+    // What the queues compare decides nothing here.
+    given: { count: 0, lastAt: null, idleSince: null, recent: [] },
     supervisorHold: state.supervisorHold === null ? null : { ...state.supervisorHold, at: NOW },
     // Changes too old to count are filtered by the engine whenever it counts.
     recentChanges: changes > 20 ? [] : state.recentChanges.filter((at) => at > NOW - withinMs),

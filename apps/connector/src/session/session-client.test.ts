@@ -189,7 +189,7 @@ describe('link', () => {
     expect(server.tickets.map(({ request }) => request)).toEqual([REQUEST]);
     await server.answerTicket(ticket('abc'));
     server.socket.listener.opened();
-    expect(server.socket.take()).toEqual([{ type: 'hello', version: 1, ticket: 'abc' }]);
+    expect(server.socket.take()).toEqual([{ type: 'hello', version: 2, ticket: 'abc' }]);
     server.socket.say({ type: 'ping', beat: 1 });
     expect(server.socket.take()).toEqual([]);
     await server.welcome({ epoch: 4 });
@@ -245,7 +245,7 @@ describe('link', () => {
     const socket = await link();
     socket.say({
       type: 'welcome',
-      version: 1,
+      version: 2,
       epoch: 99,
       sessionId: 's-99',
       heartbeatMs: 4000,

@@ -269,7 +269,7 @@ export class FakeServer implements SessionTransport {
     socket.listener.opened();
     socket.say({
       type: 'welcome',
-      version: 1,
+      version: 2,
       epoch,
       sessionId: `s-${epoch}`,
       heartbeatMs: 4000,

@@ -26,6 +26,7 @@ export const DEFINITION: ClientDefinition = {
     { id: 'voice', label: 'Call', capacity: 1, offerTimeoutMs: 20_000, wrapUpMs: 60_000 },
     { id: 'chat', label: 'Chat', capacity: 1, offerTimeoutMs: 20_000, wrapUpMs: 60_000 },
   ],
+  queues: [],
   snapshotMs: 5000,
   wrapUpExtensionMs: 60_000,
   plainSettleMs: 600,
@@ -131,6 +132,7 @@ export function interaction(parts: Partial<WorkView> = {}): WorkView {
     createdAt: NOW - 192_000,
     deadlineAt: null,
     offers: 1,
+    queueId: null,
     ...parts,
   };
 }
@@ -149,6 +151,7 @@ export function ticket(parts: Partial<WorkView> = {}): WorkView {
     createdAt: NOW - 151_000,
     deadlineAt: null,
     offers: 0,
+    queueId: null,
     ...parts,
   };
 }

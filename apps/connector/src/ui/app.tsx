@@ -66,7 +66,7 @@ function Working({ desk, view }: { desk: Desk; view: AgentView }) {
   const offers = view.work.filter(({ state }) => state === 'offered');
   const active = view.work.filter(({ state }) => state === 'active');
   const wrapUps = view.work.filter(({ state }) => state === 'wrapUp');
-  const others = view.work.filter(({ state }) => state === 'open' || state === 'reserved');
+  const others = view.work.filter(({ state }) => state === 'open' || state === 'reserved' || state === 'parked');
   const waiting = view.work.filter(({ state }) => state === 'waiting');
   const tone = desk.explained.value?.tone;
   // The card says what the headline would say.

@@ -180,7 +180,7 @@ function explainTickets(speaker: Speaker, view: AgentView, work: readonly WorkRe
   return { tone: 'held', headline, next: isOne ? why.readyWhenClosed : why.readyWhenAllClosed };
 }
 
-const TELLING_ORDER = ['active', 'wrapUp', 'offered', 'reserved', 'waiting', 'open'] as const;
+const TELLING_ORDER = ['active', 'wrapUp', 'offered', 'reserved', 'parked', 'waiting', 'open'] as const;
 
 /** The one of several that says most about what the agent is doing. */
 export function mostTelling<T extends Pick<WorkRef, 'state'>>(work: readonly T[]): T | undefined {

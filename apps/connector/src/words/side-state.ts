@@ -23,7 +23,9 @@ function contactCenterState({ words }: Speaker, view: AgentView): SideState {
   if (tone === 'off') return { tone, word: words.state.signedOut, note: null };
   if (tone === 'wrong') return { tone, word: words.state.notReady, note: null };
   if (tone === 'ready') return { tone, word: words.state.ready, note: null };
-  const own = view.work.filter((item) => item.side === 'contactCenter' && item.state !== 'waiting');
+  const own = view.work.filter(
+    (item) => item.side === 'contactCenter' && item.state !== 'waiting' && item.state !== 'parked',
+  );
   const telling = mostTelling(own);
   const isReserved = telling?.state === 'reserved' && side.choice.ready;
   if (telling !== undefined && (tone === 'work' || isReserved)) {
@@ -39,6 +41,7 @@ const WORK_WORDS = {
   offered: 'offered',
   active: 'active',
   wrapUp: 'wrapUp',
+  parked: 'parked',
   waiting: 'notReady',
   open: 'onTicket',
 } as const;
@@ -50,7 +53,7 @@ function crmState({ words }: Speaker, view: AgentView): SideState {
   if (tone === 'wrong')
     return { tone, word: words.state.notConfirmed, note: words.note.asked(view.request?.attempt ?? 1) };
   if (side.availability === 'unknown') return { tone: 'off', word: words.state.unknown, note: words.note.notSaidYet };
-  const tickets = view.work.filter((item) => item.side === 'crm').length;
+  const tickets = view.work.filter((item) => item.side === 'crm' && item.state === 'open').length;
   if (tone === 'work')
     return { tone, word: tickets > 1 ? words.state.onTickets(tickets) : words.state.onTicket, note: null };
   return { tone, word: side.label, note: crmNote(words.note, view) };

@@ -49,7 +49,11 @@ type WorkKey =
   | 'offerMissed'
   | 'workStarted'
   | 'wrapUpStarted'
-  | 'wrapUpExtended';
+  | 'wrapUpExtended'
+  | 'workDeclined'
+  | 'workTransferred'
+  | 'workParked'
+  | 'workResumed';
 
 const became: Describe = (speaker, params) => {
   const { words } = speaker;
@@ -70,11 +74,20 @@ const ended: Describe = (speaker, params) => {
       return entry.offerMissed(name);
     case 'cancelled':
       return entry.workCancelled(name);
+    case 'abandoned':
+      return entry.workAbandoned(name);
     case 'closed':
       return entry.ticketClosed(name);
     default:
       return entry.workEnded(name);
   }
+};
+
+/** The end of an offer has been told; what else takes an item away has not. */
+const returned: Describe = (speaker, params) => {
+  const cause = text(params, 'cause');
+  if (cause !== 'pulled' && cause !== 'disconnected' && cause !== 'parkExpired') return null;
+  return speaker.words.timeline.entry.reservationReleased(work(speaker, params));
 };
 
 const ticketsChanged: Describe = (speaker, params) => {
@@ -140,6 +153,11 @@ const DESCRIBE: Readonly<Record<string, Describe>> = {
   wrapUpStarted: about('wrapUpStarted'),
   wrapUpExtended: about('wrapUpExtended'),
   workEnded: ended,
+  offerDeclined: about('workDeclined'),
+  workReturned: returned,
+  workTransferred: about('workTransferred'),
+  workParked: about('workParked'),
+  workResumed: about('workResumed'),
   ticketOpened: ({ words }, params) => words.timeline.entry.ticketOpened(text(params, 'label') ?? ''),
   ticketClosed: ({ words }, params) => words.timeline.entry.ticketClosed(text(params, 'label') ?? ''),
   crmWorkChanged: ticketsChanged,
@@ -158,6 +176,12 @@ const DESCRIBE: Readonly<Record<string, Describe>> = {
   reservationConfirmed: nothing,
   reassertionSkipped: nothing,
   crmWorkConfirmed: nothing,
+  // What follows from them is told: the item goes back, the next offer comes, the ticket opens.
+  parkExpired: nothing,
+  coolDownBegan: nothing,
+  coolDownEnded: nothing,
+  permitTaken: nothing,
+  permitEnded: nothing,
 };
 
 /** Kinds that this page has words for, or knows to leave out. */

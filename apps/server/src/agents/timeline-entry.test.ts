@@ -53,6 +53,8 @@ describe('timeline entries', () => {
       since: 1,
       deadlineAt: null,
       offers: 0,
+      queueId: null,
+      forced: false,
       extensions: 0,
       confirmed: false,
     } as const;

@@ -15,6 +15,9 @@ const LEFT_OUT: ReadonlySet<AgentEventKind> = new Set([
   'requestDropped',
   'reservationConfirmed',
   'reassertionSkipped',
+  'parkExpired',
+  'coolDownBegan',
+  'coolDownEnded',
 ] as const);
 
 /** Tickets that an entry names. */
@@ -61,6 +64,8 @@ function paramsOf(rules: Rules, event: AgentEvent, labelOf: FindWorkLabel): Para
         ...params,
         work: event.work.slice(0, MAX_REFS).map(({ workId, label, state }) => ({ workId, label, state })),
       };
+    case 'workTransferred':
+    case 'permitTaken':
     case 'workGiven':
       return { ...params, workId: event.item.workId, label: event.item.label, channel: event.item.channel };
     case 'workStarted':
@@ -72,6 +77,10 @@ function paramsOf(rules: Rules, event: AgentEvent, labelOf: FindWorkLabel): Para
     case 'wrapUpStarted':
     case 'wrapUpExtended':
     case 'workEnded':
+    case 'offerDeclined':
+    case 'workReturned':
+    case 'workParked':
+    case 'workResumed':
       return { ...params, label: labelOf(event.workId) };
     default:
       return params;

@@ -80,6 +80,8 @@ export function createWorkIndex(
       for (const event of events) {
         if (event.kind === 'workGiven') live.set(event.item.workId, agentId);
         else if (event.kind === 'workStarted') live.set(event.workId, agentId);
+        else if (event.kind === 'workReturned') live.delete(event.workId);
+        else if (event.kind === 'workTransferred') live.delete(event.item.workId);
         else if (event.kind === 'workEnded') {
           const item = state.contactCenter.work.find(({ workId }) => workId === event.workId);
           if (item !== undefined) finish(agentId, item, event.outcome, event.at);

@@ -27,12 +27,12 @@ export const workItemSchema = v.object({
   label: v.string(),
   detail: v.nullable(v.string()),
   direction: v.picklist(['inbound', 'outbound']),
-  state: v.picklist(['waiting', 'reserved', 'offered', 'active', 'wrapUp', 'ended']),
+  state: v.picklist(['waiting', 'reserved', 'offered', 'active', 'parked', 'wrapUp', 'ended']),
   since: v.number(),
   createdAt: v.number(),
   deadlineAt: v.nullable(v.number()),
   offers: v.number(),
-  outcome: v.nullable(v.picklist(['completed', 'declined', 'missed', 'cancelled', 'closed'])),
+  outcome: v.nullable(v.picklist(['completed', 'declined', 'missed', 'cancelled', 'abandoned', 'closed'])),
   endedAt: v.nullable(v.number()),
 });
 

@@ -165,7 +165,7 @@ export async function openTestSession(server: RunningServer, options: OpenOption
   const { agentId = 'dana', name = 'Dana Fox' } = options;
   const ticket = await issueTicket(server, agentId, name);
   const session = await openSocket(server, options);
-  session.send({ type: 'hello', version: 1, ticket });
+  session.send({ type: 'hello', version: 2, ticket });
   await session.waitFor('welcome');
   return session;
 }

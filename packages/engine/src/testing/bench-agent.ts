@@ -27,6 +27,18 @@ export interface CrmBehaviour {
   onRequest: 'apply' | 'refuse' | 'silent' | 'lie';
 }
 
+/** Inputs that come from no session of the agent. */
+const WITHOUT_EPOCH: ReadonlySet<AgentInput['kind']> = new Set([
+  'openSession',
+  'giveWork',
+  'reserveWork',
+  'rescindWork',
+  'cancelWork',
+  'takePermit',
+  'releasePermit',
+  'tick',
+]);
+
 export class BenchAgent {
   readonly rules: Rules;
   state: AgentState = initialAgent('dana');
@@ -67,14 +79,7 @@ export class BenchAgent {
   try(loose: LooseInput): readonly AgentEvent[] | RefusalCode {
     // `epoch` is added for inputs that lack it; kinds without one ignore it.
     const input = { epoch: this.state.epoch, ...loose } as AgentInput;
-    if (
-      loose.kind === 'giveWork' ||
-      loose.kind === 'cancelWork' ||
-      loose.kind === 'tick' ||
-      loose.kind === 'openSession'
-    ) {
-      Reflect.deleteProperty(input, 'epoch');
-    }
+    if (WITHOUT_EPOCH.has(loose.kind)) Reflect.deleteProperty(input, 'epoch');
     const before = this.state;
     const decision = decide(this.rules, before, input, this.now);
     if (!decision.ok) return decision.refused.code;
@@ -190,6 +195,17 @@ export class BenchAgent {
   give(workId: string, channel = 'chat'): this {
     this.do({ kind: 'giveWork', workId, channel, label: `Chat ${workId}`, detail: null });
     return this;
+  }
+
+  /** The contact centre reserves the agent for an item of a queue; the events, or the code of a refusal. */
+  reserve(
+    workId: string,
+    channel = 'chat',
+    change: Partial<Extract<AgentInput, { kind: 'reserveWork' }>> = {},
+  ): readonly AgentEvent[] | RefusalCode {
+    const label = `Chat ${workId}`;
+    const item = { workId, channel, label, detail: null, queueId: 'support', createdAt: 1, forced: false };
+    return this.try({ kind: 'reserveWork', ...item, ...change });
   }
 
   /** Signed in, Ready, and an interaction in progress. */

@@ -15,6 +15,7 @@ export function clientDefinitionOf(definition: Definition): ClientDefinition {
       offerTimeoutMs,
       wrapUpMs,
     })),
+    queues: definition.queues.map(({ id, label }) => ({ id, label })),
     snapshotMs: definition.timeouts.snapshotMs,
     wrapUpExtensionMs: definition.timeouts.wrapUpExtensionMs,
     plainSettleMs: definition.timeouts.plainSettleMs,

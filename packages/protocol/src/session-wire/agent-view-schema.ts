@@ -17,7 +17,7 @@ export const sideNameSchema = v.picklist(['contactCenter', 'crm']);
 export const modeSchema = v.picklist(['synchronized', 'complementary']);
 export const wireSchema = v.picklist(['plain', 'extended']);
 export const strengthSchema = v.picklist(['mirror', 'claim', 'prevent']);
-export const workStateSchema = v.picklist(['waiting', 'reserved', 'offered', 'active', 'wrapUp', 'open']);
+export const workStateSchema = v.picklist(['waiting', 'reserved', 'offered', 'active', 'parked', 'wrapUp', 'open']);
 export const chooserSchema = v.picklist(['agent', 'crmUser', 'supervisor', 'policy', 'timer']);
 export const choiceCauseSchema = v.picklist([
   'chosen',
@@ -99,9 +99,11 @@ export const workViewSchema = v.object({
   direction: v.picklist(['inbound', 'outbound']),
   since: instant,
   createdAt: instant,
-  /** When the offer or the wrap-up ends. */
+  /** When the offer, the wrap-up, the time parked or a permit ends. */
   deadlineAt: v.nullable(instant),
   offers: count,
+  /** The queue that it came from; null for what was given to the agent or started by them, and for tickets. */
+  queueId: v.nullable(idText),
 });
 
 export const sessionStateSchema = v.variant('state', [

@@ -34,9 +34,9 @@ import { SESSION_SUBPROTOCOL, SESSION_WIRE_VERSION } from './session-wire-versio
  */
 
 const SESSION: readonly [string, GenericSchema, string][] = [
-  ['frames to the server', sessionClientFrameSchema, '2d2cfaaa6babe281'],
-  ['frames to the connector', sessionServerFrameSchema, '8db0a3c066655851'],
-  ['AgentView', agentViewSchema, '44a043cd904ef18e'],
+  ['frames to the server', sessionClientFrameSchema, '3b7adcd3f2b45cf7'],
+  ['frames to the connector', sessionServerFrameSchema, '393432074cb4d806'],
+  ['AgentView', agentViewSchema, 'dcbafa4a08f945c3'],
   ['ticket request', sessionTicketRequestSchema, 'b49ed5d2b5fe184a'],
   ['ticket answer', sessionTicketAnswerSchema, '8d64d1438513eabf'],
 ];
@@ -58,8 +58,8 @@ const EXTENSION: readonly [string, GenericSchema, string][] = [
 ];
 
 describe('the session wire', () => {
-  it('[SW1] is version 1 under its subprotocol', () => {
-    expect(SESSION_WIRE_VERSION).toBe(1);
+  it('[SW1] is version 2 under its subprotocol', () => {
+    expect(SESSION_WIRE_VERSION).toBe(2);
     expect(SESSION_SUBPROTOCOL).toBe(`interlock.session.v${SESSION_WIRE_VERSION}`);
   });
 

@@ -60,6 +60,14 @@ export const sessionCommandSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('endInteraction'), workId: idText }),
   v.strictObject({ kind: v.literal('finishWrapUp'), workId: idText }),
   v.strictObject({ kind: v.literal('extendWrapUp'), workId: idText }),
+  v.strictObject({ kind: v.literal('parkWork'), workId: idText }),
+  v.strictObject({ kind: v.literal('resumeWork'), workId: idText }),
+  v.strictObject({
+    kind: v.literal('transferWork'),
+    workId: idText,
+    toQueueId: idText,
+    toAgentId: v.nullable(idText),
+  }),
   v.strictObject({
     kind: v.literal('startInteraction'),
     channel: idText,
@@ -96,6 +104,7 @@ export const clientDefinitionSchema = v.object({
   channels: v.array(
     v.object({ id: idText, label: labelText, capacity: count, offerTimeoutMs: count, wrapUpMs: count }),
   ),
+  queues: v.array(v.object({ id: idText, label: labelText })),
   snapshotMs: count,
   wrapUpExtensionMs: count,
   /** How long the connector waits after an answered probe for a late report on the plain wire. */

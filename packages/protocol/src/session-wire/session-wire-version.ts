@@ -5,8 +5,10 @@
  * history
  * 1  2026-11  first version; attachCrm.lastStatusId added before any release
  * 1  2026-11  ticket request: callCenterSettings; ticket answer: settings; both may be absent
+ * 2  2026-11  work of queues: queueId of a work item, the state parked, parkWork, resumeWork, transferWork; queues of the
+ *    definition. An older connector does not know the state parked
  */
-export const SESSION_WIRE_VERSION = 1;
+export const SESSION_WIRE_VERSION = 2;
 
 /** The WebSocket subprotocol that carries this version. */
-export const SESSION_SUBPROTOCOL = 'interlock.session.v1';
+export const SESSION_SUBPROTOCOL = 'interlock.session.v2';

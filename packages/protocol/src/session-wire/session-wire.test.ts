@@ -230,6 +230,7 @@ describe('tickets and the definition for the connector', () => {
       'name',
       'plainSettleMs',
       'presences',
+      'queues',
       'reasonCodes',
       'snapshotMs',
       'wrapUpExtensionMs',

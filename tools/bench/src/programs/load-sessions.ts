@@ -29,7 +29,7 @@ async function openSession(agentId: string): Promise<void> {
   await new Promise<void>((done, fail) => {
     socket.on('error', fail);
     socket.on('close', (code) => fail(new Error(`the server closed the session with ${code}`)));
-    socket.on('open', () => send({ type: 'hello', version: 1, ticket }));
+    socket.on('open', () => send({ type: 'hello', version: 2, ticket }));
     socket.on('message', (data) => {
       // Frames of our own server; the figure would be wrong, not unsafe, if they were not.
       const frame = JSON.parse(data.toString()) as { type: string; beat: number; commandId: string; code: string };
