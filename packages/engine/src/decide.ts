@@ -62,7 +62,8 @@ function chooseState(draft: Draft, input: Input<'chooseState'>): RefusalCode | u
     if (reason === undefined) return 'unknownReasonCode';
     if (isSupervisor) {
       // A fact beside the agent's own choice, which it leaves intact (PE3).
-      if (state.supervisorHold?.reasonCode !== code) draft.emit({ kind: 'supervisorHeld', reasonCode: code });
+      if (state.supervisorHold?.reasonCode !== code)
+        draft.emit({ at: draft.now, kind: 'supervisorHeld', reasonCode: code });
       return;
     }
     if (!reason.selectable) return 'reasonCodeNotSelectable';
@@ -82,7 +83,7 @@ function chooseState(draft: Draft, input: Input<'chooseState'>): RefusalCode | u
   const counts = state.contactCenter.choice?.ready === false;
   const by = isSupervisor ? 'supervisor' : 'agent';
   if (isSupervisor && state.contactCenter.choice?.ready === true) {
-    if (state.supervisorHold !== null) draft.emit({ kind: 'supervisorReleased' });
+    if (state.supervisorHold !== null) draft.emit({ at: draft.now, kind: 'supervisorReleased' });
     return;
   }
   choose(draft, { side: 'contactCenter', ready: true, reasonCode: null, statusId: null, by, cause: 'chosen', counts });
@@ -94,7 +95,7 @@ function giveWork(draft: Draft, input: Input<'giveWork'>): RefusalCode | undefin
   if (findInteraction(draft, input.workId) !== null) return 'duplicateWork';
   const waiting = draft.state.contactCenter.work.filter((item) => item.state === 'waiting').length;
   if (waiting >= draft.rules.definition.interlock.waitingLimit) return 'tooManyWaiting';
-  draft.emit({ kind: 'workGiven', item: newInteraction(draft, input) });
+  draft.emit({ at: draft.now, kind: 'workGiven', item: newInteraction(draft, input) });
   return;
 }
 
@@ -103,7 +104,8 @@ function cancelWork(draft: Draft, input: Input<'cancelWork'>): RefusalCode | und
   if (item === null) return 'unknownWork';
   // The caller is gone: work in progress ends as it always does, with its wrap-up (IL13).
   if (item.state === 'active') finishInteraction(draft, item, 'caller');
-  else if (item.state !== 'wrapUp') draft.emit({ kind: 'workEnded', workId: item.workId, outcome: 'cancelled' });
+  else if (item.state !== 'wrapUp')
+    draft.emit({ at: draft.now, kind: 'workEnded', workId: item.workId, outcome: 'cancelled' });
   return;
 }
 
@@ -111,14 +113,14 @@ function acceptOffer(draft: Draft, input: Input<'acceptOffer'>): RefusalCode | u
   const item = findInteraction(draft, input.workId);
   if (item?.state === 'active') return;
   if (item?.state !== 'offered' || (item.deadlineAt !== null && item.deadlineAt <= draft.now)) return 'offerGone';
-  draft.emit({ kind: 'workStarted', workId: item.workId, item: null });
+  draft.emit({ at: draft.now, kind: 'workStarted', workId: item.workId, item: null });
   return;
 }
 
 function declineOffer(draft: Draft, input: Input<'declineOffer'>): RefusalCode | undefined {
   const item = findInteraction(draft, input.workId);
   if (item?.state !== 'offered') return 'offerGone';
-  draft.emit({ kind: 'workEnded', workId: item.workId, outcome: 'declined' });
+  draft.emit({ at: draft.now, kind: 'workEnded', workId: item.workId, outcome: 'declined' });
   return;
 }
 
@@ -133,7 +135,7 @@ function endInteraction(draft: Draft, input: Input<'endInteraction'>): RefusalCo
 function finishWrapUp(draft: Draft, input: Input<'finishWrapUp'>): RefusalCode | undefined {
   const item = findInteraction(draft, input.workId);
   if (item?.state !== 'wrapUp') return item === null ? 'unknownWork' : 'notInWrapUp';
-  draft.emit({ kind: 'workEnded', workId: item.workId, outcome: 'completed' });
+  draft.emit({ at: draft.now, kind: 'workEnded', workId: item.workId, outcome: 'completed' });
   return;
 }
 
@@ -142,7 +144,7 @@ function extendWrapUp(draft: Draft, input: Input<'extendWrapUp'>): RefusalCode |
   if (item?.state !== 'wrapUp') return item === null ? 'unknownWork' : 'notInWrapUp';
   if (item.extensions >= MAX_EXTENSIONS) return 'wrapUpLimit';
   const deadlineAt = (item.deadlineAt ?? draft.now) + draft.rules.definition.timeouts.wrapUpExtensionMs;
-  draft.emit({ kind: 'wrapUpExtended', workId: item.workId, deadlineAt });
+  draft.emit({ at: draft.now, kind: 'wrapUpExtended', workId: item.workId, deadlineAt });
   return;
 }
 
@@ -154,7 +156,7 @@ function startInteraction(draft: Draft, input: Input<'startInteraction'>): Refus
   const busy = state.contactCenter.work.filter((item) => item.state !== 'waiting' && item.state !== 'reserved').length;
   if (busy >= rules.definition.capacity.contactCenter) return 'atCapacity';
   const item = newInteraction(draft, input, { direction: 'outbound', state: 'active' });
-  draft.emit({ kind: 'workStarted', workId: item.workId, item });
+  draft.emit({ at: draft.now, kind: 'workStarted', workId: item.workId, item });
   return;
 }
 
@@ -257,10 +259,14 @@ const MAX_ROUNDS = 32;
 function settle(draft: Draft): void {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const before = draft.events.length;
-    withdrawWork(draft);
+    // Most agents have no interaction most of the time, so that nothing can follow from one.
+    const hasWork = draft.state.contactCenter.work.length > 0;
+    if (hasWork) withdrawWork(draft);
     completeSignOut(draft);
-    offerConfirmed(draft);
-    reserveNext(draft);
+    if (hasWork) {
+      offerConfirmed(draft);
+      reserveNext(draft);
+    }
     settleRequest(draft);
     if (draft.events.length === before) {
       recordCollision(draft);
@@ -272,6 +278,12 @@ function settle(draft: Draft): void {
   throw new Error(
     `agent ${draft.state.agentId}: no rest after ${MAX_ROUNDS} rounds; last event ${draft.events.at(-1)?.kind}`,
   );
+}
+
+/** An effect overtaken within the same decision must not reach the world. */
+function liveEffects({ effects, state }: Draft): readonly Effect[] {
+  const { request } = state.crm;
+  return effects.filter((effect) => effect.kind !== 'requestPresence' || effect.requestId === request?.requestId);
 }
 
 /**
@@ -290,15 +302,11 @@ export function decide(rules: Rules, state: AgentState, input: AgentInput, now: 
     return { ok: false, refused: { code: 'staleEpoch' } };
   // The row's cell for a kind takes inputs of that kind; the compiler cannot follow the correlation.
   const cell = TRANSITIONS[state.session.state][input.kind] as Cell<AgentInputKind>;
-  if ('refuse' in cell) return { ok: false, refused: { code: cell.refuse } };
   if ('do' in cell) {
     const refused = cell.do(draft, input);
     if (typeof refused === 'string') return { ok: false, refused: { code: refused } };
     settle(draft);
-  }
-  // An effect overtaken within the same decision must not reach the world.
-  const live = draft.effects.filter(
-    (effect) => effect.kind !== 'requestPresence' || effect.requestId === draft.state.crm.request?.requestId,
-  );
+  } else if ('refuse' in cell) return { ok: false, refused: { code: cell.refuse } };
+  const live = draft.effects.length === 0 ? draft.effects : liveEffects(draft);
   return { ok: true, events: draft.events, effects: live, state: draft.state };
 }

@@ -216,3 +216,9 @@ export function initialAgent(agentId: string): AgentState {
 export function isInHand(item: WorkItem): boolean {
   return item.state !== 'waiting';
 }
+
+/** The facts of a side. */
+export function sideOf(state: AgentState, side: SideName): Side {
+  // Not `state[side]`: a field whose name is only known at run time is searched for each time.
+  return side === 'crm' ? state.crm : state.contactCenter;
+}

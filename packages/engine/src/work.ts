@@ -2,7 +2,7 @@
 import { unconfirmedReservation } from './desired.ts';
 import type { Draft } from './draft.ts';
 import type { ReleaseCause, RescindCause } from './events.ts';
-import { type HoldKind, holdsOf, workInHand } from './holds.ts';
+import { decidingHold, type HoldKind, holdsOf, workInHand } from './holds.ts';
 import type { CollisionCause, WorkItem } from './model.ts';
 import { failRequest } from './request.ts';
 
@@ -57,8 +57,9 @@ export function withdrawWork(draft: Draft): void {
     if (item.state !== 'reserved' && item.state !== 'offered') continue;
     const cause = obstacle(draft, item);
     if (cause === null) continue;
-    if (item.state === 'reserved') draft.emit({ kind: 'reservationReleased', workId: item.workId, cause });
-    else draft.emit({ kind: 'offerRescinded', workId: item.workId, cause });
+    if (item.state === 'reserved')
+      draft.emit({ at: draft.now, kind: 'reservationReleased', workId: item.workId, cause });
+    else draft.emit({ at: draft.now, kind: 'offerRescinded', workId: item.workId, cause });
   }
 }
 
@@ -74,14 +75,20 @@ export function denyReservation(draft: Draft, cause: Extract<ReleaseCause, 'crmR
     failRequest(draft, request, cause === 'crmSilent' ? 'silent' : 'refused', { distrusts: true });
   }
   if (offersAnyway) makeOffer(draft, item, 'anyway');
-  else draft.emit({ kind: 'reservationReleased', workId: item.workId, cause });
+  else draft.emit({ at: draft.now, kind: 'reservationReleased', workId: item.workId, cause });
 }
 
 function makeOffer(draft: Draft, item: WorkItem, confirmation: 'said' | 'assumed' | 'anyway'): void {
   const channel = draft.rules.channelById.get(item.channel ?? '');
   // A channel that a newer definition dropped: its items are still offered, with the default length of an offer.
   const offerTimeoutMs = channel?.offerTimeoutMs ?? draft.rules.definition.timeouts.reservationMs;
-  draft.emit({ kind: 'offerMade', workId: item.workId, deadlineAt: draft.now + offerTimeoutMs, confirmation });
+  draft.emit({
+    at: draft.now,
+    kind: 'offerMade',
+    workId: item.workId,
+    deadlineAt: draft.now + offerTimeoutMs,
+    confirmation,
+  });
 }
 
 /** Offers the reserved item once the CRM has confirmed (IL3). */
@@ -99,7 +106,7 @@ export function isOfferable(draft: Pick<Draft, 'rules' | 'state'>): boolean {
     return false;
   if (state.contactCenter.choice?.ready !== true) return false;
   if (state.contactCenter.work.some((item) => item.state === 'reserved' || item.state === 'offered')) return false;
-  return holdsOf(rules, state, 'contactCenter').length === 0;
+  return decidingHold(rules, state, 'contactCenter') === null;
 }
 
 function hasChannelRoom(draft: Draft, channel: string | null): boolean {
@@ -118,27 +125,29 @@ export function reserveNext(draft: Draft): void {
   }
   if (next === null) return;
   const deadlineAt = draft.now + draft.rules.definition.timeouts.reservationMs;
-  draft.emit({ kind: 'workReserved', workId: next.workId, deadlineAt });
+  draft.emit({ at: draft.now, kind: 'workReserved', workId: next.workId, deadlineAt });
 }
 
 /** An unanswered offer: the item waits again until `maxOffers`, and the agent is held until they choose again (IL9). */
 export function missOffer(draft: Draft, item: WorkItem): void {
-  draft.emit({ kind: 'offerMissed', workId: item.workId, label: item.label });
+  draft.emit({ at: draft.now, kind: 'offerMissed', workId: item.workId, label: item.label });
   if (item.offers >= draft.rules.definition.interlock.maxOffers) {
-    draft.emit({ kind: 'workEnded', workId: item.workId, outcome: 'missed' });
+    draft.emit({ at: draft.now, kind: 'workEnded', workId: item.workId, outcome: 'missed' });
   }
 }
 
 /** The end of an interaction, which wrap-up follows where the channel has one (IL11). */
 export function finishInteraction(draft: Draft, item: WorkItem, by: 'agent' | 'caller'): void {
   const wrapUpMs = draft.rules.channelById.get(item.channel ?? '')?.wrapUpMs ?? 0;
-  if (wrapUpMs > 0) draft.emit({ kind: 'wrapUpStarted', workId: item.workId, deadlineAt: draft.now + wrapUpMs, by });
-  else draft.emit({ kind: 'workEnded', workId: item.workId, outcome: 'completed' });
+  if (wrapUpMs > 0)
+    draft.emit({ at: draft.now, kind: 'wrapUpStarted', workId: item.workId, deadlineAt: draft.now + wrapUpMs, by });
+  else draft.emit({ at: draft.now, kind: 'workEnded', workId: item.workId, outcome: 'completed' });
 }
 
 /** Work in progress on both sides at once is recorded with both work ids, its cause and its length; nothing is dropped (IL8). */
 export function recordCollision(draft: Draft): void {
   const { state } = draft;
+  if (state.collision === null && (state.crm.work.length === 0 || state.contactCenter.work.length === 0)) return;
   const interactions = state.contactCenter.work.filter((item) => item.state === 'active' || item.state === 'wrapUp');
   const tickets = state.crm.work;
   const { collision } = state;
@@ -148,6 +157,7 @@ export function recordCollision(draft: Draft): void {
     const cause: CollisionCause =
       latest(interactions) > latest(tickets) ? 'interactionDuringTicket' : 'ticketDuringInteraction';
     draft.emit({
+      at: draft.now,
       kind: 'collisionBegan',
       interactionIds: interactions.map((item) => item.workId),
       ticketIds: tickets.map((item) => item.workId),
@@ -155,6 +165,6 @@ export function recordCollision(draft: Draft): void {
     });
   } else if (collision !== null) {
     const { since, ...ids } = collision;
-    draft.emit({ kind: 'collisionEnded', ...ids, lengthMs: draft.now - since });
+    draft.emit({ at: draft.now, kind: 'collisionEnded', ...ids, lengthMs: draft.now - since });
   }
 }
