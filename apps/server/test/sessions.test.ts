@@ -49,7 +49,7 @@ describe('who is let in', () => {
       first: { type: 'command', commandId: 'c', command: { kind: 'retryCrm' } },
       code: 4400,
     },
-    { title: 'another version', first: { type: 'hello', version: 2, ticket: 'x' }, code: 4400 },
+    { title: 'another version', first: { type: 'hello', version: 1, ticket: 'x' }, code: 4400 },
   ])('[SV43] $title closes with $code', async ({ first, code }) => {
     await start();
     const session = await openSocket(server);
@@ -86,7 +86,7 @@ describe('who is let in', () => {
     { title: 'a surplus key', text: '{"type":"goodbye","agentId":"ilya"}' },
     { title: 'a key that could change a prototype', text: '{"type":"pong","beat":1,"__proto__":{"a":1}}' },
     { title: 'an epoch of its own', text: '{"type":"command","commandId":"c","command":{"kind":"signOut","epoch":9}}' },
-    { title: 'a second hello', text: '{"type":"hello","version":1,"ticket":"x"}' },
+    { title: 'a second hello', text: '{"type":"hello","version":2,"ticket":"x"}' },
     { title: 'bytes instead of text', text: Buffer.from('{"type":"goodbye"}') },
   ])('[SV46] $title closes with 4400 and changes nothing but the link', async ({ text }) => {
     await start();

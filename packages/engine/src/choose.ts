@@ -2,7 +2,7 @@
 import { reasonForStatus, statusForReason } from './definition.ts';
 import type { Draft } from './draft.ts';
 import { otherSide } from './holds.ts';
-import type { Choice, ChoiceCause, Chooser, SideName } from './model.ts';
+import { type Choice, type ChoiceCause, type Chooser, type SideName, sideOf } from './model.ts';
 import { dropRequest } from './request.ts';
 
 export interface Wanted {
@@ -25,9 +25,10 @@ function isSame(a: Choice | null, b: Choice): boolean {
 }
 
 function set(draft: Draft, side: SideName, choice: Omit<Choice, 'at'>, counts: boolean): void {
-  const complete = { ...choice, at: draft.now };
-  if (counts || !isSame(draft.state[side].choice, complete))
-    draft.emit({ kind: 'choiceMade', side, choice: complete, counts });
+  const { ready, reasonCode, statusId, by, cause } = choice;
+  const complete = { ready, reasonCode, statusId, by, cause, at: draft.now };
+  if (counts || !isSame(sideOf(draft.state, side).choice, complete))
+    draft.emit({ at: draft.now, kind: 'choiceMade', side, choice: complete, counts });
 }
 
 /** The choice as it reads on the side where it was not made (Synchronized). */
@@ -82,8 +83,9 @@ export function choose(draft: Draft, wanted: Wanted): void {
   }
   if (!isPerson) return;
   const concernsContactCenter = side === 'contactCenter' || rules.definition.mode === 'synchronized';
-  if (concernsContactCenter && draft.state.missed !== null) draft.emit({ kind: 'missedCleared' });
-  if (concernsContactCenter && ready && draft.state.supervisorHold !== null) draft.emit({ kind: 'supervisorReleased' });
+  if (concernsContactCenter && draft.state.missed !== null) draft.emit({ at: draft.now, kind: 'missedCleared' });
+  if (concernsContactCenter && ready && draft.state.supervisorHold !== null)
+    draft.emit({ at: draft.now, kind: 'supervisorReleased' });
   // A person starts a failed request afresh: what they want now has not been refused yet (RQ6).
   // A reassertion goes on: without it what was only assumed would never be asked about again.
   const { request } = draft.state.crm;
@@ -94,8 +96,8 @@ export function choose(draft: Draft, wanted: Wanted): void {
 function freezeIfFlapping(draft: Draft): void {
   const { changes, withinMs, freezeMs } = draft.rules.definition.flapping;
   const { recentChanges, frozenUntil } = draft.state;
-  if (frozenUntil !== null) return;
+  if (frozenUntil !== null || recentChanges.length < changes) return;
   const recent = recentChanges.filter((at) => at > draft.now - withinMs);
   if (recent.length >= changes)
-    draft.emit({ kind: 'flappingFrozen', until: draft.now + freezeMs, changes: recent.length });
+    draft.emit({ at: draft.now, kind: 'flappingFrozen', until: draft.now + freezeMs, changes: recent.length });
 }

@@ -40,7 +40,8 @@ function takeWork(draft: Draft, tickets: readonly TicketRef[] | null, version: n
     before.length === tickets.length &&
     tickets.every((ticket, index) => before[index]?.workId === ticket.workId && before[index]?.label === ticket.label);
   if (isSame) {
-    if (version !== null && version !== link.workVersion) draft.emit({ kind: 'crmWorkConfirmed', version });
+    if (version !== null && version !== link.workVersion)
+      draft.emit({ at: draft.now, kind: 'crmWorkConfirmed', version });
     return;
   }
   const work = tickets.map((ticket) =>
@@ -50,7 +51,7 @@ function takeWork(draft: Draft, tickets: readonly TicketRef[] | null, version: n
       before.find((item) => item.workId === ticket.workId),
     ),
   );
-  draft.emit({ kind: 'crmWorkChanged', work, version });
+  draft.emit({ at: draft.now, kind: 'crmWorkChanged', work, version });
 }
 
 function observe(
@@ -59,7 +60,14 @@ function observe(
   attribution: 'person' | 'echo' | 'state',
   version: number | null,
 ): void {
-  draft.emit({ kind: 'presenceReported', statusId, ready: isReadyStatus(draft.rules, statusId), attribution, version });
+  draft.emit({
+    at: draft.now,
+    kind: 'presenceReported',
+    statusId,
+    ready: isReadyStatus(draft.rules, statusId),
+    attribution,
+    version,
+  });
 }
 
 /** A person set the presence in the CRM. */
@@ -211,6 +219,7 @@ function adoptFirst(draft: Draft, statusId: string, wasReady: boolean | null): v
   const contactCenterWantsReady = state.contactCenter.choice?.ready === true;
   const adopt = (): void =>
     draft.emit({
+      at: draft.now,
       kind: 'choiceMade',
       side: 'crm',
       choice: { ready, reasonCode: null, statusId, by: 'crmUser', cause: 'snapshot', at: draft.now },
@@ -248,12 +257,12 @@ export function answerProbe(draft: Draft, input: Input<'answerProbe'>): void {
     return;
   }
   const dueAt = draft.now + draft.rules.definition.timeouts.plainSettleMs;
-  draft.emit({ kind: 'requestSettling', requestId: request.requestId, dueAt });
+  draft.emit({ at: draft.now, kind: 'requestSettling', requestId: request.requestId, dueAt });
 }
 
 export function acceptRequest(draft: Draft, input: Input<'acceptRequest'>): void {
   const request = draft.state.crm.request;
   if (request?.requestId === input.requestId && request.state === 'requested') {
-    draft.emit({ kind: 'requestAccepted', requestId: request.requestId });
+    draft.emit({ at: draft.now, kind: 'requestAccepted', requestId: request.requestId });
   }
 }

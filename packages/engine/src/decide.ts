@@ -71,7 +71,8 @@ function chooseState(draft: Draft, input: Input<'chooseState'>): RefusalCode | u
     if (reason === undefined) return 'unknownReasonCode';
     if (isSupervisor) {
       // A fact beside the agent's own choice, which it leaves intact (PE3).
-      if (state.supervisorHold?.reasonCode !== code) draft.emit({ kind: 'supervisorHeld', reasonCode: code });
+      if (state.supervisorHold?.reasonCode !== code)
+        draft.emit({ at: draft.now, kind: 'supervisorHeld', reasonCode: code });
       return;
     }
     if (!reason.selectable) return 'reasonCodeNotSelectable';
@@ -91,7 +92,7 @@ function chooseState(draft: Draft, input: Input<'chooseState'>): RefusalCode | u
   const counts = state.contactCenter.choice?.ready === false;
   const by = isSupervisor ? 'supervisor' : 'agent';
   if (isSupervisor && state.contactCenter.choice?.ready === true) {
-    if (state.supervisorHold !== null) draft.emit({ kind: 'supervisorReleased' });
+    if (state.supervisorHold !== null) draft.emit({ at: draft.now, kind: 'supervisorReleased' });
     return;
   }
   choose(draft, { side: 'contactCenter', ready: true, reasonCode: null, statusId: null, by, cause: 'chosen', counts });
@@ -103,7 +104,7 @@ function giveWork(draft: Draft, input: Input<'giveWork'>): RefusalCode | undefin
   if (findInteraction(draft, input.workId) !== null) return 'duplicateWork';
   const waiting = draft.state.contactCenter.work.filter((item) => item.state === 'waiting').length;
   if (waiting >= draft.rules.definition.interlock.waitingLimit) return 'tooManyWaiting';
-  draft.emit({ kind: 'workGiven', item: newInteraction(draft, input) });
+  draft.emit({ at: draft.now, kind: 'workGiven', item: newInteraction(draft, input) });
   return;
 }
 
@@ -112,9 +113,10 @@ function cancelWork(draft: Draft, input: Input<'cancelWork'>): RefusalCode | und
   if (item === null) return 'unknownWork';
   // The caller is gone: work in progress ends as it always does, with its wrap-up (IL13).
   if (item.state === 'active') finishInteraction(draft, item, 'caller');
-  else if (item.state === 'parked') draft.emit({ kind: 'workEnded', workId: item.workId, outcome: 'completed' });
+  else if (item.state === 'parked')
+    draft.emit({ at: draft.now, kind: 'workEnded', workId: item.workId, outcome: 'completed' });
   else if (item.state !== 'wrapUp')
-    draft.emit({ kind: 'workEnded', workId: item.workId, outcome: input.outcome ?? 'cancelled' });
+    draft.emit({ at: draft.now, kind: 'workEnded', workId: item.workId, outcome: input.outcome ?? 'cancelled' });
   return;
 }
 
@@ -126,7 +128,7 @@ function reserveWork(draft: Draft, input: Input<'reserveWork'>): RefusalCode | u
   if (!canTake(rules, state, input.channel, input.forced)) return 'notAvailable';
   const { queueId, createdAt } = input;
   const forced = input.forced && roomFor(rules, state, input.channel).kind === 'full';
-  draft.emit({ kind: 'workGiven', item: newInteraction(draft, input, { queueId, createdAt, forced }) });
+  draft.emit({ at: draft.now, kind: 'workGiven', item: newInteraction(draft, input, { queueId, createdAt, forced }) });
   reserve(draft, input.workId);
   return;
 }
@@ -135,10 +137,10 @@ function reserveWork(draft: Draft, input: Input<'reserveWork'>): RefusalCode | u
 function rescindWork(draft: Draft, { workId, cause }: Input<'rescindWork'>): RefusalCode | undefined {
   const item = findInteraction(draft, workId);
   if (item === null || item.queueId === null) return 'unknownWork';
-  if (item.state === 'reserved') draft.emit({ kind: 'reservationReleased', workId, cause });
-  else if (item.state === 'offered') draft.emit({ kind: 'offerRescinded', workId, cause });
+  if (item.state === 'reserved') draft.emit({ at: draft.now, kind: 'reservationReleased', workId, cause });
+  else if (item.state === 'offered') draft.emit({ at: draft.now, kind: 'offerRescinded', workId, cause });
   else if (cause === 'pulled' && item.state !== 'wrapUp')
-    draft.emit({ kind: 'workReturned', workId, queueId: item.queueId, cause });
+    draft.emit({ at: draft.now, kind: 'workReturned', workId, queueId: item.queueId, cause });
   else return 'notActive';
   return;
 }
@@ -160,7 +162,7 @@ function resumeWork(draft: Draft, input: Input<'resumeWork'>): RefusalCode | und
   const room = roomFor(draft.rules, draft.state, item.channel, reservedId(draft));
   if (room.kind === 'full') return 'atCapacity';
   if (room.kind === 'interrupts') for (const other of room.items) park(draft, other, 'interrupted');
-  draft.emit({ kind: 'workResumed', workId: item.workId });
+  draft.emit({ at: draft.now, kind: 'workResumed', workId: item.workId });
   return;
 }
 
@@ -170,7 +172,7 @@ function transferWork(draft: Draft, input: Input<'transferWork'>): RefusalCode |
   if (item?.state !== 'active' && item?.state !== 'parked') return item === null ? 'unknownWork' : 'notActive';
   const { toQueueId, toAgentId } = input;
   if (!draft.rules.queueById.has(toQueueId)) return 'unknownQueue';
-  draft.emit({ kind: 'workTransferred', item, toQueueId, toAgentId });
+  draft.emit({ at: draft.now, kind: 'workTransferred', item, toQueueId, toAgentId });
   return;
 }
 
@@ -206,7 +208,7 @@ function endInteraction(draft: Draft, input: Input<'endInteraction'>): RefusalCo
 function finishWrapUp(draft: Draft, input: Input<'finishWrapUp'>): RefusalCode | undefined {
   const item = findInteraction(draft, input.workId);
   if (item?.state !== 'wrapUp') return item === null ? 'unknownWork' : 'notInWrapUp';
-  draft.emit({ kind: 'workEnded', workId: item.workId, outcome: 'completed' });
+  draft.emit({ at: draft.now, kind: 'workEnded', workId: item.workId, outcome: 'completed' });
   return;
 }
 
@@ -215,7 +217,7 @@ function extendWrapUp(draft: Draft, input: Input<'extendWrapUp'>): RefusalCode |
   if (item?.state !== 'wrapUp') return item === null ? 'unknownWork' : 'notInWrapUp';
   if (item.extensions >= MAX_EXTENSIONS) return 'wrapUpLimit';
   const deadlineAt = (item.deadlineAt ?? draft.now) + draft.rules.definition.timeouts.wrapUpExtensionMs;
-  draft.emit({ kind: 'wrapUpExtended', workId: item.workId, deadlineAt });
+  draft.emit({ at: draft.now, kind: 'wrapUpExtended', workId: item.workId, deadlineAt });
   return;
 }
 
@@ -228,7 +230,7 @@ function startInteraction(draft: Draft, input: Input<'startInteraction'>): Refus
   if (room.kind === 'full') return 'atCapacity';
   if (room.kind === 'interrupts') for (const other of room.items) park(draft, other, 'interrupted');
   const item = newInteraction(draft, input, { direction: 'outbound', state: 'active' });
-  draft.emit({ kind: 'workStarted', workId: item.workId, item });
+  draft.emit({ at: draft.now, kind: 'workStarted', workId: item.workId, item });
   return;
 }
 
@@ -352,11 +354,15 @@ const MAX_ROUNDS = 32;
 function settle(draft: Draft): void {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const before = draft.events.length;
-    withdrawWork(draft);
+    // Most agents have no interaction most of the time, so that nothing can follow from one.
+    const hasWork = draft.state.contactCenter.work.length > 0;
+    if (hasWork) withdrawWork(draft);
     completeSignOut(draft);
-    offerConfirmed(draft);
-    returnQueued(draft);
-    reserveNext(draft);
+    if (hasWork) {
+      offerConfirmed(draft);
+      returnQueued(draft);
+      reserveNext(draft);
+    }
     settleRequest(draft);
     if (draft.events.length === before) {
       recordCollision(draft);
@@ -368,6 +374,12 @@ function settle(draft: Draft): void {
   throw new Error(
     `agent ${draft.state.agentId}: no rest after ${MAX_ROUNDS} rounds; last event ${draft.events.at(-1)?.kind}`,
   );
+}
+
+/** An effect overtaken within the same decision must not reach the world. */
+function liveEffects({ effects, state }: Draft): readonly Effect[] {
+  const { request } = state.crm;
+  return effects.filter((effect) => effect.kind !== 'requestPresence' || effect.requestId === request?.requestId);
 }
 
 /**
@@ -386,15 +398,11 @@ export function decide(rules: Rules, state: AgentState, input: AgentInput, now: 
     return { ok: false, refused: { code: 'staleEpoch' } };
   // The row's cell for a kind takes inputs of that kind; the compiler cannot follow the correlation.
   const cell = TRANSITIONS[state.session.state][input.kind] as Cell<AgentInputKind>;
-  if ('refuse' in cell) return { ok: false, refused: { code: cell.refuse } };
   if ('do' in cell) {
     const refused = cell.do(draft, input);
     if (typeof refused === 'string') return { ok: false, refused: { code: refused } };
     settle(draft);
-  }
-  // An effect overtaken within the same decision must not reach the world.
-  const live = draft.effects.filter(
-    (effect) => effect.kind !== 'requestPresence' || effect.requestId === draft.state.crm.request?.requestId,
-  );
+  } else if ('refuse' in cell) return { ok: false, refused: { code: cell.refuse } };
+  const live = draft.effects.length === 0 ? draft.effects : liveEffects(draft);
   return { ok: true, events: draft.events, effects: live, state: draft.state };
 }

@@ -40,7 +40,7 @@ export function reassert(draft: Draft): void {
     !accepts(desired, reported)
   ) {
     // Nothing to assert: a request is on its way, or nothing is demanded. The mark goes with the next report.
-    if (reported !== null) draft.emit({ kind: 'reassertionSkipped' });
+    if (reported !== null) draft.emit({ at: draft.now, kind: 'reassertionSkipped' });
     return;
   }
   makeRequest(draft, { statusId: reported.statusId, ready: reported.ready, exact: true }, { isReassertion: true });
@@ -53,15 +53,17 @@ export function passTime(draft: Draft): void {
   for (const item of draft.state.contactCenter.work) {
     if (!isDue(item.deadlineAt)) continue;
     if (item.state === 'offered') missOffer(draft, item);
-    else if (item.state === 'wrapUp') draft.emit({ kind: 'workEnded', workId: item.workId, outcome: 'completed' });
+    else if (item.state === 'wrapUp')
+      draft.emit({ at: draft.now, kind: 'workEnded', workId: item.workId, outcome: 'completed' });
     else if (item.state === 'reserved') denyReservation(draft, 'crmSilent');
-    else if (item.state === 'parked') draft.emit({ kind: 'parkExpired', workId: item.workId });
+    else if (item.state === 'parked') draft.emit({ at: draft.now, kind: 'parkExpired', workId: item.workId });
   }
   for (const item of draft.state.crm.work) {
-    if (isDue(item.deadlineAt)) draft.emit({ kind: 'permitEnded', workId: item.workId, cause: 'expired' });
+    if (isDue(item.deadlineAt))
+      draft.emit({ at: draft.now, kind: 'permitEnded', workId: item.workId, cause: 'expired' });
   }
-  if (isDue(draft.state.coolDown?.until)) draft.emit({ kind: 'coolDownEnded' });
-  if (isDue(draft.state.frozenUntil)) draft.emit({ kind: 'flappingEnded' });
+  if (isDue(draft.state.coolDown?.until)) draft.emit({ at: draft.now, kind: 'coolDownEnded' });
+  if (isDue(draft.state.frozenUntil)) draft.emit({ at: draft.now, kind: 'flappingEnded' });
   const request = draft.state.crm.request;
   if (request !== null && isDue(request.dueAt)) {
     const isLastTry = request.state !== 'failed' && request.failures + 1 >= draft.rules.definition.timeouts.crmAttempts;
@@ -76,6 +78,7 @@ export function passTime(draft: Draft): void {
     if (isDue(session.logoutAt)) endSession(draft, 'linkLost');
   }
   const link = draft.state.crmLink;
-  if (link.state === 'lost' && !link.expired && isDue(link.graceUntil)) draft.emit({ kind: 'crmLinkExpired' });
-  if (link.state === 'up' && isDue(link.snapshotDueAt)) draft.emit({ kind: 'crmBecameUnknown' });
+  if (link.state === 'lost' && !link.expired && isDue(link.graceUntil))
+    draft.emit({ at: draft.now, kind: 'crmLinkExpired' });
+  if (link.state === 'up' && isDue(link.snapshotDueAt)) draft.emit({ at: draft.now, kind: 'crmBecameUnknown' });
 }

@@ -6,6 +6,7 @@ import {
   NOTHING_GIVEN,
   type PresenceRequest,
   type Side,
+  sideOf,
   type WorkItem,
 } from './model.ts';
 
@@ -20,11 +21,80 @@ function withItem(state: AgentState, workId: string, change: (item: WorkItem) =>
     const next = item.workId === workId ? change(item) : item;
     if (next !== null) work.push(next);
   }
-  return { ...state, contactCenter: { ...state.contactCenter, work } };
+  return withWork(state, work);
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/**
+ * A copy that nobody else holds yet. Field by field, because most of what a decision costs is copying: a literal is made
+ * in place and gives all facts one shape, where a spread is a call that follows the shape of what it is given.
+ */
+function copyOf(state: AgentState): Mutable<AgentState> {
+  return {
+    agentId: state.agentId,
+    name: state.name,
+    team: state.team,
+    epoch: state.epoch,
+    session: state.session,
+    crmLink: state.crmLink,
+    contactCenter: state.contactCenter,
+    crm: state.crm,
+    missed: state.missed,
+    misses: state.misses,
+    coolDown: state.coolDown,
+    given: state.given,
+    supervisorHold: state.supervisorHold,
+    recentChanges: state.recentChanges,
+    frozenUntil: state.frozenUntil,
+    collision: state.collision,
+    signOutPending: state.signOutPending,
+    requestCount: state.requestCount,
+  };
+}
+
+/** As `copyOf`, of a side. */
+function copyOfSide(side: Side): Mutable<Side> {
+  return {
+    choice: side.choice,
+    reported: side.reported,
+    work: side.work,
+    request: side.request,
+    echoes: side.echoes,
+    isReadyUnderWay: side.isReadyUnderWay,
+    since: side.since,
+    shown: side.shown,
+  };
+}
+
+function withCrmSide(state: AgentState, crm: Side): AgentState {
+  const next = copyOf(state);
+  next.crm = crm;
+  return next;
+}
+
+function withContactCenterSide(state: AgentState, contactCenter: Side): AgentState {
+  const next = copyOf(state);
+  next.contactCenter = contactCenter;
+  return next;
+}
+
+function withWork(state: AgentState, work: readonly WorkItem[]): AgentState {
+  const side = copyOfSide(state.contactCenter);
+  side.work = work;
+  return withContactCenterSide(state, side);
 }
 
 function withCrm(state: AgentState, change: Partial<Side>): AgentState {
-  return { ...state, crm: { ...state.crm, ...change } };
+  return withCrmSide(state, { ...state.crm, ...change });
+}
+
+/** The request is answered: nothing is under way any more. */
+function withoutRequest(side: Side): Mutable<Side> {
+  const next = copyOfSide(side);
+  next.request = null;
+  next.isReadyUnderWay = false;
+  return next;
 }
 
 function withRequest(state: AgentState, requestId: string, change: Partial<PresenceRequest>): AgentState {
@@ -139,59 +209,57 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
       };
     case 'presenceReported': {
       const link = state.crmLink;
-      const crmLink =
-        link.state === 'up' ? { ...link, version: event.version ?? link.version, snapshotDueAt: null } : link;
+      const next = copyOf(state);
+      if (link.state === 'up') next.crmLink = { ...link, version: event.version ?? link.version, snapshotDueAt: null };
       const index =
         event.attribution === 'echo' ? state.crm.echoes.findIndex((echo) => echo.statusId === event.statusId) : -1;
-      return {
-        ...state,
-        crmLink,
-        crm: {
-          ...state.crm,
-          reported: {
-            ready: event.ready,
-            statusId: event.statusId,
-            reasonCode: null,
-            at: event.at,
-            certainty: 'said',
-            reassertAt: null,
-          },
-          // An echo that came is no longer expected, nor is one that it overtook. An expected Ready lapses by time alone:
-          // a click may have looked like it, and our own stale Ready must not count as the person's (RQ9).
-          echoes: index < 0 ? state.crm.echoes : state.crm.echoes.filter((echo, at) => at > index || echo.ready),
-        },
+      const crm = copyOfSide(state.crm);
+      crm.reported = {
+        ready: event.ready,
+        statusId: event.statusId,
+        reasonCode: null,
+        at: event.at,
+        certainty: 'said',
+        reassertAt: null,
       };
+      // An echo that came is no longer expected, nor is one that it overtook. An expected Ready lapses by time alone:
+      // a click may have looked like it, and our own stale Ready must not count as the person's (RQ9).
+      if (index >= 0) crm.echoes = state.crm.echoes.filter((echo, at) => at > index || echo.ready);
+      next.crm = crm;
+      return next;
     }
     case 'crmWorkChanged': {
       const link = state.crmLink;
-      const crmLink = link.state === 'up' && event.version !== null ? { ...link, workVersion: event.version } : link;
+      const next = copyOf(state);
+      next.crmLink = link.state === 'up' && event.version !== null ? { ...link, workVersion: event.version } : link;
+      const crm = copyOfSide(state.crm);
       // Permits stand beside the tickets: a report says nothing of what was only asked for.
-      return {
-        ...state,
-        crmLink,
-        crm: { ...state.crm, work: [...event.work, ...state.crm.work.filter((item) => !isOpenTicket(item))] },
-      };
+      const permits = state.crm.work.filter((item) => !isOpenTicket(item));
+      crm.work = permits.length === 0 ? event.work : [...event.work, ...permits];
+      next.crm = crm;
+      return next;
     }
     case 'crmWorkConfirmed':
       return state.crmLink.state === 'up'
         ? { ...state, crmLink: { ...state.crmLink, workVersion: event.version } }
         : state;
     case 'choiceMade': {
-      const side = { ...state[event.side], choice: event.choice };
-      const recentChanges = event.counts ? [...state.recentChanges, event.at].slice(-20) : state.recentChanges;
-      const signOutPending = state.signOutPending && !(event.choice.ready && event.choice.by === 'agent');
-      if (event.side === 'crm') return { ...state, crm: side, recentChanges, signOutPending };
+      const next = copyOf(state);
+      const side = copyOfSide(sideOf(state, event.side));
+      side.choice = event.choice;
+      if (event.counts) next.recentChanges = [...state.recentChanges, event.at].slice(-20);
+      if (event.choice.ready && event.choice.by === 'agent') next.signOutPending = false;
+      if (event.side === 'crm') {
+        next.crm = side;
+        return next;
+      }
+      next.contactCenter = side;
       // Becoming Ready begins the idle time too, and what was missed before is forgotten.
-      const becameReady = event.choice.ready && state.contactCenter.choice?.ready !== true;
-      const given = becameReady ? { ...state.given, idleSince: event.at } : state.given;
-      return {
-        ...state,
-        contactCenter: side,
-        recentChanges,
-        signOutPending,
-        given,
-        misses: becameReady ? 0 : state.misses,
-      };
+      if (event.choice.ready && state.contactCenter.choice?.ready !== true) {
+        next.given = { ...state.given, idleSince: event.at };
+        next.misses = 0;
+      }
+      return next;
     }
     case 'supervisorHeld':
       return { ...state, supervisorHold: { at: event.at, reasonCode: event.reasonCode } };
@@ -206,54 +274,52 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
     case 'requestMade': {
       const previous = state.crm.request;
       const isRetry = event.attempt > 1;
-      return {
-        ...state,
-        requestCount: state.requestCount + 1,
-        crm: {
-          ...state.crm,
-          reported:
-            event.isReassertion && state.crm.reported !== null
-              ? { ...state.crm.reported, reassertAt: null }
-              : state.crm.reported,
-          isReadyUnderWay: state.crm.isReadyUnderWay || event.ready,
-          echoes: isRetry ? state.crm.echoes : remembered(state, event.echoUntil),
-          request: {
-            requestId: event.requestId,
-            statusId: event.statusId,
-            ready: event.ready,
-            reservedWorkId: event.reservedWorkId,
-            attempt: event.attempt,
-            state: 'requested',
-            since: event.at,
-            dueAt: event.dueAt,
-            failures: previous?.failures ?? 0,
-            isReassertion: event.isReassertion,
-            isDistrusted: previous?.isDistrusted ?? false,
-          },
+      const { reported } = state.crm;
+      const next = copyOf(state);
+      next.requestCount = state.requestCount + 1;
+      next.crm = {
+        choice: state.crm.choice,
+        reported: event.isReassertion && reported !== null ? { ...reported, reassertAt: null } : reported,
+        work: state.crm.work,
+        request: {
+          requestId: event.requestId,
+          statusId: event.statusId,
+          ready: event.ready,
+          reservedWorkId: event.reservedWorkId,
+          attempt: event.attempt,
+          state: 'requested',
+          since: event.at,
+          dueAt: event.dueAt,
+          failures: previous?.failures ?? 0,
+          isReassertion: event.isReassertion,
+          isDistrusted: previous?.isDistrusted ?? false,
         },
+        echoes: isRetry ? state.crm.echoes : remembered(state, event.echoUntil),
+        isReadyUnderWay: state.crm.isReadyUnderWay || event.ready,
+        since: state.crm.since,
+        shown: state.crm.shown,
       };
+      return next;
     }
     case 'requestAccepted':
       return withRequest(state, event.requestId, { state: 'accepted' });
     case 'requestSettling':
       return withRequest(state, event.requestId, { state: 'settling', dueAt: event.dueAt });
     case 'requestApplied':
-      return withCrm(state, { request: null, isReadyUnderWay: false });
+      return withCrmSide(state, withoutRequest(state.crm));
     case 'requestAssumed': {
       const request = state.crm.request;
       if (request === null) return state;
-      return withCrm(state, {
-        request: null,
-        isReadyUnderWay: false,
-        reported: {
-          ready: request.ready,
-          statusId: request.statusId,
-          reasonCode: null,
-          at: event.at,
-          certainty: 'assumed',
-          reassertAt: event.reassertAt,
-        },
-      });
+      const crm = withoutRequest(state.crm);
+      crm.reported = {
+        ready: request.ready,
+        statusId: request.statusId,
+        reasonCode: null,
+        at: event.at,
+        certainty: 'assumed',
+        reassertAt: event.reassertAt,
+      };
+      return withCrmSide(state, crm);
     }
     case 'requestFailed':
       return withRequest(event.isAnswered ? withCrm(state, { isReadyUnderWay: false }) : state, event.requestId, {
@@ -269,12 +335,13 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
     case 'requestDropped':
       return withCrm(state, { request: null, echoes: remembered(state, event.echoUntil) });
     case 'workGiven':
-      return { ...state, contactCenter: { ...state.contactCenter, work: [...state.contactCenter.work, event.item] } };
+      return withWork(state, [...state.contactCenter.work, event.item]);
     case 'workReserved': {
       const { count, idleSince, recent } = state.given;
+      const next = copyOf(state);
       const remembered = event.ramps ? [...recent, event.at].slice(-20) : recent;
-      const given = { count: count + 1, lastAt: event.at, idleSince, recent: remembered };
-      return withItem({ ...state, given }, event.workId, (item) => ({
+      next.given = { count: count + 1, lastAt: event.at, idleSince, recent: remembered };
+      return withItem(next, event.workId, (item) => ({
         ...item,
         state: 'reserved',
         since: event.at,
@@ -306,10 +373,8 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
     case 'offerDeclined':
       return { ...withItem(state, event.workId, (item) => backToWaiting(item, event.at)), misses: 0 };
     case 'workStarted': {
-      if (event.item !== null) {
-        return { ...state, contactCenter: { ...state.contactCenter, work: [...state.contactCenter.work, event.item] } };
-      }
-      return withItem({ ...state, misses: 0 }, event.workId, (item) => ({
+      if (event.item !== null) return withWork(state, [...state.contactCenter.work, event.item]);
+      return withItem(state.misses === 0 ? state : { ...state, misses: 0 }, event.workId, (item) => ({
         ...item,
         state: 'active',
         since: event.at,
@@ -368,26 +433,25 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
     case 'collisionEnded':
       return { ...state, collision: null };
     case 'sideChanged': {
-      const { ready, reasonCode, statusId, hold } = event;
-      const shown = { ready, reasonCode, statusId, hold };
-      if (event.side === 'crm') return withCrm(state, { since: event.at, shown });
-      return {
-        ...state,
-        contactCenter: {
-          ...state.contactCenter,
-          since: event.at,
-          shown,
-          // The contact centre applies its own changes at once: what is effective is what is reported.
-          reported: {
-            ready: event.ready ?? false,
-            statusId: null,
-            reasonCode: event.reasonCode,
-            at: event.at,
-            certainty: 'said',
-            reassertAt: null,
-          },
-        },
+      const side = copyOfSide(sideOf(state, event.side));
+      side.since = event.at;
+      side.shown = {
+        ready: event.ready,
+        reasonCode: event.reasonCode,
+        statusId: event.statusId,
+        hold: event.hold,
       };
+      if (event.side === 'crm') return withCrmSide(state, side);
+      // The contact centre applies its own changes at once: what is effective is what is reported.
+      side.reported = {
+        ready: event.ready ?? false,
+        statusId: null,
+        reasonCode: event.reasonCode,
+        at: event.at,
+        certainty: 'said',
+        reassertAt: null,
+      };
+      return withContactCenterSide(state, side);
     }
     default:
       return assertNever(event);

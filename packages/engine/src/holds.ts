@@ -5,7 +5,7 @@
 
 import { hasFreeRoom } from './channel-policy.ts';
 import type { Rules } from './definition.ts';
-import { type AgentState, isInHand, type Side, type SideName, type WorkItem, type WorkState } from './model.ts';
+import { type AgentState, isInHand, type Side, type SideName, sideOf, type WorkItem, type WorkState } from './model.ts';
 
 /** A work item as people know it. */
 export interface WorkRef {
@@ -41,7 +41,7 @@ function refs(items: readonly WorkItem[]): WorkRef[] {
 
 /** Work that locks the other side: interactions from reservation to the end of wrap-up, and open tickets (IL2). */
 export function workInHand(state: AgentState, side: SideName): readonly WorkItem[] {
-  const work = state[side].work;
+  const { work } = sideOf(state, side);
   return work.length === 0 || work.every(isInHand) ? work : work.filter(isInHand);
 }
 
@@ -56,65 +56,84 @@ function couldBeReady(crm: Side): boolean {
   return crm.reported === null || crm.reported.ready || crm.isReadyUnderWay;
 }
 
-/**
- * Holds that people or the state of the connection put on both sides alike in Synchronized mode, and on the contact
- * centre alone in Complementary mode, except for flapping, which freezes both in either mode (FL1).
- */
-function personalHolds(state: AgentState, rules: Rules, side: SideName, holds: Hold[]): void {
-  if (state.frozenUntil !== null) {
-    holds.push({ kind: 'flapping', until: state.frozenUntil, changes: rules.definition.flapping.changes });
-  }
-  if (side === 'crm' && rules.definition.mode === 'complementary') return;
-  if (state.supervisorHold !== null) holds.push({ kind: 'supervisor', ...state.supervisorHold });
+/** Finds one hold of a side among the facts, or none. */
+type Finder = (rules: Rules, state: AgentState, side: SideName) => Hold | null;
+
+const SIGNED_OUT: Hold = { kind: 'signedOut' };
+
+/** The link of the contact-centre side, or of the CRM behind it. */
+const linkLost: Finder = (_rules, { session, crmLink }, side) => {
+  if (side === 'crm') return null;
+  if (session.state === 'lost' && session.disconnected) return { kind: 'linkLost', since: session.since };
+  if (crmLink.state === 'lost' && crmLink.expired) return { kind: 'linkLost', since: crmLink.since };
+  return null;
+};
+
+/** Freezes both sides in either mode (FL1). */
+const flapping: Finder = (rules, { frozenUntil }) =>
+  frozenUntil === null ? null : { kind: 'flapping', until: frozenUntil, changes: rules.definition.flapping.changes };
+
+/** Holds that people put on both sides alike in Synchronized mode, and on the contact centre alone in Complementary mode. */
+function isPersonal(rules: Rules, side: SideName): boolean {
+  return side === 'contactCenter' || rules.definition.mode === 'synchronized';
 }
+
+const supervisor: Finder = (rules, { supervisorHold: held }, side) =>
+  held === null || !isPersonal(rules, side) ? null : { kind: 'supervisor', at: held.at, reasonCode: held.reasonCode };
+
+const workElsewhere: Finder = (_rules, state, side) => {
+  const elsewhere = workInHand(state, otherSide(side));
+  return elsewhere.length === 0 ? null : { kind: 'workElsewhere', side: otherSide(side), work: refs(elsewhere) };
+};
 
 /** Own work that leaves no room: the CRM counts tickets, the contact centre goes by the policy of its channels (CP5). */
-function capacityHolds(rules: Rules, state: AgentState, side: SideName, holds: Hold[]): void {
+const ownWork: Finder = (rules, state, side) => {
   const own = workInHand(state, side);
-  if (own.length === 0) return;
+  if (own.length === 0) return null;
   const isFull = side === 'crm' ? own.length >= rules.definition.capacity.crm : !hasFreeRoom(rules, state);
-  if (!isFull) return;
-  const wrapUp = own.find((item) => item.state === 'wrapUp');
-  if (wrapUp !== undefined && own.length === 1) {
-    holds.push({ kind: 'wrapUp', workId: wrapUp.workId, label: wrapUp.label, endsAt: wrapUp.deadlineAt });
-  } else {
-    holds.push({ kind: 'atCapacity', work: refs(own) });
-  }
+  if (!isFull) return null;
+  const wrapUp = own.length === 1 ? own[0] : undefined;
+  return wrapUp?.state === 'wrapUp'
+    ? { kind: 'wrapUp', workId: wrapUp.workId, label: wrapUp.label, endsAt: wrapUp.deadlineAt }
+    : { kind: 'atCapacity', work: refs(own) };
+};
+
+const missed: Finder = (rules, { missed: item }, side) =>
+  item === null || !isPersonal(rules, side)
+    ? null
+    : { kind: 'missed', workId: item.workId, label: item.label, at: item.at };
+
+/** What the CRM does, or has not done yet, keeps the contact centre back. */
+const crmBehind: Finder = (rules, state, side) => {
+  if (side === 'crm') return null;
+  const { request, reported, choice } = state.crm;
+  const skipsAgent = rules.definition.interlock.crmSilent === 'skipAgent';
+  // A refusal is no silence: it keeps the agent back under either policy (IL5).
+  if (request !== null && (skipsAgent || request.isDistrusted) && isOutOfStep(rules, state))
+    return { kind: 'outOfStep', since: request.since, attempts: request.failures };
+  if (rules.definition.mode !== 'complementary' || !couldBeReady(state.crm)) return null;
+  if (choice?.ready === true) return { kind: 'otherSideReady' };
+  if (reported === null) return { kind: 'crmUnknown' };
+  return { kind: 'confirmationAwaited', since: reported.at, attempt: request?.attempt ?? 0 };
+};
+
+/** The most telling first (EN3). Of somebody who is signed out nothing else is told. */
+const FINDERS: readonly Finder[] = [linkLost, flapping, supervisor, workElsewhere, ownWork, missed, crmBehind];
+
+/** All holds of a side, the most telling first (EN2, EN3). */
+export function holdsOf(rules: Rules, state: AgentState, side: SideName): readonly Hold[] {
+  if (state.session.state === 'signedOut') return [SIGNED_OUT];
+  return FINDERS.map((find) => find(rules, state, side)).filter((hold) => hold !== null);
 }
 
-/**
- * All holds of a side, the most telling first: the first one is the headline of "Why am I Not Ready?" (EN2, EN3).
- */
-export function holdsOf(rules: Rules, state: AgentState, side: SideName): readonly Hold[] {
-  if (state.session.state === 'signedOut') return [{ kind: 'signedOut' }];
-  const holds: Hold[] = [];
-  if (side === 'contactCenter') {
-    if (state.session.state === 'lost' && state.session.disconnected)
-      holds.push({ kind: 'linkLost', since: state.session.since });
-    else if (state.crmLink.state === 'lost' && state.crmLink.expired)
-      holds.push({ kind: 'linkLost', since: state.crmLink.since });
+/** The first of the holds, the headline of "Why am I Not Ready?" (EN3); null when none stands. */
+export function decidingHold(rules: Rules, state: AgentState, side: SideName): Hold | null {
+  if (state.session.state === 'signedOut') return SIGNED_OUT;
+  for (const find of FINDERS) {
+    const hold = find(rules, state, side);
+    if (hold !== null) return hold;
   }
-  personalHolds(state, rules, side, holds);
-  const elsewhere = workInHand(state, otherSide(side));
-  if (elsewhere.length > 0) holds.push({ kind: 'workElsewhere', side: otherSide(side), work: refs(elsewhere) });
-  capacityHolds(rules, state, side, holds);
-  if (state.missed !== null && (side === 'contactCenter' || rules.definition.mode === 'synchronized')) {
-    holds.push({ kind: 'missed', ...state.missed });
-  }
-  if (side === 'contactCenter') {
-    const request = state.crm.request;
-    const skipsAgent = rules.definition.interlock.crmSilent === 'skipAgent';
-    // A refusal is no silence: it keeps the agent back under either policy (IL5).
-    if (request !== null && (skipsAgent || request.isDistrusted) && isOutOfStep(rules, state))
-      holds.push({ kind: 'outOfStep', since: request.since, attempts: request.failures });
-    else if (rules.definition.mode === 'complementary' && couldBeReady(state.crm)) {
-      if (state.crm.choice?.ready === true) holds.push({ kind: 'otherSideReady' });
-      else if (state.crm.reported !== null) {
-        holds.push({ kind: 'confirmationAwaited', since: state.crm.reported.at, attempt: request?.attempt ?? 0 });
-      } else holds.push({ kind: 'crmUnknown' });
-    }
-  }
-  return holds;
+  return null;
 }
 
 /**
@@ -122,7 +141,7 @@ export function holdsOf(rules: Rules, state: AgentState, side: SideName): readon
  * stands (EN1).
  */
 export function isEffectivelyReady(rules: Rules, state: AgentState, side: SideName): boolean {
-  return state[side].choice?.ready === true && holdsOf(rules, state, side).length === 0;
+  return sideOf(state, side).choice?.ready === true && decidingHold(rules, state, side) === null;
 }
 
 /**

@@ -7,7 +7,7 @@ import { unitsOf } from './channel-policy.ts';
 import type { Rules } from './definition.ts';
 import { accepts, desiredPresence, mustDrain } from './desired.ts';
 import type { AgentEvent } from './events.ts';
-import { holdsOf, isEffectivelyReady } from './holds.ts';
+import { decidingHold, isEffectivelyReady } from './holds.ts';
 import { type AgentState, isInHand, isOpenTicket } from './model.ts';
 import { SLOW_ATTEMPTS } from './request.ts';
 
@@ -76,7 +76,7 @@ export function checkInvariants(rules: Rules, state: AgentState): readonly strin
   if (
     contactCenter.reported !== null &&
     contactCenter.reported.ready !== ready &&
-    holdsOf(rules, state, 'contactCenter').length === 0
+    decidingHold(rules, state, 'contactCenter') === null
   ) {
     broken.push('EN4 what is shown is not what is effective');
   }

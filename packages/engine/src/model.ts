@@ -255,3 +255,9 @@ export function isInHand(item: WorkItem): boolean {
 export function isOpenTicket(item: WorkItem): boolean {
   return item.state === 'open';
 }
+
+/** The facts of a side. */
+export function sideOf(state: AgentState, side: SideName): Side {
+  // Not `state[side]`: a field whose name is only known at run time is searched for each time.
+  return side === 'crm' ? state.crm : state.contactCenter;
+}

@@ -48,7 +48,7 @@ export function takePermit(draft: Draft, input: Input<'takePermit'>): RefusalCod
   if (state.crm.work.filter((item) => !isOpenTicket(item)).length >= MAX_PERMITS) return 'tooManyPermits';
   if (state.crm.reported?.ready !== true || !isEffectivelyReady(rules, state, 'crm')) return 'permitDenied';
   const until = now + rules.definition.timeouts.reservationMs;
-  draft.emit({ kind: 'permitTaken', item: ticketOf(draft, input, undefined, { until }) });
+  draft.emit({ at: draft.now, kind: 'permitTaken', item: ticketOf(draft, input, undefined, { until }) });
   return;
 }
 
@@ -56,7 +56,7 @@ export function takePermit(draft: Draft, input: Input<'takePermit'>): RefusalCod
 export function releasePermit(draft: Draft, input: Input<'releasePermit'>): RefusalCode | undefined {
   const permit = draft.state.crm.work.find((item) => item.workId === input.workId && !isOpenTicket(item));
   if (permit === undefined) return 'unknownPermit';
-  draft.emit({ kind: 'permitEnded', workId: permit.workId, cause: 'released' });
+  draft.emit({ at: draft.now, kind: 'permitEnded', workId: permit.workId, cause: 'released' });
   return;
 }
 
@@ -64,6 +64,6 @@ export function releasePermit(draft: Draft, input: Input<'releasePermit'>): Refu
 export function usePermits(draft: Draft, tickets: readonly TicketRef[]): void {
   for (const item of draft.state.crm.work) {
     if (!isOpenTicket(item) && tickets.some((ticket) => ticket.workId === item.workId))
-      draft.emit({ kind: 'permitEnded', workId: item.workId, cause: 'used' });
+      draft.emit({ at: draft.now, kind: 'permitEnded', workId: item.workId, cause: 'used' });
   }
 }

@@ -38,6 +38,7 @@ export function makeRequest(
   const requestId = `${state.epoch}-${state.requestCount + 1}`;
   const attempt = isRetry ? previous.attempt + 1 : 1;
   draft.emit({
+    at: draft.now,
     kind: 'requestMade',
     requestId,
     statusId: desired.statusId,
@@ -62,7 +63,7 @@ export function makeRequest(
 export function dropRequest(draft: Draft): void {
   const request = draft.state.crm.request;
   if (request !== null)
-    draft.emit({ kind: 'requestDropped', requestId: request.requestId, echoUntil: echoUntil(draft) });
+    draft.emit({ at: draft.now, kind: 'requestDropped', requestId: request.requestId, echoUntil: echoUntil(draft) });
 }
 
 /** The CRM did what it was asked; a reservation that waited for it is confirmed if the CRM has no work (IL4). */
@@ -70,20 +71,20 @@ function confirmReservation(draft: Draft, request: PresenceRequest): void {
   const { state } = draft;
   if (request.reservedWorkId === null || state.crm.work.length > 0 || state.crm.reported?.ready !== false) return;
   if (unconfirmedReservation(state)?.workId === request.reservedWorkId) {
-    draft.emit({ kind: 'reservationConfirmed', workId: request.reservedWorkId });
+    draft.emit({ at: draft.now, kind: 'reservationConfirmed', workId: request.reservedWorkId });
   }
 }
 
 /** The answer showed the desired state. */
 export function applyRequest(draft: Draft, request: PresenceRequest): void {
-  draft.emit({ kind: 'requestApplied', requestId: request.requestId, certainty: 'said' });
+  draft.emit({ at: draft.now, kind: 'requestApplied', requestId: request.requestId, certainty: 'said' });
   confirmReservation(draft, request);
 }
 
 /** The plain wire's silence after an answered probe: the request counts as done, and is asserted once more later (RQ4). */
 export function assumeRequest(draft: Draft, request: PresenceRequest): void {
   const reassertAt = request.isReassertion ? null : draft.now + draft.rules.definition.timeouts.reassertMs;
-  draft.emit({ kind: 'requestAssumed', requestId: request.requestId, reassertAt });
+  draft.emit({ at: draft.now, kind: 'requestAssumed', requestId: request.requestId, reassertAt });
   confirmReservation(draft, request);
 }
 
@@ -99,6 +100,7 @@ export function failRequest(
   let pause: number | null = Math.min(retryBaseMs * 2 ** Math.min(failures - 1, 20), retryMaxMs);
   if (failures >= crmAttempts) pause = failures < crmAttempts + SLOW_ATTEMPTS ? retryMaxMs : null;
   draft.emit({
+    at: draft.now,
     kind: 'requestFailed',
     requestId: request.requestId,
     attempt: request.attempt,

@@ -15,6 +15,7 @@ export function openSession(draft: Draft, input: Input<'openSession'>): void {
   if (state.session.state === 'linked')
     draft.effects.push({ kind: 'endSession', epoch: state.epoch, code: 'superseded' });
   draft.emit({
+    at: draft.now,
     kind: 'sessionOpened',
     sessionId: input.sessionId,
     epoch: state.epoch + 1,
@@ -40,6 +41,7 @@ export function openSession(draft: Draft, input: Input<'openSession'>): void {
 export function loseSession(draft: Draft): void {
   const { linkGraceMs, logoutMs } = draft.rules.definition.timeouts;
   draft.emit({
+    at: draft.now,
     kind: 'sessionLost',
     graceUntil: draft.now + linkGraceMs,
     logoutAt: draft.now + logoutMs,
@@ -62,7 +64,7 @@ function becomeNotReady(draft: Draft, by: Chooser, cause: 'clientDisconnect' | '
 }
 
 export function disconnect(draft: Draft): void {
-  draft.emit({ kind: 'clientDisconnected' });
+  draft.emit({ at: draft.now, kind: 'clientDisconnected' });
   becomeNotReady(draft, 'timer', 'clientDisconnect');
 }
 
@@ -73,7 +75,7 @@ function hasWorkInProgress(draft: Draft): boolean {
 export function endSession(draft: Draft, cause: 'agent' | 'linkLost'): void {
   if (cause === 'agent') draft.effects.push({ kind: 'endSession', epoch: draft.state.epoch, code: 'signedOut' });
   becomeNotReady(draft, cause === 'agent' ? 'agent' : 'timer', 'signedOut');
-  draft.emit({ kind: 'sessionEnded', cause });
+  draft.emit({ at: draft.now, kind: 'sessionEnded', cause });
 }
 
 /** Signing out waits for the end of work in progress (PE5). */
@@ -83,7 +85,7 @@ export function signOut(draft: Draft): void {
     return;
   }
   becomeNotReady(draft, 'agent', 'signedOut');
-  if (!draft.state.signOutPending) draft.emit({ kind: 'signOutWished' });
+  if (!draft.state.signOutPending) draft.emit({ at: draft.now, kind: 'signOutWished' });
 }
 
 export function completeSignOut(draft: Draft): void {
@@ -95,6 +97,7 @@ export function attachCrm(draft: Draft, input: Input<'attachCrm'>): void {
   const isExtended = input.wire === 'extended';
   const wasReady = draft.state.crm.reported?.ready ?? null;
   draft.emit({
+    at: draft.now,
     kind: 'crmAttached',
     wire: input.wire,
     workEvents: input.capabilities.workEvents,
@@ -104,13 +107,14 @@ export function attachCrm(draft: Draft, input: Input<'attachCrm'>): void {
   });
   // A client that cannot tell its work would leave a ticket open for ever (LK7).
   if (!input.capabilities.workEvents && draft.state.crm.work.some(isOpenTicket)) {
-    draft.emit({ kind: 'crmWorkChanged', work: [], version: null });
+    draft.emit({ at: draft.now, kind: 'crmWorkChanged', work: [], version: null });
   }
   if (!isExtended && typeof input.lastStatusId === 'string') takeLastShown(draft, input.lastStatusId, wasReady);
 }
 
 export function detachCrm(draft: Draft, input: Input<'detachCrm'>): void {
   draft.emit({
+    at: draft.now,
     kind: 'crmDetached',
     reason: input.reason,
     graceUntil: draft.now + draft.rules.definition.timeouts.linkGraceMs,

@@ -2,8 +2,8 @@
 
 import type { Rules } from './definition.ts';
 import type { Draft } from './draft.ts';
-import { type Hold, holdsOf } from './holds.ts';
-import type { AgentState, SideName } from './model.ts';
+import { decidingHold, type Hold } from './holds.ts';
+import { type AgentState, type SideName, sideOf } from './model.ts';
 
 export interface Shown {
   /** Contact centre: effective. CRM: reported; null = unknown. */
@@ -40,8 +40,8 @@ function codeOfHold(rules: Rules, hold: Hold): number | null {
   }
 }
 
-/** What a side shows, given its holds (of the same facts). */
-export function shownOf(rules: Rules, state: AgentState, side: SideName, holds: readonly Hold[]): Shown {
+/** What a side shows, given the hold that decides (of the same facts). */
+export function shownOf(rules: Rules, state: AgentState, side: SideName, hold: Hold | null): Shown {
   if (side === 'crm') {
     const reported = state.crm.reported;
     const statusId = reported?.statusId ?? null;
@@ -49,12 +49,10 @@ export function shownOf(rules: Rules, state: AgentState, side: SideName, holds: 
     return { ready: reported?.ready ?? null, label, reasonCode: null, statusId };
   }
   const choice = state.contactCenter.choice;
-  const hold = holds[0];
   if (hold?.kind === 'signedOut') return { ready: false, label: 'Signed out', reasonCode: null, statusId: null };
-  if (choice?.ready === true && hold === undefined)
-    return { ready: true, label: 'Ready', reasonCode: null, statusId: null };
+  if (choice?.ready === true && hold === null) return { ready: true, label: 'Ready', reasonCode: null, statusId: null };
   // A person's own Not Ready keeps its reason; a hold gives one only to those who wish to be Ready.
-  const code = choice?.ready === true && hold !== undefined ? codeOfHold(rules, hold) : (choice?.reasonCode ?? null);
+  const code = choice?.ready === true && hold !== null ? codeOfHold(rules, hold) : (choice?.reasonCode ?? null);
   const label = code === null ? 'Not Ready' : (rules.reasonByCode.get(code)?.label ?? `Not Ready ${code}`);
   return { ready: false, label, reasonCode: code, statusId: null };
 }
@@ -62,10 +60,10 @@ export function shownOf(rules: Rules, state: AgentState, side: SideName, holds: 
 /** Records a change of what a side shows. */
 export function recordShown(draft: Draft, side: SideName): void {
   const { rules, state } = draft;
-  const holds = holdsOf(rules, state, side);
-  const { ready, label, reasonCode, statusId } = shownOf(rules, state, side, holds);
-  const hold = holds[0]?.kind ?? null;
-  const { choice, shown } = state[side];
+  const deciding = decidingHold(rules, state, side);
+  const { ready, label, reasonCode, statusId } = shownOf(rules, state, side, deciding);
+  const hold = deciding?.kind ?? null;
+  const { choice, shown } = sideOf(state, side);
   const isSame =
     shown !== null &&
     shown.ready === ready &&
@@ -74,5 +72,16 @@ export function recordShown(draft: Draft, side: SideName): void {
     shown.hold === hold;
   if (isSame) return;
   const by = choice?.by ?? null;
-  draft.emit({ kind: 'sideChanged', side, ready, label, reasonCode, statusId, hold, by, cause: choice?.cause ?? null });
+  draft.emit({
+    at: draft.now,
+    kind: 'sideChanged',
+    side,
+    ready,
+    label,
+    reasonCode,
+    statusId,
+    hold,
+    by,
+    cause: choice?.cause ?? null,
+  });
 }

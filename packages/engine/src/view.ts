@@ -155,7 +155,7 @@ function pendingOf(state: AgentState, side: SideName, holds: readonly Hold[]): S
 function sideView(rules: Rules, state: AgentState, side: SideName, outOfStep: boolean): SideView {
   const facts = state[side];
   const holds = holdsOf(rules, state, side);
-  const shown = shownOf(rules, state, side, holds);
+  const shown = shownOf(rules, state, side, holds[0] ?? null);
   const choice = facts.choice ?? UNCHOSEN;
   const label = choiceLabel(rules, choice);
   const availability = shown.ready === null ? 'unknown' : shown.ready ? 'ready' : 'notReady';

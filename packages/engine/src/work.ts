@@ -4,7 +4,7 @@ import type { Rules } from './definition.ts';
 import { unconfirmedReservation } from './desired.ts';
 import type { Draft } from './draft.ts';
 import type { ReleaseCause, RescindCause, ReturnCause } from './events.ts';
-import { type HoldKind, holdsOf } from './holds.ts';
+import { decidingHold, type HoldKind, holdsOf } from './holds.ts';
 import { type AgentState, type CollisionCause, isOpenTicket, type WorkItem } from './model.ts';
 import { failRequest } from './request.ts';
 
@@ -64,18 +64,25 @@ export function withdrawWork(draft: Draft): void {
   const isAway = session.state === 'signedOut' || (session.state === 'lost' && session.disconnected);
   for (const item of draft.state.contactCenter.work) {
     if (isAway && item.state === 'parked' && item.queueId !== null) {
-      draft.emit({ kind: 'parkExpired', workId: item.workId });
+      draft.emit({ at: draft.now, kind: 'parkExpired', workId: item.workId });
       continue;
     }
     if (isAway && item.state === 'active' && item.queueId !== null && requeuesOnDisconnect(draft, item)) {
-      draft.emit({ kind: 'workReturned', workId: item.workId, queueId: item.queueId, cause: 'disconnected' });
+      draft.emit({
+        at: draft.now,
+        kind: 'workReturned',
+        workId: item.workId,
+        queueId: item.queueId,
+        cause: 'disconnected',
+      });
       continue;
     }
     if (item.state !== 'reserved' && item.state !== 'offered') continue;
     const cause = obstacle(draft, item);
     if (cause === null) continue;
-    if (item.state === 'reserved') draft.emit({ kind: 'reservationReleased', workId: item.workId, cause });
-    else draft.emit({ kind: 'offerRescinded', workId: item.workId, cause });
+    if (item.state === 'reserved')
+      draft.emit({ at: draft.now, kind: 'reservationReleased', workId: item.workId, cause });
+    else draft.emit({ at: draft.now, kind: 'offerRescinded', workId: item.workId, cause });
   }
 }
 
@@ -98,7 +105,7 @@ export function returnQueued(draft: Draft): void {
     if (item.state !== 'waiting' || item.queueId === null) continue;
     const last = draft.events.findLast((event) => 'workId' in event && event.workId === item.workId);
     const cause = RETURN_CAUSES[last?.kind ?? ''] ?? 'released';
-    draft.emit({ kind: 'workReturned', workId: item.workId, queueId: item.queueId, cause });
+    draft.emit({ at: draft.now, kind: 'workReturned', workId: item.workId, queueId: item.queueId, cause });
   }
 }
 
@@ -114,14 +121,20 @@ export function denyReservation(draft: Draft, cause: Extract<ReleaseCause, 'crmR
     failRequest(draft, request, cause === 'crmSilent' ? 'silent' : 'refused', { distrusts: true });
   }
   if (offersAnyway) makeOffer(draft, item, 'anyway');
-  else draft.emit({ kind: 'reservationReleased', workId: item.workId, cause });
+  else draft.emit({ at: draft.now, kind: 'reservationReleased', workId: item.workId, cause });
 }
 
 function makeOffer(draft: Draft, item: WorkItem, confirmation: 'said' | 'assumed' | 'anyway'): void {
   const channel = draft.rules.channelById.get(item.channel ?? '');
   // A channel that a newer definition dropped: its items are still offered, with the default length of an offer.
   const offerTimeoutMs = channel?.offerTimeoutMs ?? draft.rules.definition.timeouts.reservationMs;
-  draft.emit({ kind: 'offerMade', workId: item.workId, deadlineAt: draft.now + offerTimeoutMs, confirmation });
+  draft.emit({
+    at: draft.now,
+    kind: 'offerMade',
+    workId: item.workId,
+    deadlineAt: draft.now + offerTimeoutMs,
+    confirmation,
+  });
 }
 
 /** Offers the reserved item once the CRM has confirmed (IL3). */
@@ -142,7 +155,7 @@ function isOpenToOffers(state: AgentState): boolean {
 
 /** Whether the agent could be given an interaction right now, of whichever channel (IL1). */
 export function isOfferable({ rules, state }: Pick<Draft, 'rules' | 'state'>): boolean {
-  return isOpenToOffers(state) && holdsOf(rules, state, 'contactCenter').length === 0;
+  return isOpenToOffers(state) && decidingHold(rules, state, 'contactCenter') === null;
 }
 
 /**
@@ -173,7 +186,13 @@ export function reserveNext(draft: Draft): void {
 export function reserve(draft: Draft, workId: string): void {
   const { timeouts, distribution } = draft.rules.definition;
   const { items, withinMs, forMs } = distribution.ramp;
-  draft.emit({ kind: 'workReserved', workId, deadlineAt: draft.now + timeouts.reservationMs, ramps: items > 0 });
+  draft.emit({
+    at: draft.now,
+    kind: 'workReserved',
+    workId,
+    deadlineAt: draft.now + timeouts.reservationMs,
+    ramps: items > 0,
+  });
   const readyAt = draft.state.contactCenter.choice?.at ?? draft.now;
   if (items === 0 || draft.now >= readyAt + forMs) return;
   const recent = draft.state.given.recent.filter((at) => at > draft.now - withinMs && at >= readyAt);
@@ -185,26 +204,26 @@ export function reserve(draft: Draft, workId: string): void {
 function beginCoolDown(draft: Draft, until: number, cause: 'declined' | 'missed' | 'ramp'): void {
   const standing = draft.state.coolDown;
   if (until <= draft.now || (standing !== null && standing.until >= until)) return;
-  draft.emit({ kind: 'coolDownBegan', until, cause });
+  draft.emit({ at: draft.now, kind: 'coolDownBegan', until, cause });
 }
 
 /** Starts an accepted offer; what must make room is parked in the same decision (CP4). */
 export function startOffered(draft: Draft, item: WorkItem): void {
   const room = roomFor(draft.rules, draft.state, item.channel, item.workId);
   if (room.kind === 'interrupts') for (const other of room.items) park(draft, other, 'interrupted');
-  draft.emit({ kind: 'workStarted', workId: item.workId, item: null });
+  draft.emit({ at: draft.now, kind: 'workStarted', workId: item.workId, item: null });
 }
 
 /** Lays an interaction aside for at most its channel's `parkMs` (QW5). */
 export function park(draft: Draft, item: WorkItem, by: 'agent' | 'interrupted'): void {
   const parkMs = draft.rules.channelById.get(item.channel ?? '')?.parkMs ?? DEFAULT_PARK_MS;
-  draft.emit({ kind: 'workParked', workId: item.workId, deadlineAt: draft.now + parkMs, by });
+  draft.emit({ at: draft.now, kind: 'workParked', workId: item.workId, deadlineAt: draft.now + parkMs, by });
 }
 
 /** The agent said no. An item of a queue goes back to it; one that was theirs alone ends (IL14). */
 export function decline(draft: Draft, item: WorkItem): void {
-  if (item.queueId === null) draft.emit({ kind: 'workEnded', workId: item.workId, outcome: 'declined' });
-  else draft.emit({ kind: 'offerDeclined', workId: item.workId });
+  if (item.queueId === null) draft.emit({ at: draft.now, kind: 'workEnded', workId: item.workId, outcome: 'declined' });
+  else draft.emit({ at: draft.now, kind: 'offerDeclined', workId: item.workId });
   beginCoolDown(draft, draft.now + draft.rules.definition.distribution.coolDown.declinedMs, 'declined');
 }
 
@@ -212,23 +231,25 @@ export function decline(draft: Draft, item: WorkItem): void {
 export function missOffer(draft: Draft, item: WorkItem): void {
   const { missesBeforeHold, coolDown } = draft.rules.definition.distribution;
   const holds = draft.state.misses + 1 >= missesBeforeHold;
-  draft.emit({ kind: 'offerMissed', workId: item.workId, label: item.label, holds });
+  draft.emit({ at: draft.now, kind: 'offerMissed', workId: item.workId, label: item.label, holds });
   beginCoolDown(draft, draft.now + coolDown.missedMs, 'missed');
   if (item.queueId === null && item.offers >= draft.rules.definition.interlock.maxOffers) {
-    draft.emit({ kind: 'workEnded', workId: item.workId, outcome: 'missed' });
+    draft.emit({ at: draft.now, kind: 'workEnded', workId: item.workId, outcome: 'missed' });
   }
 }
 
 /** The end of an interaction, which wrap-up follows where the channel has one (IL11). */
 export function finishInteraction(draft: Draft, item: WorkItem, by: 'agent' | 'caller'): void {
   const wrapUpMs = draft.rules.channelById.get(item.channel ?? '')?.wrapUpMs ?? 0;
-  if (wrapUpMs > 0) draft.emit({ kind: 'wrapUpStarted', workId: item.workId, deadlineAt: draft.now + wrapUpMs, by });
-  else draft.emit({ kind: 'workEnded', workId: item.workId, outcome: 'completed' });
+  if (wrapUpMs > 0)
+    draft.emit({ at: draft.now, kind: 'wrapUpStarted', workId: item.workId, deadlineAt: draft.now + wrapUpMs, by });
+  else draft.emit({ at: draft.now, kind: 'workEnded', workId: item.workId, outcome: 'completed' });
 }
 
 /** Work in progress on both sides at once is recorded with both work ids, its cause and its length; nothing is dropped (IL8). */
 export function recordCollision(draft: Draft): void {
   const { state } = draft;
+  if (state.collision === null && (state.crm.work.length === 0 || state.contactCenter.work.length === 0)) return;
   const interactions = state.contactCenter.work.filter((item) => item.state === 'active' || item.state === 'wrapUp');
   const tickets = state.crm.work.filter(isOpenTicket);
   const { collision } = state;
@@ -238,6 +259,7 @@ export function recordCollision(draft: Draft): void {
     const cause: CollisionCause =
       latest(interactions) > latest(tickets) ? 'interactionDuringTicket' : 'ticketDuringInteraction';
     draft.emit({
+      at: draft.now,
       kind: 'collisionBegan',
       interactionIds: interactions.map((item) => item.workId),
       ticketIds: tickets.map((item) => item.workId),
@@ -245,6 +267,6 @@ export function recordCollision(draft: Draft): void {
     });
   } else if (collision !== null) {
     const { since, ...ids } = collision;
-    draft.emit({ kind: 'collisionEnded', ...ids, lengthMs: draft.now - since });
+    draft.emit({ at: draft.now, kind: 'collisionEnded', ...ids, lengthMs: draft.now - since });
   }
 }
