@@ -15,6 +15,7 @@ const COMMANDS = {
   bench: 'tools/bench/src/main.ts',
   'check-model': 'tools/model-checker/src/main.ts',
   simulate: 'tools/simulator/src/main.ts',
+  kill: 'apps/server/test/kill/main.ts',
   conformance: 'conformance/src/main.ts',
 };
 

@@ -17,14 +17,15 @@ const START_LIMIT_MS = 8_000;
 /** Compiled modules are kept between starts; without it each start compiles everything anew. */
 const COMPILE_CACHE = join(import.meta.dirname, '..', '..', '..', '..', '.cache', 'node-compile');
 
-interface Launched {
+export interface Launched {
   readonly child: ChildProcess;
   readonly output: () => string;
   readonly ended: Promise<number | string>;
 }
 
-function launch(env: Record<string, string>): Launched {
-  const child = spawn(process.execPath, [MAIN], {
+/** Starts a program on a free port without waiting for it; the real server unless another is named. */
+export function launch(env: Record<string, string>, program: string = MAIN): Launched {
+  const child = spawn(process.execPath, [program], {
     env: { PATH: process.env['PATH'] ?? '', INTERLOCK_PORT: '0', NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -41,8 +42,12 @@ function launch(env: Record<string, string>): Launched {
 }
 
 /** Starts the real process on a free port and waits until it says that it is up. */
-export async function startServerProcess(env: Record<string, string>): Promise<ServerProcess> {
-  const { child, output, ended } = launch(env);
+export function startServerProcess(env: Record<string, string>): Promise<ServerProcess> {
+  return untilStarted(launch(env));
+}
+
+/** Waits until a program says that it is up. */
+export async function untilStarted({ child, output, ended }: Launched): Promise<ServerProcess> {
   for (const deadline = Date.now() + START_LIMIT_MS; ; ) {
     const port = /"port":(\d+)[^\n]*"event":"serverStarted"/.exec(output())?.[1];
     if (port !== undefined) {
@@ -57,7 +62,7 @@ export async function startServerProcess(env: Record<string, string>): Promise<S
         },
       };
     }
-    if (child.exitCode !== null || Date.now() > deadline) {
+    if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
       child.kill('SIGKILL');
       throw new Error(`the server did not start: ${output()}`);
     }

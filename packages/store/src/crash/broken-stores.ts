@@ -4,7 +4,7 @@
  */
 import type { EventStore, NewRecord } from '../event-store.ts';
 
-export type BrokenStoreName = 'acknowledgesEarly' | 'dividesAppends' | 'dividesCheckpoints';
+export type BrokenStoreName = 'acknowledgesEarly' | 'dividesAppends' | 'dividesCheckpoints' | 'forgetsCommands';
 
 type Break = <E>(store: EventStore<E>) => EventStore<E>;
 
@@ -67,10 +67,23 @@ function dividesCheckpoints<E>(store: EventStore<E>): EventStore<E> {
   };
 }
 
+/** Keeps the records and not which commands made them. */
+function forgetsCommands<E>(store: EventStore<E>): EventStore<E> {
+  return {
+    ...store,
+    append: (contactCenterId, { expectedVersion, records }) =>
+      store.append(contactCenterId, {
+        expectedVersion,
+        records: records.map((record) => ({ ...record, commandId: null })),
+      }),
+  };
+}
+
 export const BROKEN_STORES: Readonly<Record<BrokenStoreName, Break>> = {
   acknowledgesEarly,
   dividesAppends,
   dividesCheckpoints,
+  forgetsCommands,
 };
 
 export function isBrokenStoreName(name: string): name is BrokenStoreName {

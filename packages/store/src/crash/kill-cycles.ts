@@ -15,8 +15,10 @@ import { createSqliteStore } from '../sqlite-store.ts';
 import { StoreFailure } from '../store-error.ts';
 import type { BrokenStoreName } from './broken-stores.ts';
 import { type AddedEvent, APPEND_RECORDS, expectedEntries, expectedRecord } from './expected-log.ts';
+import { createRandom } from './seeded-random.ts';
 
-export type { BrokenStoreName } from './broken-stores.ts';
+export { BROKEN_STORES, type BrokenStoreName, isBrokenStoreName } from './broken-stores.ts';
+export { createRandom } from './seeded-random.ts';
 
 export interface KillCyclesOptions {
   /** A new database file in a folder that exists. */
@@ -67,17 +69,6 @@ interface KillMoment {
 
 const CENTER = 'default';
 const CHILD = fileURLToPath(new URL('./ledger-child.ts', import.meta.url));
-
-/** Mulberry32: numbers from 0 up to 1, the same for the same seed. */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 function drawMoment(random: () => number): KillMoment {
   // One in eight while it starts: a recovery may be cut short too.
