@@ -8,7 +8,8 @@ import type { CheckpointEntry, EventStore, StoreError } from '@interlock/store';
 import type { Scheduler } from '../scheduler.ts';
 import type { CheckpointSource } from './host-book.ts';
 
-export const CHECKPOINT_LIMITS = { records: 5_000, everyMs: 30_000, entriesPerTurn: 250 } as const;
+/** `records` bounds what a start reads behind the checkpoint: under full load one is written every second or so, not five times. */
+export const CHECKPOINT_LIMITS = { records: 20_000, everyMs: 30_000, entriesPerTurn: 250 } as const;
 
 export interface CheckpointerOptions {
   readonly store: Pick<EventStore<unknown>, 'saveCheckpoint'>;

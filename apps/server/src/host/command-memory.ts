@@ -2,6 +2,8 @@
  * Which commands were carried out lately, so that one that is sent again is answered again and not done again (SV3).
  * The log remembers longer; this memory only spares the question and knows of commands that left no record.
  */
+import { oldestFirst } from './oldest-first.ts';
+
 export interface CommandMemory<P> {
   /** `done`, the pending decision, or null for a command that is not known here. */
   find(commandId: string): 'done' | P | null;
@@ -14,13 +16,14 @@ export interface CommandMemory<P> {
 /** @param limit how many commands are remembered; the oldest is forgotten first */
 export function createCommandMemory<P extends object>(limit: number): CommandMemory<P> {
   const known = new Map<string, 'done' | P>();
+  const nextOldest = oldestFirst(known);
 
   /** A command that is known keeps its place: a change from pending to done makes it no younger. */
   function set(commandId: string, value: 'done' | P): void {
     known.set(commandId, value);
     if (known.size <= limit) return;
-    const oldest = known.keys().next();
-    if (!oldest.done) known.delete(oldest.value);
+    const oldest = nextOldest();
+    if (oldest !== undefined) known.delete(oldest);
   }
 
   return {

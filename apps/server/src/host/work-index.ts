@@ -4,6 +4,7 @@
  */
 import { type AgentEvent, type AgentState, evolve, type WorkItem, type WorkOutcome } from '@interlock/engine';
 import type { CheckpointEntry } from '@interlock/store';
+import { oldestFirst } from './oldest-first.ts';
 
 /** An interaction that has ended. */
 export interface EndedWork {
@@ -48,6 +49,7 @@ export function createWorkIndex(
   const live = new Map<string, string>();
   /** In the order of their end. */
   const ended = new Map<string, EndedWork>();
+  const nextOldest = oldestFirst(ended);
   const changed = new Set<string>();
 
   function addEnded(item: EndedWork): void {
@@ -57,10 +59,10 @@ export function createWorkIndex(
   }
 
   function forgetOldest(): void {
-    const oldest = ended.keys().next();
-    if (oldest.done) return;
-    ended.delete(oldest.value);
-    changed.add(oldest.value);
+    const oldest = nextOldest();
+    if (oldest === undefined) return;
+    ended.delete(oldest);
+    changed.add(oldest);
   }
 
   /** The item as it was when it ended: the events before its end count. */
