@@ -4,7 +4,8 @@ import { completeDefinition, type Definition } from '@interlock/protocol';
 export const DEMO_PORT = 4401;
 
 /**
- * The definition of a contact centre that was given none: it fits the demo CRM and shows every kind of mapping (SV31).
+ * The definition of a contact centre that was given none: it fits the demo CRM and its people, shows every kind of
+ * mapping, and has two queues that help each other out (SV31).
  *
  * @param demoPort the port under which the demo CRM is served, 1..65535
  */
@@ -56,13 +57,69 @@ export function defaultDefinition(demoPort: number): Definition {
     },
     capacity: { contactCenter: 1, crm: 1 },
     channels: [
-      { id: 'voice', label: 'Voice', capacity: 1, offerTimeoutMs: 20_000, wrapUpMs: 30_000 },
+      { id: 'voice', label: 'Voice', capacity: 1, exclusive: true, offerTimeoutMs: 20_000, wrapUpMs: 30_000 },
       { id: 'chat', label: 'Chat', capacity: 1, offerTimeoutMs: 30_000, wrapUpMs: 15_000 },
       { id: 'task', label: 'Task', capacity: 1, offerTimeoutMs: 60_000, wrapUpMs: 0 },
     ],
     teams: [
       { id: 'service', label: 'Service' },
       { id: 'sales', label: 'Sales' },
+    ],
+    skills: [
+      { id: 'english', label: 'English' },
+      { id: 'german', label: 'German' },
+      { id: 'billing', label: 'Billing' },
+    ],
+    agents: [
+      {
+        agentId: 'dana',
+        teams: [{ teamId: 'service', level: 1 }],
+        skills: [
+          { skillId: 'english', level: 9 },
+          { skillId: 'billing', level: 7 },
+        ],
+      },
+      {
+        agentId: 'ilya',
+        teams: [
+          { teamId: 'sales', level: 1 },
+          { teamId: 'service', level: 2 },
+        ],
+        skills: [
+          { skillId: 'english', level: 6 },
+          { skillId: 'german', level: 9 },
+        ],
+      },
+      {
+        agentId: 'mara',
+        teams: [
+          { teamId: 'service', level: 3 },
+          { teamId: 'sales', level: 3 },
+        ],
+        skills: [
+          { skillId: 'english', level: 8 },
+          { skillId: 'billing', level: 9 },
+        ],
+      },
+    ],
+    queues: [
+      {
+        id: 'support',
+        label: 'Support',
+        plan: [
+          { teams: [{ teamId: 'service', maxLevel: 2 }] },
+          { afterMs: 30_000, teams: [{ teamId: 'service' }, { teamId: 'sales' }], skillsLoweredBy: 3 },
+        ],
+      },
+      {
+        id: 'sales',
+        label: 'Sales',
+        plan: [
+          { teams: [{ teamId: 'sales', maxLevel: 1 }] },
+          { afterMs: 20_000, teams: [{ teamId: 'sales' }, { teamId: 'service', maxLevel: 2 }] },
+        ],
+        overflow: { toQueueId: 'support', afterMs: 120_000 },
+      },
     ],
     interlock: { crmSilent: 'skipAgent', maxOffers: 5, waitingLimit: 1_000 },
     timeouts: {

@@ -45,6 +45,18 @@ export const ERROR_CODES = {
   repeatedId: 'An id is defined twice.',
   unreachableCapacity: 'A channel allows more than the agent may have.',
   timeoutOrder: 'Two timeouts contradict each other.',
+  repeatedEntry: 'A team, a skill or a channel is named twice in one list.',
+  unknownReference: 'A team, skill, channel or queue is named that is not defined.',
+  weightTooLarge: 'One interaction takes more than an agent has room for.',
+  interruptionCycle: 'Channels interrupt each other in a circle.',
+  unheldSkill: 'No agent has this skill.',
+  unservedQueue: 'No listed agent serves this queue.',
+  planOrder: 'The steps of a routing plan are not in order.',
+  unreachableStep: 'A step begins after its items have left.',
+  limitOrder: 'Two limits contradict each other.',
+  overflowCycle: 'An overflow leads back to where it began.',
+  settingWithoutEffect: 'A setting changes nothing.',
+  moreProblems: 'There are more problems than are told.',
 } as const;
 
 /** What the linter finds in a definition. */
@@ -69,7 +81,19 @@ export type DefinitionProblemCode =
   | 'repeatedOrigin'
   | 'repeatedId'
   | 'unreachableCapacity'
-  | 'timeoutOrder';
+  | 'timeoutOrder'
+  | 'repeatedEntry'
+  | 'unknownReference'
+  | 'weightTooLarge'
+  | 'interruptionCycle'
+  | 'unheldSkill'
+  | 'unservedQueue'
+  | 'planOrder'
+  | 'unreachableStep'
+  | 'limitOrder'
+  | 'overflowCycle'
+  | 'settingWithoutEffect'
+  | 'moreProblems';
 
 /** The domain says no, and nothing changed. */
 export type RefusalCode = Exclude<keyof typeof ERROR_CODES, DefinitionProblemCode>;

@@ -34,7 +34,7 @@ export { evolve } from './evolve.ts';
 export { type Hold, type HoldKind, holdsOf, isEffectivelyReady, isOutOfStep, type WorkRef } from './holds.ts';
 export { AGENT_INPUT_KINDS, type AgentInput, type AgentInputKind, type TicketRef } from './inputs.ts';
 export { checkInvariants, checkStep } from './invariants.ts';
-export { lintDefinition, type Problem } from './lint-definition.ts';
+export { lintDefinition, type Problem } from './lint/lint-definition.ts';
 export {
   type AgentState,
   type Choice,

@@ -22,6 +22,7 @@ const definitionOf = (raw: unknown): Definition => {
 const example = EXAMPLE_DEFINITION;
 const [presence] = example.presences;
 const [channel] = example.channels;
+const queue = { id: 'support', label: 'Support', plan: [{ teams: [{ teamId: 'support' }] }] };
 
 describe('structural problems', () => {
   it.each([
@@ -83,6 +84,48 @@ describe('structural problems', () => {
     },
     { name: 'no defaults', raw: { ...example, defaults: {} }, path: '/defaults/readyStatusId', code: 'required' },
     { name: 'a list for a group', raw: { ...example, timeouts: [] }, path: '/timeouts', code: 'wrongType' },
+    {
+      name: 'a list for the distribution',
+      raw: { ...example, distribution: [] },
+      path: '/distribution',
+      code: 'wrongType',
+    },
+    {
+      name: 'a list for the ramp',
+      raw: { ...example, distribution: { ramp: [] } },
+      path: '/distribution/ramp',
+      code: 'wrongType',
+    },
+    {
+      name: 'a list for the overflow of a queue',
+      raw: { ...example, queues: [queue, { ...queue, overflow: [] }] },
+      path: '/queues/1/overflow',
+      code: 'wrongType',
+    },
+    {
+      name: 'a queue without a plan',
+      raw: { ...example, queues: [{ id: 'a', label: 'A' }] },
+      path: '/queues/0/plan',
+      code: 'required',
+    },
+    {
+      name: 'a plan without steps',
+      raw: { ...example, queues: [{ ...queue, plan: [] }] },
+      path: '/queues/0/plan',
+      code: 'tooShort',
+    },
+    {
+      name: 'a negative capacity',
+      raw: { ...example, channels: [{ ...channel, capacity: -1 }] },
+      path: '/channels/0/capacity',
+      code: 'outOfRange',
+    },
+    {
+      name: 'an unknown strategy',
+      raw: { ...example, queues: [{ ...queue, strategy: 'random' }] },
+      path: '/queues/0/strategy',
+      code: 'notOneOf',
+    },
     { name: 'null defaults', raw: { ...example, defaults: null }, path: '/defaults', code: 'wrongType' },
   ])('[DF1][DF2] names the place and the kind of $name', ({ raw, path, code }) => {
     expect(problemsOf(raw)).toContainEqual(expect.objectContaining({ severity: 'error', path, code }));
@@ -191,6 +234,27 @@ describe('a good definition', () => {
     expect(capacity).toEqual({ contactCenter: 1, crm: 1 });
     expect(retentionDays).toBe(30);
     expect(definitionOf({ ...example, teams: undefined }).teams).toEqual([]);
+  });
+
+  it('[DF3] a queue and an agent get every default', () => {
+    const definition = definitionOf({
+      ...example,
+      queues: [queue],
+      agents: [{ agentId: 'dana', teams: [{ teamId: 'a' }] }],
+    });
+    expect(definition.queues[0]).toEqual({
+      id: 'support',
+      label: 'Support',
+      isOpen: true,
+      strategy: 'longestIdle',
+      ring: 1,
+      plan: [{ afterMs: 0, teams: [{ teamId: 'support', maxLevel: 10 }], skillsLoweredBy: 0 }],
+      preferredMs: 30_000,
+      limit: 1_000,
+      overflow: { toQueueId: null, atLength: null, atEstimatedWaitMs: null, afterMs: null },
+      serviceLevel: { withinMs: 20_000, shortAbandonMs: 5_000 },
+    });
+    expect(definition.agents[0]).toEqual({ agentId: 'dana', teams: [{ teamId: 'a', level: 1 }], skills: [] });
   });
 
   it('[DF3] keeps what it says, and a part of a group gets the defaults of the rest', () => {

@@ -90,19 +90,32 @@ function wordsOf(issue: Issue, path: string): { code: ErrorCode; message: string
 /** The length of what a message quotes is bounded, so that a hostile document does not blow up its own report. */
 const shorten = (message: string) => (message.length > 300 ? `${message.slice(0, 299)}…` : message);
 
-/** Groups of which every member has a default, so that the schema library would take an empty list for an empty object. */
-const GROUPS = ['capacity', 'interlock', 'timeouts', 'flapping'] as const;
+/** Groups of which every member has a default, so that the schema library would take an empty list for an empty object; `*` is each entry of a list. */
+const GROUPS = [
+  ['capacity'],
+  ['interlock'],
+  ['timeouts'],
+  ['flapping'],
+  ['distribution'],
+  ['distribution', 'coolDown'],
+  ['distribution', 'ramp'],
+  ['queues', '*', 'overflow'],
+  ['queues', '*', 'serviceLevel'],
+] as const;
 
 function listsForObjects(value: PlainValue): Problem[] {
-  const problem = (path: string): Problem => ({
-    severity: 'error',
-    code: 'wrongType',
-    path,
-    message: 'Must be an object, but is a list.',
-  });
-  if (Array.isArray(value)) return [problem('')];
-  if (!isPlainObject(value)) return [];
-  return GROUPS.filter((group) => Array.isArray(value[group])).map((group) => problem(pointerPart(group)));
+  const problems: Problem[] = [];
+  const look = (at: PlainValue | undefined, [key, ...rest]: readonly string[], path: string): void => {
+    if (key === '*') {
+      if (Array.isArray(at)) for (const [index, entry] of at.entries()) look(entry, rest, `${path}/${index}`);
+    } else if (key !== undefined) {
+      if (isPlainObject(at)) look(at[key], rest, `${path}${pointerPart(key)}`);
+    } else if (Array.isArray(at)) {
+      problems.push({ severity: 'error', code: 'wrongType', path, message: 'Must be an object, but is a list.' });
+    }
+  };
+  for (const group of [[], ...GROUPS]) look(value, group, '');
+  return problems;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { DefinitionProblemCode } from './codes.ts';
-import { type Definition, STANDARD_CHANNEL_POLICY } from './definition.ts';
+import type { DefinitionProblemCode } from '../codes.ts';
+import { type Definition, STANDARD_CHANNEL_POLICY } from '../definition.ts';
+import { TEST_DEFINITION } from '../testing/test-definition.ts';
 import { lintDefinition } from './lint-definition.ts';
-import { TEST_DEFINITION } from './testing/test-definition.ts';
 
 const GOOD: Definition = {
   ...TEST_DEFINITION,

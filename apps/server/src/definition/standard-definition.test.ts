@@ -1,0 +1,22 @@
+import { STANDARD_CHANNEL_POLICY, STANDARD_DISTRIBUTION } from '@interlock/engine';
+import { completeDefinition } from '@interlock/protocol';
+import { describe, expect, it } from 'vitest';
+import { defaultDefinition } from '../default-definition.ts';
+
+describe('what a definition leaves out', () => {
+  it('[DF3] is filled in with the standard that the engine has', () => {
+    const {
+      skills: _skills,
+      agents: _agents,
+      queues: _queues,
+      distribution: _policy,
+      ...rest
+    } = defaultDefinition(4401);
+    const completed = completeDefinition({
+      ...rest,
+      channels: [{ id: 'chat', label: 'Chat', capacity: 1, offerTimeoutMs: 1_000, wrapUpMs: 0 }],
+    });
+    expect(completed).toMatchObject(STANDARD_DISTRIBUTION);
+    expect(completed.channels[0]).toMatchObject(STANDARD_CHANNEL_POLICY);
+  });
+});
