@@ -191,7 +191,8 @@ export function reportSnapshot(draft: Draft, input: Input<'reportSnapshot'>): Re
   const before = draft.state.crm.reported;
   if (known === null) {
     observe(draft, input.statusId, 'state', input.version);
-    adoptFirst(draft, input.statusId, before?.ready ?? null);
+    // What a request of ours brought about while nobody was linked is nobody's choice.
+    if (input.cause !== 'request') adoptFirst(draft, input.statusId, before?.ready ?? null);
   } else if (input.version > known && input.cause === 'user' && before?.statusId !== input.statusId) {
     takePersonsChoice(draft, input.statusId, input.version, 'chosen');
   } else if (before?.statusId !== input.statusId || input.version !== known || before.certainty !== 'said') {

@@ -133,6 +133,24 @@ describe('sessions and epochs', () => {
     expect(dana.view.sides.contactCenter.reasonCode).toBe(2);
   });
 
+  it('[LK9] a Not Ready that our own request brought about while the link was lost is nobody’s choice', () => {
+    const dana = new BenchAgent(testRules()).signIn().ready();
+    dana.crm.answers = false;
+    dana.do({ kind: 'giveWork', workId: 'w-1', channel: 'voice', label: 'Ada', detail: null });
+    dana.do({ kind: 'loseSession' });
+    const { requestId, statusId } = dana.requests.at(-1) ?? { requestId: '', statusId: '' };
+    expect([requestId, statusId]).not.toContain('');
+    dana.crm.presence = statusId;
+    dana.crm.version = 9;
+    dana.do({ kind: 'openSession', sessionId: 's', name: 'Dana', team: null });
+    dana.do({ kind: 'attachCrm', wire: 'extended', capabilities: { workEvents: true, asksFirst: false } });
+    dana.crm.answers = true;
+    dana.do({ kind: 'reportSnapshot', statusId, cause: 'request', version: 9, work: [] });
+    // The wish stands: the item is offered again.
+    expect(dana.view.sides.contactCenter.choice.ready).toBe(true);
+    expect(dana.view.work.map(({ state }) => state)).toEqual(['offered']);
+  });
+
   it('[LK9] the label of a Not Ready at sign-in is left alone', () => {
     const dana = new BenchAgent(testRules());
     dana.crm.presence = 'meeting';

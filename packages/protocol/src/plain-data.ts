@@ -31,11 +31,9 @@ const DANGEROUS_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor',
 /** Carries a refusal out of the recursion; never leaves this file. */
 class Refused extends Error {
   readonly code: ErrorCode;
-  readonly path: string;
-  constructor(code: ErrorCode, path: string) {
+  constructor(code: ErrorCode) {
     super(code);
     this.code = code;
-    this.path = path;
   }
 }
 
@@ -80,7 +78,14 @@ export function utf8Bytes(text: string): number {
   return bytes;
 }
 
-const isWellFormed = (text: string): boolean => !/\p{Surrogate}/u.test(text);
+/** Most texts have no surrogate at all, which a look at the units finds sooner than the expression. */
+function isWellFormed(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    if (unit >= 0xd800 && unit < 0xe000) return !/\p{Surrogate}/u.test(text);
+  }
+  return true;
+}
 
 /**
  * Copies a value that should be plain data (WR5 to WR7). Refuses with `notPlainData` (functions, symbols, bigints, NaN,
@@ -90,76 +95,83 @@ const isWellFormed = (text: string): boolean => !/\p{Surrogate}/u.test(text);
 export function copyPlainData(raw: unknown, limits: PlainDataLimits): Result<PlainCopy, WireError> {
   let bytes = 0;
   let deepest = 0;
+  // Where the walk is: joined to a path only for a refusal, since most frames are never refused.
+  const keys: (string | number)[] = [];
 
-  const spend = (amount: number, path: string): void => {
+  const spend = (amount: number): void => {
     bytes += amount;
-    if (bytes > limits.bytes) throw new Refused('frameTooLarge', path);
+    if (bytes > limits.bytes) throw new Refused('frameTooLarge');
   };
-  const spendText = (text: string, path: string): void => {
-    if (text.length > limits.bytes) throw new Refused('frameTooLarge', path);
-    if (!isWellFormed(text)) throw new Refused('illFormedText', path);
-    spend(jsonTextBytes(text), path);
+  const spendText = (text: string): void => {
+    if (text.length > limits.bytes) throw new Refused('frameTooLarge');
+    if (!isWellFormed(text)) throw new Refused('illFormedText');
+    spend(jsonTextBytes(text));
   };
 
-  const copy = (value: unknown, depth: number, path: string): PlainValue => {
+  const copy = (value: unknown, depth: number): PlainValue => {
     switch (typeof value) {
       case 'string':
-        spendText(value, path);
+        spendText(value);
         return value;
       case 'number':
-        if (!Number.isFinite(value)) throw new Refused('notPlainData', path);
-        spend(String(value).length, path);
+        if (!Number.isFinite(value)) throw new Refused('notPlainData');
+        spend(String(value).length);
         return Object.is(value, -0) ? 0 : value;
       case 'boolean':
-        spend(value ? 4 : 5, path);
+        spend(value ? 4 : 5);
         return value;
       case 'object':
         break;
       default:
-        throw new Refused('notPlainData', path);
+        throw new Refused('notPlainData');
     }
     if (value === null) {
-      spend(4, path);
+      spend(4);
       return null;
     }
-    if (depth > limits.depth) throw new Refused('frameTooDeep', path);
+    if (depth > limits.depth) throw new Refused('frameTooDeep');
     deepest = Math.max(deepest, depth);
-    spend(2, path);
-    return Array.isArray(value) ? copyArray(value, depth, path) : copyObject(value, depth, path);
+    spend(2);
+    return Array.isArray(value) ? copyArray(value, depth) : copyObject(value, depth);
   };
 
-  const copyArray = (value: readonly unknown[], depth: number, path: string): PlainValue[] => {
+  const copyArray = (value: readonly unknown[], depth: number): PlainValue[] => {
     const result: PlainValue[] = [];
     const length = value.length;
-    spend(Math.max(0, length - 1), path);
-    for (let index = 0; index < length; index += 1) result.push(copy(value[index], depth + 1, joinPath(path, index)));
+    spend(Math.max(0, length - 1));
+    for (let index = 0; index < length; index += 1) {
+      keys.push(index);
+      result.push(copy(value[index], depth + 1));
+      keys.pop();
+    }
     return result;
   };
 
-  const copyObject = (value: object, depth: number, path: string): PlainObject => {
+  const copyObject = (value: object, depth: number): PlainObject => {
     const prototype: unknown = Object.getPrototypeOf(value);
     // Another realm's Object.prototype is as good as ours; anything longer is a class instance, a Map, a Date.
-    if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw new Refused('notPlainData', path);
+    if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw new Refused('notPlainData');
     const result: PlainObject = {};
     let isFirst = true;
     for (const key of Object.keys(value)) {
-      if (DANGEROUS_KEYS.has(key)) throw new Refused('dangerousKey', path);
+      if (DANGEROUS_KEYS.has(key)) throw new Refused('dangerousKey');
       // Reading one unknown property of an object that was checked to be one.
       const member: unknown = (value as Record<string, unknown>)[key];
       if (member === undefined) continue;
-      const memberPath = joinPath(path, key);
-      spend(isFirst ? 1 : 2, memberPath);
+      keys.push(key);
+      spend(isFirst ? 1 : 2);
       isFirst = false;
-      spendText(key, memberPath);
-      result[key] = copy(member, depth + 1, memberPath);
+      spendText(key);
+      result[key] = copy(member, depth + 1);
+      keys.pop();
     }
     return result;
   };
 
   try {
-    return ok({ value: copy(raw, 1, ''), bytes, depth: deepest });
+    return ok({ value: copy(raw, 1), bytes, depth: deepest });
   } catch (error) {
-    if (error instanceof Refused) return fail(refusal(error.code, error.path));
+    if (error instanceof Refused) return fail(refusal(error.code, keys.reduce(joinPath, '')));
     // A getter or a proxy trap threw: whatever it was, this is no plain data.
     return fail(refusal('notPlainData'));
   }

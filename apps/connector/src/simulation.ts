@@ -1,0 +1,15 @@
+/** The connector without its page, for a simulation that owns time, chance, window and socket. */
+export { type Connector, createConnector } from './connector.ts';
+export type {
+  Cancel,
+  ChannelPort,
+  CrmWindow,
+  Memory,
+  SessionSocket,
+  SessionSocketListener,
+  SessionTransport,
+  TicketAnswer,
+  TicketRequest,
+  Timers,
+  WindowMessage,
+} from './environment.ts';

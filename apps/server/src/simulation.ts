@@ -1,0 +1,23 @@
+/** The server without its sockets and HTTP, for a simulation that owns time, chance, network and disk. */
+export { defaultDefinition } from './default-definition.ts';
+export { createContactCenterHost } from './host/contact-center-host.ts';
+export type {
+  AgentSnapshot,
+  ContactCenterHost,
+  DefinitionOffer,
+  HostListener,
+  HostPhase,
+  HostRefusalCode,
+  Outcome,
+} from './host/host-contract.ts';
+export type { HostEvent } from './host/host-event.ts';
+export type { Cancel, Scheduler } from './scheduler.ts';
+export type { SessionSocket } from './sessions/frame-sender.ts';
+export type { SessionDependencies, SessionEnd } from './sessions/session.ts';
+export {
+  createSessionDesk,
+  type SessionCarrier,
+  type SessionDesk,
+  type SessionDeskListener,
+} from './sessions/session-desk.ts';
+export { createSessionTickets, type SessionTickets } from './sessions/session-tickets.ts';
