@@ -254,7 +254,7 @@ for (const [who, url] of [
         const loaded = new Promise((done) => sink.addEventListener('load', done, { once: true }));
         form.submit();
         await Promise.race([loaded, new Promise((done) => setTimeout(done, 500))]);
-        const socket = new WebSocket(`${server.replace('http', 'ws')}/api/v1/session`, 'interlock.session.v1');
+        const socket = new WebSocket(`${server.replace('http', 'ws')}/api/v1/session`, 'interlock.session.v2');
         answers.push(
           await new Promise<string>((done) => {
             socket.onopen = () => done('a socket');

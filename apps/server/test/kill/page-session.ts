@@ -49,7 +49,7 @@ export async function openPageSession(options: PageSessionOptions): Promise<Page
   }
 
   return new Promise((done) => {
-    socket.on('open', () => socket.send(JSON.stringify({ type: 'hello', version: 1, ticket })));
+    socket.on('open', () => socket.send(JSON.stringify({ type: 'hello', version: 2, ticket })));
     socket.on('message', (data) => {
       // The server's own frames; that they keep to the wire is for its other tests.
       const frame = JSON.parse(data.toString()) as SessionServerFrame;
