@@ -153,7 +153,11 @@ describe('every route of the table', () => {
       });
       const text = await response.text();
       if (route.id === 'checkDefinition') expect(JSON.parse(text)).toMatchObject({ usable: false });
-      else expect([route.id, response.status]).toEqual([route.id, route.id === 'replaceDefinition' ? 422 : 400]);
+      else
+        expect([route.id, response.status]).toEqual([
+          route.id,
+          ['replaceDefinition', 'tryDefinition'].includes(route.id) ? 422 : 400,
+        ]);
       if (!route.path.includes('definition')) expect(text).not.toContain('unknownKey');
       expect(stateHash(server.host)).toBe(before);
     }

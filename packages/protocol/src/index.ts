@@ -14,7 +14,7 @@ export type {
   ReasonCode,
   Team,
 } from './definition/definition-schema.ts';
-export { completeDefinition, definitionSchema } from './definition/definition-schema.ts';
+export { completeDefinition, definitionSchema, skillLevelSchema } from './definition/definition-schema.ts';
 export { parseDefinition, parseDefinitionText } from './definition/parse-definition.ts';
 export { portToClient, portToConnector } from './extension/build-port-frames.ts';
 export type {

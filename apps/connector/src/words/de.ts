@@ -423,6 +423,9 @@ export const DE: Words = {
     notAvailable: 'Das können Sie jetzt nicht übernehmen.',
     unknownQueue: 'Diese Schlange gibt es nicht. Sagen Sie es der Administration.',
     notParked: 'Das ist nicht geparkt.',
+    queueClosed: 'Diese Schlange ist geschlossen. Wählen Sie eine andere.',
+    queueFull: 'Diese Schlange ist voll. Wählen Sie eine andere oder versuchen Sie es später.',
+    waitTooLong: 'In dieser Schlange wartet man zu lange. Wählen Sie eine andere.',
     wrapUpLimit: 'Die Nacharbeit lässt sich nicht noch einmal verlängern. Beenden Sie sie.',
   },
 

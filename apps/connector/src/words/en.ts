@@ -403,6 +403,9 @@ export const EN = {
     notAvailable: 'You cannot take this now.',
     unknownQueue: 'The contact centre has no such queue. Tell an administrator.',
     notParked: 'This is not parked.',
+    queueClosed: 'That queue is closed. Choose another.',
+    queueFull: 'That queue is full. Choose another, or try later.',
+    waitTooLong: 'The wait in that queue is too long. Choose another.',
     wrapUpLimit: 'The wrap-up cannot be extended again. Finish it.',
   },
 

@@ -48,6 +48,13 @@ const STATUS: Readonly<Record<string, number>> = {
   unknownReasonCode: 422,
   reasonCodeNotSelectable: 422,
   unknownChannel: 422,
+  unknownQueue: 422,
+  unknownSkill: 422,
+  unknownTeam: 404,
+  unknownPermit: 404,
+  queueFull: 429,
+  waitTooLong: 429,
+  tooManyPermits: 429,
 };
 
 export function statusOf(code: string): number {

@@ -29,6 +29,7 @@ import { cancelWorkItem } from '../work-items/cancel-work-item.ts';
 import { createWorkItem } from '../work-items/create-work-item.ts';
 import { readWorkItem } from '../work-items/read-work-item.ts';
 import { createWorkItemSchema, workItemParamsSchema, workItemSchema } from '../work-items/work-item-schemas.ts';
+import { createDistributionRoutes } from './distribution-routes.ts';
 import { type Components, openApiDocument } from './openapi.ts';
 import { CONSOLE_PAGE, HOME_PAGE } from './pages.ts';
 import { type Answer, BODY_LIMITS, type ComponentName, json, problem, type Route, route } from './route.ts';
@@ -86,6 +87,7 @@ export function createRoutes(dependencies: RouteDependencies): readonly Route[] 
     ...agentRoutes(dependencies),
     ...definitionRoutes(dependencies),
     ...workItemRoutes(dependencies),
+    ...createDistributionRoutes(dependencies.host),
     ...sessionRoutes(dependencies),
   ];
   return routes;
@@ -447,7 +449,7 @@ function workItemRoutes({ host, newWorkId }: RouteDependencies): Route[] {
       path: '/api/v1/work-items',
       access: 'operator',
       summary:
-        'Gives an agent an interaction: it waits, is reserved, and is offered when the CRM has confirmed Not Ready.',
+        'Gives an agent an interaction, or puts one into a queue: it waits, an agent is reserved, and it is offered when the CRM has confirmed Not Ready.',
       body: { schema: createWorkItemSchema },
       headers: { 'Idempotency-Key': '1 to 128 visible characters. The same request with the same key is done once.' },
       answers: {
@@ -459,6 +461,11 @@ function workItemRoutes({ host, newWorkId }: RouteDependencies): Route[] {
         'unknownChannel',
         'duplicateWork',
         'tooManyWaiting',
+        'unknownQueue',
+        'unknownSkill',
+        'queueClosed',
+        'queueFull',
+        'waitTooLong',
         'idempotencyKeyReused',
         'unknownWorkItem',
         'hostUnavailable',
@@ -499,10 +506,16 @@ function workItemRoutes({ host, newWorkId }: RouteDependencies): Route[] {
       access: 'operator',
       summary: 'The caller is gone: what is not in progress ends, what is goes to its wrap-up.',
       params: workItemParamsSchema,
+      query: v.strictObject({
+        cause: v.optional(
+          v.pipe(v.picklist(['cancelled', 'abandoned']), v.description('abandoned: the caller left by themselves.')),
+          'cancelled',
+        ),
+      }),
       answers: { 200: { description: 'The item afterwards.', body: 'WorkItem' } },
       problems: ['unknownWorkItem', 'workItemEnded', 'hostUnavailable', 'hostBusy', 'serverStopping'],
-      async handle({ params }) {
-        const outcome = await cancelWorkItem(host, params.workId);
+      async handle({ params, query }) {
+        const outcome = await cancelWorkItem(host, params.workId, query.cause);
         return outcome.ok ? json(200, outcome.item) : problem(outcome.code);
       },
     }),
