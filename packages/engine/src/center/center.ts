@@ -214,7 +214,9 @@ class CenterMachine implements Center, Turn {
   }
 
   emit(...news: NewItemEvent[]): void {
-    const events = news.map((event) => ({ ...event, at: this.now }) as ItemEvent);
+    // Callers hand over fresh literals, as with `Draft.emit`: the instant is put into them.
+    const events = news as unknown as ItemEvent[];
+    for (const event of events) (event as { at: number }).at = this.now;
     this.records.push({ agentId: null, events, effects: [], state: null });
     for (const workId of evolveItems(this.backlog, null, events)) this.dirtyItems.add(workId);
   }
@@ -273,7 +275,11 @@ class CenterMachine implements Center, Turn {
    */
   private settle(): void {
     const looks = new Map<string, number>();
+    let total = 0;
     const count = (workId: string): void => {
+      total += 1;
+      // Short turns, which all but the largest are, need no books.
+      if (total <= MAX_LOOKS) return;
       const times = (looks.get(workId) ?? 0) + 1;
       if (times > MAX_LOOKS) throw new Error(`item ${workId}: no rest after ${MAX_LOOKS} looks`);
       looks.set(workId, times);
@@ -291,7 +297,7 @@ class CenterMachine implements Center, Turn {
         if (best === undefined) return;
         this.candidates.remove(best);
         count(best.workId);
-        this.match(best.workId);
+        this.match(best.workId, best.agentId);
         // Somebody else may have got that item: there may be another.
         if (best.agentId !== null) this.dirtyAgents.add(best.agentId);
       }
@@ -358,14 +364,14 @@ class CenterMachine implements Center, Turn {
   }
 
   /** Reserves the best agent for an item that waits, or as many as its queue rings at once. */
-  private match(workId: string): void {
+  private match(workId: string, finderId: string | null): void {
     const list = this.matcher.listOf(workId);
     const first = this.items.get(workId);
     if (list === null || first === undefined || !isWaiting(first)) return;
     const { ring } = list.queue;
     for (let count = 0; count < ring; count += 1) {
       const item = this.items.get(workId);
-      const found = item === undefined ? null : this.matcher.agentFor(item, list);
+      const found = item === undefined ? null : this.matcher.agentFor(item, list, finderId);
       if (item === undefined || found === null) return;
       this.emit({ kind: 'itemMatched', workId, agentId: found.agentId, reason: found.reason });
       const { queueId, channel, label, detail, createdAt } = item;

@@ -14,9 +14,17 @@ import { abilitiesOf, isSignedIn, levelIn, missingSkill, servesQueue } from '../
 import type { MatchReason } from '../item-events.ts';
 import { comparePlaces, isBefore, rankOf } from '../item-order.ts';
 import type { Heap } from './heap.ts';
-import { newProfile, type PoolPlace, type Profile, profileKey, type Slot, TeamCounts } from './profile.ts';
+import {
+  type AbleCount,
+  newProfile,
+  type PoolPlace,
+  type Profile,
+  profileKey,
+  type Slot,
+  TeamCounts,
+} from './profile.ts';
 import { isServedBefore, keyOf, standingOf } from './strategies.ts';
-import { insertEligible, newList, type WaitClass, type WaitEntry, type WaitList } from './wait-class.ts';
+import { insertEligible, newList, renewHead, type WaitClass, type WaitEntry, type WaitList } from './wait-class.ts';
 
 /** An agent for an item, and why. */
 export interface Match {
@@ -50,13 +58,13 @@ export class Matcher {
   private readonly slots = new Map<string, Slot>();
   private readonly profiles = new Map<string, Profile>();
   private readonly profilesByTeam = new Map<string, Profile[]>();
+  private readonly ableByTeam = new Map<string, AbleCount>();
   private readonly teamCounts = new TeamCounts();
   private readonly classes = new Map<string, WaitClass>();
   private readonly classesByQueue = new Map<string, Set<WaitClass>>();
   private readonly preferredLists = new Map<string, WaitList>();
   private readonly preferredByAgent = new Map<string, Set<WaitList>>();
   private readonly entries = new Map<string, WaitEntry>();
-  private readonly entriesByQueue = new Map<string, Map<string, WaitEntry>>();
   private sweepAt = SPARE_CLASSES;
 
   constructor(rules: Rules) {
@@ -111,16 +119,11 @@ export class Matcher {
     if (before?.list === list) return false;
     if (before !== undefined) this.remove(item.workId);
     if (list === null) return false;
-    const { workId, queueId, createdAt } = item;
-    const entry: WaitEntry = { rank: rankOf(this.rules, item), createdAt, workId, queueId, list, heapIndex: -1 };
+    const { workId, createdAt } = item;
+    const entry: WaitEntry = { rank: rankOf(this.rules, item), createdAt, workId, list, heapIndex: -1 };
     list.heap.add(entry);
     this.entries.set(workId, entry);
-    let ofQueue = this.entriesByQueue.get(item.queueId);
-    if (ofQueue === undefined) {
-      ofQueue = new Map();
-      this.entriesByQueue.set(item.queueId, ofQueue);
-    }
-    ofQueue.set(item.workId, entry);
+    if (list.class !== null) list.class.headRank = Math.min(list.class.headRank, entry.rank);
     return true;
   }
 
@@ -131,10 +134,15 @@ export class Matcher {
     const { list } = entry;
     list.heap.remove(entry);
     this.entries.delete(workId);
-    this.entriesByQueue.get(entry.queueId)?.delete(workId);
-    if (list.heap.size > 0) return;
-    if (list.class !== null) list.class.lists.delete(list.key);
-    else this.dropPreferred(list);
+    const waitClass = list.class;
+    if (list.heap.size === 0) {
+      if (waitClass === null) this.dropPreferred(list);
+      else {
+        waitClass.lists.delete(list.key);
+        waitClass.open.splice(waitClass.open.indexOf(list), 1);
+      }
+    }
+    if (waitClass !== null) renewHead(waitClass);
   }
 
   /** The item that this agent should get now, the best by rank of all that they may take; null when there is none. */
@@ -142,12 +150,17 @@ export class Matcher {
     const slot = this.slots.get(agentId);
     if (slot === undefined || !slot.takes.includes(true)) return null;
     let best: WaitEntry | undefined;
+    let bestRank = Number.POSITIVE_INFINITY;
     for (const waitClass of slot.profile.classes) {
-      if (waitClass.lists.size === 0 || slot.takes[waitClass.channelIndex] !== true) continue;
-      for (const list of waitClass.lists.values()) {
+      // An empty class has an infinite rank, which an infinite one does not beat either.
+      if (waitClass.headRank > bestRank || waitClass.open.length === 0) continue;
+      if (slot.takes[waitClass.channelIndex] !== true) continue;
+      for (const list of waitClass.open) {
         if (list.refused.size > 0 && list.refused.has(agentId)) continue;
         const first = list.heap.peek();
-        if (first !== undefined && (best === undefined || isBefore(first, best))) best = first;
+        if (first === undefined || (best !== undefined && !isBefore(first, best))) continue;
+        best = first;
+        bestRank = first.rank;
       }
     }
     for (const list of this.preferredByAgent.get(agentId) ?? []) {
@@ -158,15 +171,28 @@ export class Matcher {
     return best?.workId ?? null;
   }
 
-  /** The agent that this item should get now; null when nobody can take it. */
-  agentFor(item: CenterItem, list: WaitList): Match | null {
+  /**
+   * The agent that this item should get now; null when nobody can take it.
+   *
+   * @param finderId the agent for whom it is the best item, if that is how it was found
+   */
+  agentFor(item: CenterItem, list: WaitList, finderId: string | null): Match | null {
     if (list.preferred !== null) return this.preferredFor(list, list.preferred);
     const waitClass = list.class;
-    if (waitClass === null || list.channelIndex < 0) return null;
+    if (waitClass === null) return null;
+    let able = 0;
+    for (const counts of waitClass.able) able += counts[list.channelIndex] ?? 0;
+    if (able === 0) return null;
     if (item.forgiven > 0) return this.afterRefusals(waitClass, list, item);
-    const best = this.bestOf(waitClass, list, null);
+    const finder = able === 1 && finderId !== null ? this.slots.get(finderId) : undefined;
+    // It may be that very agent no more: when an item rings several, they were reserved first.
+    const isAble = finder?.takes[list.channelIndex] === true;
+    const level = finder === undefined || !isAble ? null : levelIn(waitClass.step, finder.profile);
+    // Nobody else in its teams can take anything: no need to look for others.
+    const only = finder === undefined || level === null ? null : { slot: finder, level };
+    const best = only ?? this.bestOf(waitClass, list, null);
     if (best === null) return null;
-    const second = this.bestOf(waitClass, list, best.slot);
+    const second = only === null ? this.bestOf(waitClass, list, best.slot) : null;
     const { strategy } = waitClass.queue;
     return {
       agentId: best.slot.agentId,
@@ -215,20 +241,27 @@ export class Matcher {
     const entry = this.entries.get(workId);
     if (entry === undefined) return 0;
     let ahead = 0;
-    for (const other of this.entriesByQueue.get(entry.queueId)?.values() ?? []) {
-      if (isBefore(other, entry)) ahead += 1;
+    for (const list of this.listsOf(entry.list.queue.id)) {
+      for (const other of list.heap.all) if (isBefore(other, entry)) ahead += 1;
     }
     return ahead;
   }
 
   /** Work ids of all that wait in a queue, in order. */
   waitingIn(queueId: string): readonly string[] {
-    return sortedIds([...(this.entriesByQueue.get(queueId)?.values() ?? [])]);
+    const entries: WaitEntry[] = [];
+    for (const list of this.listsOf(queueId)) for (const entry of list.heap.all) entries.push(entry);
+    return sortedIds(entries);
   }
 
   /** Ids of all items in lists, with what is counted more than once: for checks (I5). */
   *listed(): Generator<string> {
     for (const list of this.lists()) for (const entry of list.heap.all) yield entry.workId;
+  }
+
+  private *listsOf(queueId: string): Generator<WaitList> {
+    for (const waitClass of this.classesByQueue.get(queueId) ?? []) yield* waitClass.open;
+    for (const list of this.preferredLists.values()) if (list.queue.id === queueId) yield list;
   }
 
   private *lists(): Generator<WaitList> {
@@ -278,7 +311,8 @@ export class Matcher {
     }
     const entries: WaitEntry[] = [];
     for (const profile of profiles) this.collectAffected(profile, entries);
-    for (const list of this.preferredByAgent.get(slot.agentId) ?? []) entries.push(...list.heap.all);
+    for (const list of this.preferredByAgent.get(slot.agentId) ?? [])
+      for (const entry of list.heap.all) entries.push(entry);
     return sortedIds(entries);
   }
 
@@ -292,7 +326,7 @@ export class Matcher {
           !this.teamCounts.hasAnybody(waitClass.step) && later.some((step) => this.teamCounts.hasAnybody(step));
         for (const list of waitClass.lists.values()) {
           if (isSkippable || (list.refused.size > 0 && this.haveAllRefused(waitClass, list.refused)))
-            entries.push(...list.heap.all);
+            for (const entry of list.heap.all) entries.push(entry);
         }
       }
     }
@@ -305,7 +339,8 @@ export class Matcher {
   private enterPools(slot: Slot): void {
     const count = this.strategies.length;
     for (let channel = 0; channel < slot.takes.length; channel += 1) {
-      if (slot.takes[channel] !== true) continue;
+      if (slot.takes[channel] !== true || count === 0) continue;
+      for (const able of slot.profile.able) able[channel] = (able[channel] ?? 0) + 1;
       for (let index = channel * count; index < (channel + 1) * count; index += 1) {
         let place = slot.places[index];
         if (place === undefined) {
@@ -318,6 +353,12 @@ export class Matcher {
   }
 
   private leavePools(slot: Slot): void {
+    const count = this.strategies.length;
+    for (let channel = 0; channel < slot.takes.length; channel += 1) {
+      // Places are taken for all strategies or for none.
+      if (count === 0 || (slot.places[channel * count]?.heapIndex ?? -1) < 0) continue;
+      for (const able of slot.profile.able) able[channel] = (able[channel] ?? 0) - 1;
+    }
     for (let index = 0; index < slot.places.length; index += 1) {
       const place = slot.places[index];
       if (place !== undefined && place.heapIndex >= 0) slot.profile.pools[index]?.remove(place);
@@ -335,6 +376,7 @@ export class Matcher {
       channels: this.channelIndexes.size,
       strategies: this.strategies,
       queueIds: [...queueIds].sort(),
+      able: [...abilities.teams.keys()].map((teamId) => this.ableOf(teamId)),
     });
     this.profiles.set(key, profile);
     for (const teamId of abilities.teams.keys()) {
@@ -346,6 +388,15 @@ export class Matcher {
       for (const waitClass of this.classesByQueue.get(queueId) ?? []) this.makeEligible(waitClass, profile);
     }
     return profile;
+  }
+
+  private ableOf(teamId: string): AbleCount {
+    let able = this.ableByTeam.get(teamId);
+    if (able === undefined) {
+      able = this.rules.definition.channels.map(() => 0);
+      this.ableByTeam.set(teamId, able);
+    }
+    return able;
   }
 
   private makeEligible(waitClass: WaitClass, profile: Profile): void {
@@ -372,8 +423,11 @@ export class Matcher {
       channelIndex: this.channelIndexes.get(item.channel) ?? -1,
       strategyIndex: this.strategies.indexOf(queue.strategy),
       skills: item.skills,
+      able: step.teams.map(({ teamId }) => this.ableOf(teamId)),
       eligible: [],
       lists: new Map(),
+      open: [],
+      headRank: Number.POSITIVE_INFINITY,
     };
     const seen = new Set<Profile>();
     for (const { teamId } of step.teams) {
@@ -427,6 +481,7 @@ export class Matcher {
       refused: refusers.length === 0 ? NOBODY : new Set(refusers),
     });
     waitClass.lists.set(key, list);
+    waitClass.open.push(list);
     return list;
   }
 

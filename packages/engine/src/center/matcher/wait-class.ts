@@ -2,11 +2,10 @@
 import type { Queue, RoutingStep, SkillLevel } from '../../definition.ts';
 import { isBefore, type Place } from '../item-order.ts';
 import { Heap, type HeapMember } from './heap.ts';
-import type { Profile } from './profile.ts';
+import type { AbleCount, Profile } from './profile.ts';
 
 /** An item that waits. */
 export interface WaitEntry extends Place, HeapMember {
-  readonly queueId: string;
   readonly list: WaitList;
 }
 
@@ -33,10 +32,22 @@ export interface WaitClass {
   readonly channelIndex: number;
   readonly strategyIndex: number;
   readonly skills: readonly SkillLevel[];
+  /** Of each team of the step. */
+  readonly able: readonly AbleCount[];
   /** Eligible profiles by level, then by key. */
   readonly eligible: { readonly profile: Profile; readonly level: number }[];
-  /** Its lists, by who refused. */
+  /** Its lists, by who refused; and the same once more, to walk through. */
   readonly lists: Map<string, WaitList>;
+  readonly open: WaitList[];
+  /** The lowest rank in its lists; infinite when nobody waits. Whoever has found a lower one need not look. */
+  headRank: number;
+}
+
+/** After an item has left. */
+export function renewHead(waitClass: WaitClass): void {
+  let rank = Number.POSITIVE_INFINITY;
+  for (const list of waitClass.open) rank = Math.min(rank, list.heap.peek()?.rank ?? rank);
+  waitClass.headRank = rank;
 }
 
 export function newList(given: Omit<WaitList, 'heap'>): WaitList {
