@@ -105,6 +105,10 @@ export interface Session {
   stop(): void;
 }
 
+const heldNothing: Cancel = () => {
+  // The timer is over.
+};
+
 type State = 'greeting' | 'opening' | 'linked' | 'ended';
 
 export function createSession(
@@ -130,7 +134,7 @@ export function createSession(
   let heartbeat: Heartbeat | null = null;
   let refusalsInRow = 0;
   let timelinesUnderWay = 0;
-  const cancelHello: Cancel = scheduler.after(LIMITS.helloWithinMs, () => {
+  let cancelHello: Cancel = scheduler.after(LIMITS.helloWithinMs, () => {
     if (state === 'greeting') end('helloTimeout', CLOSE_CODES.helloTimeout);
   });
 
@@ -203,6 +207,8 @@ export function createSession(
     if (!host.definition().definition.allowedOrigins.includes(holder.origin))
       return end('originRefused', CLOSE_CODES.originRefused);
     cancelHello();
+    // Lets go of the timer, which would otherwise be kept as long as the session.
+    cancelHello = heldNothing;
     state = 'opening';
     agentId = holder.agentId;
     const { name, team } = holder;
