@@ -1,8 +1,8 @@
 /** What must hold of the engine alone: of a state of an agent, and of one decision. Each property is checked once for each pair. */
-import { isDeepStrictEqual } from 'node:util';
 import type { AgentEvent, AgentInput, AgentState, Decision, Rules } from '@interlock/engine';
 import { CURRENT, NOW } from './canonical.ts';
 import type { Engine } from './engine-steps.ts';
+import { isEqual } from './intern.ts';
 
 export interface AgentFacts {
   readonly engine: Engine;
@@ -208,7 +208,7 @@ export const DECISION_PROPERTIES: readonly Property<DecisionFacts>[] = [
     id: 'S9',
     broken: 'the events do not give the state',
     holds: ({ engine, before, after, events }) =>
-      isDeepStrictEqual(
+      isEqual(
         events.reduce((state, event) => engine.evolve(state, event), before),
         after,
       ),
