@@ -121,6 +121,27 @@ export const THEMES: readonly Theme[] = [
     wires: ['extended'],
   },
   {
+    name: 'mixed',
+    budgets: {
+      quick: null,
+      default: null,
+      deep: {
+        open: 1,
+        act: 1,
+        flip: 1,
+        give: 1,
+        ticket: 1,
+        drop: 1,
+        lose: 1,
+        restart: 1,
+        supervise: 1,
+        refuse: 1,
+        silent: 1,
+      },
+    },
+    presences: TWO,
+  },
+  {
     name: 'supervisor',
     budgets: {
       quick: { open: 1, act: 1, supervise: 1 },
