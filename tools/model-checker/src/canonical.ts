@@ -173,6 +173,7 @@ export function later(state: AgentState, ms: number): AgentState {
           : crmLink,
     contactCenter: side(state.contactCenter),
     crm: side(state.crm),
+    coolDown: state.coolDown === null ? null : { ...state.coolDown, until: move(state.coolDown.until) },
     recentChanges: state.recentChanges.map(move),
     frozenUntil: moveMaybe(state.frozenUntil),
   };

@@ -189,6 +189,11 @@ const REPORTS: ReadonlySet<AgentInput['kind']> = new Set([
   'answerProbe',
 ]);
 
+/** The input says that the CRM stands as it does because we asked for it. */
+const isOurDoing = (input: AgentInput): boolean =>
+  (input.kind === 'reportPresence' && (input.cause === 'request' || input.requestId !== null)) ||
+  (input.kind === 'reportSnapshot' && input.cause === 'request');
+
 const commands = (decision: Extract<Decision, { ok: true }>): number =>
   decision.effects.filter((effect) => effect.kind === 'requestPresence').length;
 
@@ -294,10 +299,7 @@ export const DECISION_PROPERTIES: readonly Property<DecisionFacts>[] = [
   {
     id: 'S5',
     broken: 'an echo became a choice',
-    holds: ({ input, events }) =>
-      input.kind !== 'reportPresence' ||
-      (input.cause !== 'request' && input.requestId === null) ||
-      events.every((event) => event.kind !== 'choiceMade'),
+    holds: ({ input, events }) => !isOurDoing(input) || events.every((event) => event.kind !== 'choiceMade'),
   },
   {
     id: 'S5',
