@@ -95,6 +95,12 @@ describe('a link that is down', () => {
   }
 });
 
+it('[CN19] a new view brings its own instant: what has just begun is not older than it is', () => {
+  timers.advance(700);
+  shown.value = view({ at: timers.now() });
+  expect(desk.now.value).toBe(timers.now());
+});
+
 describe('the timeline on the page', () => {
   it('[CN42] has a change at once, and further ones once a second', async () => {
     await settle();

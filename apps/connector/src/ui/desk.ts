@@ -68,7 +68,8 @@ export function createDesk({ connector, stage, timers, browserLocale, words, tim
   const session = connector?.session ?? signal<SessionState>({ state: 'idle' });
   const definition = connector?.definition ?? signal(null);
   const clock = signal(timers.now());
-  const now = computed(() => clock.value + (connector?.serverOffsetMs.value ?? 0));
+  // Between two seconds a new view brings its own instant: what has just begun is not older or longer than it is.
+  const now = computed(() => Math.max(clock.value + (connector?.serverOffsetMs.value ?? 0), view.value?.at ?? 0));
   const crmLocale = computed(() => connector?.user.value?.locale ?? '');
   const catalogue = signal(words);
   const time = computed(() => timeFormat(languageFor(crmLocale.value, browserLocale).locale, timeZone));
