@@ -64,8 +64,9 @@ export async function untilStarted({ child, output, ended }: Launched): Promise<
       };
     }
     if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
+      const how = child.exitCode === null ? `within ${START_LIMIT_MS} ms` : `(exit status ${child.exitCode})`;
       child.kill('SIGKILL');
-      throw new Error(`the server did not start: ${output()}`);
+      throw new Error(`the server did not start ${how}: ${output()}`);
     }
     await new Promise((done) => setTimeout(done, 20));
   }
