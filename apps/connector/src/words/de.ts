@@ -106,8 +106,7 @@ export const DE: Words = {
     pendingSignOut: 'Danach werden Sie abgemeldet.',
 
     collision: (ticket, work) => `${ticket} wurde zugewiesen, während Sie mit ${work} arbeiten.`,
-    collisionNext:
-      'Nichts geht verloren, und mehr kommt nicht. Die Überschneidung ist vermerkt, sie liegt nicht an Ihnen.',
+    collisionNext: 'Nichts geht verloren, und mehr kommt nicht. Die Überschneidung ist vermerkt.',
 
     otherSideReady: 'Sie sind im CRM bereit.',
     otherSideReadyNext: 'Wählen Sie hier Bereit, um zu wechseln; das CRM wird dann nicht bereit.',

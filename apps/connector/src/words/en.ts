@@ -106,7 +106,7 @@ export const EN = {
     pendingSignOut: 'You will be signed out when it ends.',
 
     collision: (ticket: string, work: string) => `${ticket} was assigned while you work with ${work}.`,
-    collisionNext: 'Nothing is dropped and nothing more comes. The overlap is recorded as not of your making.',
+    collisionNext: 'Nothing is dropped and nothing more comes. The overlap is recorded.',
 
     otherSideReady: 'You are Ready in the CRM.',
     otherSideReadyNext: 'Go Ready here to take over; the CRM side then becomes Not Ready.',
@@ -170,7 +170,7 @@ export const EN = {
     title: 'Your state',
     goReady: 'Go Ready',
     goNotReady: 'Go Not Ready',
-    stayNotReady: 'Stay Not Ready after it',
+    stayNotReady: 'Not Ready after it',
     changeReason: 'Change reason',
     reasons: 'Reason for Not Ready',
     readyAfter: 'Ready after it',

@@ -31,7 +31,7 @@ import { readWorkItem } from '../work-items/read-work-item.ts';
 import { createWorkItemSchema, workItemParamsSchema, workItemSchema } from '../work-items/work-item-schemas.ts';
 import { createDistributionRoutes } from './distribution-routes.ts';
 import { type Components, openApiDocument } from './openapi.ts';
-import { CONSOLE_PAGE, HOME_PAGE } from './pages.ts';
+import { CONSOLE_PAGE, HOME_PAGE, PAGE_CSP } from './pages.ts';
 import { type Answer, BODY_LIMITS, type ComponentName, json, problem, type Route, route } from './route.ts';
 import { connectorCsp } from './security.ts';
 import { readStaticFile } from './static-files.ts';
@@ -161,7 +161,13 @@ function operationRoutes({ readMetrics, notReadyBecause }: RouteDependencies, op
 
 function pageRoutes({ host, pagesFolder }: RouteDependencies): Route[] {
   const origins = (): readonly string[] => host.definition().definition.allowedOrigins;
-  const html = (body: string): Answer => ({ kind: 'text', status: 200, body, contentType: 'text/html; charset=utf-8' });
+  const html = (body: string): Answer => ({
+    kind: 'text',
+    status: 200,
+    body,
+    contentType: 'text/html; charset=utf-8',
+    headers: { 'Content-Security-Policy': PAGE_CSP },
+  });
 
   async function connectorFile(path: string, hostHeader: string | null): Promise<Answer> {
     const found = await readStaticFile(`${pagesFolder}/connector`, path);
