@@ -57,9 +57,9 @@ const DENIALS: Readonly<Record<ReleaseCause, number>> = {
   linkLost: COLUMN.deniedLinkLost,
   agentNotReady: COLUMN.deniedAgentNotReady,
   atCapacity: COLUMN.deniedAtCapacity,
+  takenByOther: COLUMN.deniedOther,
+  pulled: COLUMN.deniedOther,
 };
-
-type ItemOutcome = WorkOutcome | 'abandoned';
 
 const PART: Readonly<Record<Holder['state'], number | null>> = {
   waiting: null,
@@ -276,7 +276,7 @@ export function createFold(scopes: ScopeBook): Fold {
   }
 
   /** The interaction is over; counted once, whoever says so first (ME2). */
-  function end(item: LiveItem, outcome: ItemOutcome | 'overflowed', at: number): void {
+  function end(item: LiveItem, outcome: WorkOutcome | 'overflowed', at: number): void {
     if (!item.isOver) {
       item.isOver = true;
       if (!item.isAnswered) {
@@ -318,7 +318,7 @@ export function createFold(scopes: ScopeBook): Fold {
 
   function started(workId: string, own: WorkItem | null, agent: LiveAgent, at: number): void {
     if (own !== null) {
-      const item = items.get(workId) ?? addItem({ ...own, queueId: queueOf(own) }, at, true);
+      const item = items.get(workId) ?? addItem(own, at, true);
       countBoth(item, agent, COLUMN.started);
       enter(item, agent, addHolder(item, agent, at), 'active', at);
       return;
@@ -338,12 +338,11 @@ export function createFold(scopes: ScopeBook): Fold {
     const column = cause === 'declined' ? COLUMN.declined : cause === 'missed' ? COLUMN.timedOut : COLUMN.rescinded;
     const wasOffered = endOffer(item, agent, holder, column);
     release(item, agent, holder, at);
-    // What was only taken off the agent's list has waited all the time.
-    if (wasOffered || holder.wasActive) waitAgain(item, agent, wasOffered, at);
+    waitAgain(item, agent, wasOffered, at);
     if (item.isOver) end(item, 'cancelled', at);
   }
 
-  function ended(item: LiveItem, agent: LiveAgent, outcome: ItemOutcome, at: number): void {
+  function ended(item: LiveItem, agent: LiveAgent, outcome: WorkOutcome, at: number): void {
     const holder = holderOf(item, agent);
     if (holder !== null) {
       const column =
@@ -355,7 +354,7 @@ export function createFold(scopes: ScopeBook): Fold {
   }
 
   function transferred(event: Extract<MeasuredEvent, { kind: 'workTransferred' }>, agent: LiveAgent, at: number): void {
-    const item = items.get(event.workId) ?? addItem({ ...event.item, queueId: queueOf(event.item) }, at, true);
+    const item = items.get(event.item.workId) ?? addItem(event.item, at, true);
     const holder = holderOf(item, agent);
     if (holder !== null) {
       endOffer(item, agent, holder, COLUMN.rescinded);
@@ -396,7 +395,7 @@ export function createFold(scopes: ScopeBook): Fold {
     switch (event.kind) {
       case 'reservationReleased':
         if (holder.state !== 'reserved') return;
-        countBoth(item, agent, DENIALS[event.cause] ?? COLUMN.deniedOther);
+        countBoth(item, agent, DENIALS[event.cause]);
         return enter(item, agent, holder, 'waiting', at);
       case 'offerRescinded':
         return offerOver(item, agent, holder, COLUMN.rescinded, at);
@@ -410,6 +409,9 @@ export function createFold(scopes: ScopeBook): Fold {
         return enter(item, agent, holder, 'parked', at);
       case 'workResumed':
         return enter(item, agent, holder, 'active', at);
+      case 'parkExpired':
+        enter(item, agent, holder, 'waiting', at);
+        return waitAgain(item, agent, false, at);
       default:
     }
   }
@@ -450,7 +452,7 @@ export function createFold(scopes: ScopeBook): Fold {
         if (event.side === 'contactCenter') sideOf(agent, at, { isReady: event.ready === true });
         return;
       case 'workGiven': {
-        const item = arrivedItem({ ...event.item, queueId: queueOf(event.item) }, at);
+        const item = arrivedItem(event.item, at);
         addHolder(item, agent, at);
         return;
       }
@@ -547,9 +549,4 @@ export function createFold(scopes: ScopeBook): Fold {
       isDefinitionChanged = true;
     },
   };
-}
-
-/** The queue that an agent's item belongs to. */
-function queueOf(item: WorkItem & { readonly queueId?: string | null }): string | null {
-  return item.queueId ?? null;
 }

@@ -20,7 +20,8 @@ describe('offers', () => {
     { title: 'a decline that ends it', end: (log) => log.ended('w', 'declined'), name: 'declined' },
     {
       title: 'a miss',
-      end: (log) => log.happens('dana', { kind: 'offerMissed', workId: 'w', label: '' }).returned('w', 'missed'),
+      end: (log) =>
+        log.happens('dana', { kind: 'offerMissed', workId: 'w', label: '', holds: true }).returned('w', 'missed'),
       name: 'timedOut',
     },
     {
@@ -29,7 +30,12 @@ describe('offers', () => {
         log.happens('dana', { kind: 'offerRescinded', workId: 'w', cause: 'crmHasWork' }).returned('w', 'rescinded'),
       name: 'rescinded',
     },
-    { title: 'an accept of somebody else', end: (log) => log.returned('w', 'takenByOther'), name: 'rescinded' },
+    {
+      title: 'an accept of somebody else',
+      end: (log) =>
+        log.happens('dana', { kind: 'offerRescinded', workId: 'w', cause: 'takenByOther' }).returned('w', 'rescinded'),
+      name: 'rescinded',
+    },
     { title: 'a cancel', end: (log) => log.ended('w', 'cancelled'), name: 'cancelled' },
     { title: 'an abandon', end: (log) => log.ended('w', 'abandoned'), name: 'cancelled' },
   ];
@@ -70,7 +76,8 @@ describe('offers', () => {
 
   it('[ME1] of several agents with the same offer the others’ are rescinded, and it is no requeue', () => {
     const log = ready().signIn('eve').queued('w').offered('w').offered('w', 'eve');
-    log.accepted('w', 'eve').returned('w', 'takenByOther');
+    log.accepted('w', 'eve').happens('dana', { kind: 'offerRescinded', workId: 'w', cause: 'takenByOther' });
+    log.returned('w', 'rescinded');
     expect(log.counts('queues', 'support')).toMatchObject({ offered: 2, accepted: 1, rescinded: 1, answered: 1 });
     expect(log.count('queues', 'support', 'requeues')).toBe(0);
   });
@@ -93,7 +100,8 @@ describe('offers', () => {
   });
 
   it('[ME9] a reservation that ends by anything else counts as denied for another reason', () => {
-    const log = ready().queued('w').reserved('w').returned('w', 'pulled');
+    const log = ready().queued('w').reserved('w');
+    log.happens('dana', { kind: 'reservationReleased', workId: 'w', cause: 'takenByOther' }).returned('w', 'released');
     expect(log.counts('agents', 'dana')).toMatchObject({ reserved: 1, deniedOther: 1 });
   });
 });
@@ -118,11 +126,11 @@ describe('stays in a queue', () => {
   it('[ME2] a direct interaction counts under no queue, and is given up when its offers are', () => {
     const log = ready();
     log.happens('dana', { kind: 'workGiven', item: itemOf('w', log.now, null) });
-    log.happens('dana', { kind: 'workReserved', workId: 'w', deadlineAt: log.now + 1 });
+    log.happens('dana', { kind: 'workReserved', workId: 'w', deadlineAt: log.now + 1, ramps: false });
     log.happens('dana', { kind: 'offerMade', workId: 'w', deadlineAt: log.now + 1, confirmation: 'said' });
     log.happens(
       'dana',
-      { kind: 'offerMissed', workId: 'w', label: '' },
+      { kind: 'offerMissed', workId: 'w', label: '', holds: true },
       { kind: 'workEnded', workId: 'w', outcome: 'missed' },
     );
     expect(log.counts('queues', NONE)).toMatchObject({ arrived: 1, offered: 1, timedOut: 1, givenUp: 1 });
@@ -175,7 +183,6 @@ describe('stays in a queue', () => {
     const log = ready().queued('w').after(3_000).offered('w').accepted('w').after(MINUTE);
     log.happens('dana', {
       kind: 'workTransferred',
-      workId: 'w',
       toQueueId: 'sales',
       toAgentId: null,
       item: itemOf('w', log.now),
@@ -191,8 +198,10 @@ describe('stays in a queue', () => {
     log.offered('w').returned('w', 'declined');
     log.offered('w').returned('w', 'missed');
     log.offered('w').accepted('w').returned('w', 'pulled');
-    expect(log.counts('queues', 'support')).toMatchObject({ requeues: 3, unanswered: 1 });
-    expect(log.counts('agents', 'dana')).toMatchObject({ requeues: 3 });
+    log.offered('w').accepted('w').happens('dana', { kind: 'workParked', workId: 'w', deadlineAt: 0, by: 'agent' });
+    log.happens('dana', { kind: 'parkExpired', workId: 'w' }).returned('w', 'parkExpired');
+    expect(log.counts('queues', 'support')).toMatchObject({ requeues: 4, reentered: 2, handled: 2, unanswered: 1 });
+    expect(log.counts('agents', 'dana')).toMatchObject({ requeues: 4 });
   });
 
   it('[ME8] overflow and moves count out of one queue and into the other', () => {
@@ -269,7 +278,7 @@ describe('figures', () => {
 
   it('[ME11] handle time is talk, parked and wrap-up, each counted when the part ends', () => {
     const log = ready().queued('w').offered('w').accepted('w').after(100);
-    log.happens('dana', { kind: 'workParked', workId: 'w' }).after(10);
+    log.happens('dana', { kind: 'workParked', workId: 'w', deadlineAt: 0, by: 'agent' }).after(10);
     log.happens('dana', { kind: 'workResumed', workId: 'w' }).after(200);
     log.happens('dana', { kind: 'wrapUpStarted', workId: 'w', deadlineAt: 0, by: 'agent' }).after(50);
     expect(log.count('agents', 'dana', 'handled')).toBe(0);
@@ -443,7 +452,7 @@ describe('a log that begins in the middle', () => {
     { kind: 'offerMade', workId: 'x', deadlineAt: 0, confirmation: 'said' },
     { kind: 'workStarted', workId: 'x', item: null },
     { kind: 'offerDeclined', workId: 'x' },
-    { kind: 'workReturned', workId: 'x', cause: 'missed' },
+    { kind: 'workReturned', workId: 'x', queueId: 'support', cause: 'missed' },
     { kind: 'wrapUpStarted', workId: 'x', deadlineAt: 0, by: 'agent' },
     { kind: 'workEnded', workId: 'x', outcome: 'completed' },
     { kind: 'itemMoved', workId: 'x', queueId: 'sales', cause: 'overflow' },

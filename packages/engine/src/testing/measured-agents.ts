@@ -1,9 +1,13 @@
-/** Several agents on the bench with one clock, whose decisions become a log: records for the measures. */
+/**
+ * Several agents on the bench with one clock, whose decisions become a log: records for the measures. A router that does
+ * what it is told stands in for the contact centre: it keeps the items that wait and gives them to agents.
+ */
 import { nextDueAt } from '../due.ts';
-import type { MeasuredRecord } from '../measures/measured-event.ts';
+import type { MeasuredEvent, MeasuredRecord } from '../measures/measured-event.ts';
 import { initialAgent } from '../model.ts';
 import { BenchAgent, type LooseInput } from './bench-agent.ts';
-import { testRules } from './test-definition.ts';
+import { MEASURED_DEFINITION } from './measured-log.ts';
+import { TEST_DEFINITION, testRules } from './test-definition.ts';
 
 /** Something that somebody does; what is refused leaves no record. */
 export interface Act {
@@ -29,7 +33,23 @@ export const ACTS = [
   'noTickets',
   'loseSession',
   'signOut',
+  'park',
+  'resume',
+  'transfer',
+  'pull',
+  // Of items that wait in queues.
+  'queue',
+  'route',
+  'route',
+  'abandon',
+  'overflow',
 ] as const;
+
+const RULES = testRules({
+  capacity: { contactCenter: 2, crm: 1 },
+  queues: MEASURED_DEFINITION.queues,
+  channels: TEST_DEFINITION.channels.map((channel) => ({ ...channel, parkMs: 60_000, onDisconnect: 'requeue' })),
+});
 
 export class MeasuredAgents {
   readonly agents: readonly BenchAgent[];
@@ -37,10 +57,12 @@ export class MeasuredAgents {
   now = 1_000_000_000;
   private readonly read: number[];
   private given = 0;
+  /** Items of queues that wait, with their queue. */
+  readonly waiting = new Map<string, string>();
 
   constructor(count: number) {
     this.agents = Array.from({ length: count }, (_, index) => {
-      const agent = new BenchAgent(testRules({ capacity: { contactCenter: 2, crm: 1 } }));
+      const agent = new BenchAgent(RULES);
       agent.state = initialAgent(`agent-${index}`);
       agent.now = this.now;
       return agent;
@@ -108,8 +130,51 @@ export class MeasuredAgents {
       case 'signOut':
         tries({ kind: 'signOut' });
         break;
+      case 'park':
+        tries({ kind: 'parkWork', workId });
+        break;
+      case 'resume':
+        tries({ kind: 'resumeWork', workId });
+        break;
+      case 'transfer':
+        tries({ kind: 'transferWork', workId, toQueueId: 'sales', toAgentId: null });
+        break;
+      case 'pull':
+        tries({ kind: 'rescindWork', workId, cause: 'pulled' });
+        break;
+      default:
+        this.actOnItem(what, agent);
     }
     this.collect();
+  }
+
+  private actOnItem(what: 'queue' | 'route' | 'abandon' | 'overflow', agent: BenchAgent): void {
+    if (what === 'queue') {
+      this.given += 1;
+      const workId = `w-${this.given}`;
+      const item = { workId, channel: 'chat', queueId: 'support', createdAt: this.now };
+      this.waiting.set(workId, item.queueId);
+      this.write(null, [{ kind: 'itemQueued', at: this.now, item }]);
+      return;
+    }
+    const [first] = this.waiting;
+    if (first === undefined) return;
+    const [workId, queueId] = first;
+    if (what === 'route') {
+      const given = { workId, queueId, channel: 'chat', label: '', detail: null, createdAt: this.now, forced: false };
+      const outcome = agent.try({ kind: 'reserveWork', ...given });
+      if (typeof outcome !== 'string') this.waiting.delete(workId);
+    } else if (what === 'abandon') {
+      this.waiting.delete(workId);
+      this.write(null, [{ kind: 'itemEnded', at: this.now, workId, outcome: 'abandoned' }]);
+    } else {
+      this.waiting.set(workId, 'sales');
+      this.write(null, [{ kind: 'itemMoved', at: this.now, workId, queueId: 'sales', cause: 'overflow' }]);
+    }
+  }
+
+  private write(agentId: string | null, events: readonly MeasuredEvent[]): void {
+    this.records.push({ version: this.records.length + 1, agentId, events });
   }
 
   /** Lets time pass for all of them, whoever is due first. */
@@ -139,8 +204,20 @@ export class MeasuredAgents {
       const events = agent.log.slice(this.read[index]);
       this.read[index] = agent.log.length;
       if (events.length === 0) continue;
-      this.records.push({ version: this.records.length + 1, agentId: agent.state.agentId, events });
+      this.write(agent.state.agentId, events);
+      for (const event of events) {
+        if (event.kind === 'workReturned') this.waiting.set(event.workId, event.queueId);
+        else if (event.kind === 'workTransferred') this.waiting.set(event.item.workId, event.toQueueId);
+      }
     }
+  }
+
+  /** Interactions that nobody has answered: those that wait, and those that are offered for the first time or again. */
+  unanswered(): number {
+    const atAgents = this.agents
+      .flatMap(({ state }) => state.contactCenter.work)
+      .filter(({ state }) => state === 'waiting' || state === 'reserved' || state === 'offered');
+    return this.waiting.size + atAgents.length;
   }
 
   /** Offers that wait for an answer, as the agents' facts have them. */

@@ -1,5 +1,6 @@
 /** A log written by hand, for tests of the measures: events at instants, folded as they are written. */
 
+import type { ReturnCause } from '../events.ts';
 import type { Counts } from '../measures/counts.ts';
 import type { MeasuredEvent } from '../measures/measured-event.ts';
 import { createMeasures, type Measures, type MeasuresLimits } from '../measures/measures.ts';
@@ -99,7 +100,7 @@ export class MeasuredLog {
     return this.happens(
       agentId,
       { kind: 'workGiven', item: itemOf(workId, this.now) },
-      { kind: 'workReserved', workId, deadlineAt: this.now + 10_000 },
+      { kind: 'workReserved', workId, deadlineAt: this.now + 10_000, ramps: false },
     );
   }
 
@@ -115,12 +116,12 @@ export class MeasuredLog {
     return this.happens(agentId, { kind: 'workStarted', workId, item: null });
   }
 
-  ended(workId: string, outcome: WorkOutcome | 'abandoned' = 'completed', agentId = 'dana'): this {
-    return this.happens(agentId, { kind: 'workEnded', workId, outcome } as LooseEvent);
+  ended(workId: string, outcome: WorkOutcome = 'completed', agentId = 'dana'): this {
+    return this.happens(agentId, { kind: 'workEnded', workId, outcome });
   }
 
-  returned(workId: string, cause: string, agentId = 'dana'): this {
-    return this.happens(agentId, { kind: 'workReturned', workId, cause });
+  returned(workId: string, cause: ReturnCause, agentId = 'dana'): this {
+    return this.happens(agentId, { kind: 'workReturned', workId, queueId: 'support', cause });
   }
 
   /** Counts of one, all zeros left out. */
@@ -142,7 +143,7 @@ export class MeasuredLog {
 }
 
 export function itemOf(workId: string, at: number, queueId: string | null = 'support'): WorkItem {
-  const item = {
+  return {
     workId,
     kind: 'interaction',
     channel: 'chat',
@@ -157,6 +158,6 @@ export function itemOf(workId: string, at: number, queueId: string | null = 'sup
     extensions: 0,
     confirmed: false,
     queueId,
-  } as const;
-  return item;
+    forced: false,
+  };
 }
