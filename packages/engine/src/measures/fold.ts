@@ -293,7 +293,7 @@ export function createFold(scopes: ScopeBook): Fold {
     if (item.isStored) goneItems.push(item.workId);
   }
 
-  function move(item: LiveItem, queueId: string, cause: 'overflow' | 'supervisor' | 'transfer', at: number): void {
+  function move(item: LiveItem, queueId: string, cause: string, at: number): void {
     const to = scopes.of('queues', queueId);
     if (to === item.queue) return;
     const wasAnswered = item.isAnswered;

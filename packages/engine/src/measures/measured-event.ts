@@ -10,6 +10,16 @@ export interface QueuedItem {
   readonly createdAt: number;
 }
 
+/** Events of items that count nothing. */
+type MeaninglessKind =
+  | 'itemStepped'
+  | 'preferenceEnded'
+  | 'itemMatched'
+  | 'itemFlagged'
+  | 'itemAssigned'
+  | 'itemPulled'
+  | 'teamDrained';
+
 /** Events of items that are at no agent. */
 export type MeasuredItemEvent = { readonly at: number } & (
   | { readonly kind: 'itemQueued'; readonly item: QueuedItem }
@@ -17,13 +27,15 @@ export type MeasuredItemEvent = { readonly at: number } & (
       readonly kind: 'itemMoved';
       readonly workId: string;
       readonly queueId: string;
-      readonly cause: 'overflow' | 'supervisor' | 'transfer';
+      /** `overflow`, or whatever else moved it. */
+      readonly cause: string;
     }
   | {
       readonly kind: 'itemEnded';
       readonly workId: string;
       readonly outcome: 'cancelled' | 'abandoned' | 'overflowed';
     }
+  | { readonly kind: MeaninglessKind }
 );
 
 /** A definition came in force: of it the measures need the queues' service levels and the agents' teams. */
