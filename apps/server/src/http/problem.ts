@@ -48,6 +48,10 @@ const STATUS: Readonly<Record<string, number>> = {
   unknownReasonCode: 422,
   reasonCodeNotSelectable: 422,
   unknownChannel: 422,
+  unknownTeam: 422,
+  unknownQueue: 422,
+  reportRangeInvalid: 422,
+  reportTooLarge: 422,
 };
 
 export function statusOf(code: string): number {

@@ -227,6 +227,7 @@ describe('teams', () => {
     expect(log.count('teams', 'red', 'signedInMs')).toBe(0);
     expect(log.count('teams', 'crm-team', 'signedInMs')).toBe(MINUTE);
     expect(log.count('teams', NONE, 'signedInMs')).toBe(MINUTE);
+    expect(['dana', 'eve', 'max', 'nobody'].map(log.measures.teamOf)).toEqual(['blue', 'crm-team', NONE, null]);
   });
 
   it('[ME4] a new definition counts from then on', () => {
@@ -318,14 +319,7 @@ describe('figures', () => {
   it('[ME12] agents’ time is split at the borders of intervals, and runs up to the present', () => {
     const log = ready().after(INTERVAL_MS + 5 * MINUTE);
     log.happens('eve', { kind: 'signOutWished' }).after(MINUTE);
-    const rows = log.measures.report({
-      dimension: 'agents',
-      id: 'dana',
-      from: START,
-      to: log.now,
-      stepMs: INTERVAL_MS,
-      now: log.now,
-    });
+    const rows = log.rows({ dimension: 'agents', id: 'dana' });
     expect(rows.map(({ startAt, counts }) => [startAt, counts.signedInMs])).toEqual([
       [START, INTERVAL_MS],
       [START + INTERVAL_MS, 6 * MINUTE],
@@ -372,8 +366,8 @@ describe('intervals', () => {
   it('[ME3] are of 15 minutes, by the hour and the day in UTC, or one for all of the time asked for', () => {
     const log = spread(new MeasuredLog(), 9);
     const rows = (stepMs: number | null) =>
-      log.measures
-        .report({ dimension: 'queues', id: 'support', from: START, to: START + 8 * INTERVAL_MS, stepMs, now: log.now })
+      log
+        .rows({ id: 'support', from: START, to: START + 8 * INTERVAL_MS, stepMs })
         .map(({ startAt, endAt, counts }) => [
           (startAt - START) / INTERVAL_MS,
           (endAt - START) / INTERVAL_MS,
@@ -391,15 +385,7 @@ describe('intervals', () => {
 
   it('[ME21] the newest are kept, as many as the limits allow, and the totals for ever', () => {
     const log = spread(new MeasuredLog({ intervals: 3, rows: 100 }), 6);
-    const query = {
-      dimension: 'queues',
-      id: null,
-      from: 0,
-      to: log.now + 1,
-      stepMs: INTERVAL_MS,
-      now: log.now,
-    } as const;
-    expect(log.measures.report(query).map(({ startAt }) => (startAt - START) / INTERVAL_MS)).toEqual([3, 4, 5, 6]);
+    expect(log.rows({}).map(({ startAt }) => (startAt - START) / INTERVAL_MS)).toEqual([3, 4, 5, 6]);
     expect(log.measures.keptFrom('queues')).toBe(START + 3 * INTERVAL_MS);
     expect(log.row('queues', 'support').arrived).toBe(6);
     expect(INTERVAL_LIMITS).toEqual({ intervals: 3_360, rows: 100_000 });
@@ -425,6 +411,20 @@ describe('intervals', () => {
     }
     const starts = [...kept.keys()].filter((key) => key.startsWith('i/queues/')).sort();
     expect(starts).toEqual([3, 4].map((index) => `i/queues/${START + index * INTERVAL_MS}/0`));
+  });
+
+  it('[ME21] a report of more rows than the limit is none', () => {
+    const log = spread(new MeasuredLog(), 4);
+    const query = {
+      dimension: 'queues',
+      id: null,
+      from: 0,
+      to: log.now + 1,
+      stepMs: INTERVAL_MS,
+      now: log.now,
+    } as const;
+    expect(log.measures.report({ ...query, limit: 5 })).toHaveLength(5);
+    expect(log.measures.report({ ...query, limit: 4 })).toBeNull();
   });
 
   it('[ME22] ids beyond the limit count under none', () => {

@@ -33,6 +33,8 @@ export interface ReportQuery {
   readonly stepMs: number | null;
   /** Up to when running times are counted: the present. */
   readonly now: number;
+  /** Rows at most. */
+  readonly limit: number;
 }
 
 export interface ReportRow {
@@ -64,14 +66,16 @@ export interface Measures {
   readonly version: number;
   /** Counts a record; one that is counted already changes nothing (ME20). */
   apply(record: MeasuredRecord): void;
-  /** Rows by start and then id, those without any count left out. */
-  report(query: ReportQuery): readonly ReportRow[];
+  /** Rows by start and then id, those without any count left out; null when there are more than the limit. */
+  report(query: ReportQuery): readonly ReportRow[] | null;
   /** Counts since the beginning, of one or of all, by id; those without any count are left out. */
   totals(dimension: Dimension, id: string | null, now: number): readonly { id: string; counts: Counts }[];
   /** Start of the oldest interval that can be asked for; null before the first. */
   keptFrom(dimension: Dimension): number | null;
   /** Queues with anything in them. */
   waitingNow(): readonly WaitingNow[];
+  /** The team in which an agent counts; null for an agent who was never seen. */
+  teamOf(agentId: string): string | null;
   /** Whether anything was ever counted under this id. */
   isKnown(dimension: Dimension, id: string): boolean;
   /** Pieces that changed since the last call; to be kept together. */
@@ -150,7 +154,7 @@ export function createMeasures(limits: MeasuresLimits = INTERVAL_LIMITS): Measur
     return scope === null ? [] : [scope];
   }
 
-  function report({ dimension, id, from, to, stepMs, now }: ReportQuery): readonly ReportRow[] {
+  function report({ dimension, id, from, to, stepMs, now, limit }: ReportQuery): readonly ReportRow[] | null {
     const rows = new Map<string, { readonly id: string; readonly startAt: number; endAt: number; readonly row: Row }>();
 
     function rowOf(rowId: string, intervalStart: number): Row {
@@ -170,12 +174,14 @@ export function createMeasures(limits: MeasuresLimits = INTERVAL_LIMITS): Measur
         const row = interval.rows.get(id);
         if (row !== undefined) addPacked(rowOf(id, interval.startAt), row);
       }
+      if (rows.size > limit) return null;
     }
     if (startAt !== null && startAt >= from && startAt < to) {
       for (const scope of scopesOf(dimension, id)) {
         const row = openRow(scope, now);
         if (isCounted(row)) addRow(rowOf(scope.id, startAt), row);
       }
+      if (rows.size > limit) return null;
     }
     return [...rows.values()]
       .sort((a, b) => a.startAt - b.startAt || (a.id < b.id ? -1 : 1))
@@ -352,6 +358,7 @@ export function createMeasures(limits: MeasuresLimits = INTERVAL_LIMITS): Measur
     totals,
     keptFrom: (dimension) => intervals.keptFrom(dimension) ?? startAt,
     waitingNow,
+    teamOf: (agentId) => fold.agents.get(agentId)?.team.id ?? null,
     isKnown: (dimension, id) => scopes.get(dimension, id) !== null,
     takeChanges,
     putBack,

@@ -3,7 +3,13 @@
 import type { ReturnCause } from '../events.ts';
 import type { Counts } from '../measures/counts.ts';
 import type { MeasuredEvent } from '../measures/measured-event.ts';
-import { createMeasures, type Measures, type MeasuresLimits } from '../measures/measures.ts';
+import {
+  createMeasures,
+  type Measures,
+  type MeasuresLimits,
+  type ReportQuery,
+  type ReportRow,
+} from '../measures/measures.ts';
 import type { Dimension } from '../measures/scope.ts';
 import type { WorkItem, WorkOutcome } from '../model.ts';
 
@@ -132,6 +138,23 @@ export class MeasuredLog {
 
   count(dimension: Dimension, id: string, name: keyof Counts): number {
     return this.counts(dimension, id)[name] ?? 0;
+  }
+
+  /** Rows of a report up to the present. */
+  rows(query: Partial<ReportQuery>): readonly ReportRow[] {
+    const { now } = this;
+    const defaults = {
+      dimension: 'queues',
+      id: null,
+      from: 0,
+      to: now + 1,
+      stepMs: 900_000,
+      now,
+      limit: 1_000,
+    } as const;
+    const rows = this.measures.report({ ...defaults, ...query });
+    if (rows === null) throw new Error('there are more rows than the limit');
+    return rows;
   }
 
   /** The whole row. */
