@@ -1,3 +1,45 @@
+export { type Center, type CenterFacts, createCenter } from './center/center.ts';
+export type { CenterDecision, CenterInput, CenterRecord } from './center/center-inputs.ts';
+export {
+  type CenterItem,
+  type Holder,
+  type ItemMatch,
+  type ItemRefusal,
+  isTaken,
+  isWaiting,
+  type RefusalCause,
+  refusersOf,
+  type StoryEntry,
+} from './center/center-item.ts';
+export { checkCenter, checkHistory, checkIndexes, checkOrder } from './center/check-center.ts';
+export { preferredUntil } from './center/consequences.ts';
+export { type DryRun, dryRun, type ItemCount } from './center/dry-run.ts';
+export { type Abilities, abilitiesOf, isSignedIn } from './center/eligibility.ts';
+export { type Backlog, copyBacklog, emptyBacklog, evolveItems } from './center/evolve-items.ts';
+export {
+  type AgentExplanation,
+  explainAgent,
+  explainItem,
+  type ItemExplanation,
+  type NotForThem,
+  type Obstacle,
+  type ObstacleCode,
+  type ObstacleGroup,
+} from './center/explain.ts';
+export { agentWords, itemWords, type Namer, obstacleWords, reasonWords } from './center/explain-words.ts';
+export {
+  type FlagCause,
+  type ItemEvent,
+  type ItemEventKind,
+  type ItemOutcome,
+  isItemEvent,
+  type MatchReason,
+  type MoveCause,
+  type PreferenceEndCause,
+  type StepCause,
+} from './center/item-events.ts';
+export { rankOf } from './center/item-order.ts';
+export { estimateWait, type QueueFlow, type WaitEstimate } from './center/queue-flow.ts';
 export { hasFreeRoom, type Room, roomFor, unitsOf } from './channel-policy.ts';
 export { type DefinitionProblemCode, ERROR_CODES, type RefusalCode } from './codes.ts';
 export { type Cell, type Decision, decide, type Refusal, TRANSITIONS } from './decide.ts';
