@@ -285,7 +285,7 @@ class CenterMachine implements Center, Turn {
         if (best === undefined) return;
         this.candidates.remove(best);
         count(best.workId);
-        this.match(best.workId);
+        this.match(best.workId, best.agentId);
         // Somebody else may have got that item: there may be another.
         if (best.agentId !== null) this.dirtyAgents.add(best.agentId);
       }
@@ -352,14 +352,14 @@ class CenterMachine implements Center, Turn {
   }
 
   /** Reserves the best agent for an item that waits, or as many as its queue rings at once. */
-  private match(workId: string): void {
+  private match(workId: string, finderId: string | null): void {
     const list = this.matcher.listOf(workId);
     const first = this.items.get(workId);
     if (list === null || first === undefined || !isWaiting(first)) return;
     const { ring } = list.queue;
     for (let count = 0; count < ring; count += 1) {
       const item = this.items.get(workId);
-      const found = item === undefined ? null : this.matcher.agentFor(item, list);
+      const found = item === undefined ? null : this.matcher.agentFor(item, list, finderId);
       if (item === undefined || found === null) return;
       this.emit({ kind: 'itemMatched', workId, agentId: found.agentId, reason: found.reason });
       const { queueId, channel, label, detail, createdAt } = item;

@@ -16,9 +16,8 @@ function problemOf({ rules, items, directs }: Turn, input: Arrival): RefusalCode
   if (items.has(workId) || directs.has(workId)) return 'duplicateWork';
   if (!Number.isInteger(priority) || priority < 0 || priority > MAX_PRIORITY) return 'priorityOutOfRange';
   if (skills.length > MAX_REQUIRED_SKILLS) return 'tooManySkills';
-  const known = new Set(rules.definition.skills.map((skill) => skill.id));
   for (const { skillId, level } of skills) {
-    if (!known.has(skillId)) return 'unknownSkill';
+    if (!rules.definition.skills.some((skill) => skill.id === skillId)) return 'unknownSkill';
     if (!Number.isInteger(level) || level < 1 || level > 10) return 'skillLevelOutOfRange';
   }
   return preferredAgentIds.length > MAX_PREFERRED ? 'tooManyPreferred' : null;

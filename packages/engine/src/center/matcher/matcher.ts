@@ -14,7 +14,15 @@ import { abilitiesOf, isSignedIn, levelIn, missingSkill, servesQueue } from '../
 import type { MatchReason } from '../item-events.ts';
 import { comparePlaces, isBefore, rankOf } from '../item-order.ts';
 import type { Heap } from './heap.ts';
-import { newProfile, type PoolPlace, type Profile, profileKey, type Slot, TeamCounts } from './profile.ts';
+import {
+  type AbleCount,
+  newProfile,
+  type PoolPlace,
+  type Profile,
+  profileKey,
+  type Slot,
+  TeamCounts,
+} from './profile.ts';
 import { isServedBefore, keyOf, standingOf } from './strategies.ts';
 import { insertEligible, newList, type WaitClass, type WaitEntry, type WaitList } from './wait-class.ts';
 
@@ -50,6 +58,7 @@ export class Matcher {
   private readonly slots = new Map<string, Slot>();
   private readonly profiles = new Map<string, Profile>();
   private readonly profilesByTeam = new Map<string, Profile[]>();
+  private readonly ableByTeam = new Map<string, AbleCount>();
   private readonly teamCounts = new TeamCounts();
   private readonly classes = new Map<string, WaitClass>();
   private readonly classesByQueue = new Map<string, Set<WaitClass>>();
@@ -133,8 +142,11 @@ export class Matcher {
     this.entries.delete(workId);
     this.entriesByQueue.get(entry.queueId)?.delete(workId);
     if (list.heap.size > 0) return;
-    if (list.class !== null) list.class.lists.delete(list.key);
-    else this.dropPreferred(list);
+    if (list.class === null) this.dropPreferred(list);
+    else {
+      list.class.lists.delete(list.key);
+      list.class.open.splice(list.class.open.indexOf(list), 1);
+    }
   }
 
   /** The item that this agent should get now, the best by rank of all that they may take; null when there is none. */
@@ -143,8 +155,8 @@ export class Matcher {
     if (slot === undefined || !slot.takes.includes(true)) return null;
     let best: WaitEntry | undefined;
     for (const waitClass of slot.profile.classes) {
-      if (waitClass.lists.size === 0 || slot.takes[waitClass.channelIndex] !== true) continue;
-      for (const list of waitClass.lists.values()) {
+      if (waitClass.open.length === 0 || slot.takes[waitClass.channelIndex] !== true) continue;
+      for (const list of waitClass.open) {
         if (list.refused.size > 0 && list.refused.has(agentId)) continue;
         const first = list.heap.peek();
         if (first !== undefined && (best === undefined || isBefore(first, best))) best = first;
@@ -158,15 +170,26 @@ export class Matcher {
     return best?.workId ?? null;
   }
 
-  /** The agent that this item should get now; null when nobody can take it. */
-  agentFor(item: CenterItem, list: WaitList): Match | null {
+  /**
+   * The agent that this item should get now; null when nobody can take it.
+   *
+   * @param finderId the agent for whom it is the best item, if that is how it was found
+   */
+  agentFor(item: CenterItem, list: WaitList, finderId: string | null): Match | null {
     if (list.preferred !== null) return this.preferredFor(list, list.preferred);
     const waitClass = list.class;
-    if (waitClass === null || list.channelIndex < 0) return null;
+    if (waitClass === null) return null;
+    let able = 0;
+    for (const counts of waitClass.able) able += counts[list.channelIndex] ?? 0;
+    if (able === 0) return null;
     if (item.forgiven > 0) return this.afterRefusals(waitClass, list, item);
-    const best = this.bestOf(waitClass, list, null);
+    const finder = able === 1 && finderId !== null ? this.slots.get(finderId) : undefined;
+    const level = finder === undefined ? null : levelIn(waitClass.step, finder.profile);
+    // Nobody else in its teams can take anything: no need to look for others.
+    const only = finder === undefined || level === null ? null : { slot: finder, level };
+    const best = only ?? this.bestOf(waitClass, list, null);
     if (best === null) return null;
-    const second = this.bestOf(waitClass, list, best.slot);
+    const second = only === null ? this.bestOf(waitClass, list, best.slot) : null;
     const { strategy } = waitClass.queue;
     return {
       agentId: best.slot.agentId,
@@ -305,7 +328,8 @@ export class Matcher {
   private enterPools(slot: Slot): void {
     const count = this.strategies.length;
     for (let channel = 0; channel < slot.takes.length; channel += 1) {
-      if (slot.takes[channel] !== true) continue;
+      if (slot.takes[channel] !== true || count === 0) continue;
+      for (const able of slot.profile.able) able[channel] = (able[channel] ?? 0) + 1;
       for (let index = channel * count; index < (channel + 1) * count; index += 1) {
         let place = slot.places[index];
         if (place === undefined) {
@@ -318,6 +342,12 @@ export class Matcher {
   }
 
   private leavePools(slot: Slot): void {
+    const count = this.strategies.length;
+    for (let channel = 0; channel < slot.takes.length; channel += 1) {
+      // Places are taken for all strategies or for none.
+      if (count === 0 || (slot.places[channel * count]?.heapIndex ?? -1) < 0) continue;
+      for (const able of slot.profile.able) able[channel] = (able[channel] ?? 0) - 1;
+    }
     for (let index = 0; index < slot.places.length; index += 1) {
       const place = slot.places[index];
       if (place !== undefined && place.heapIndex >= 0) slot.profile.pools[index]?.remove(place);
@@ -335,6 +365,7 @@ export class Matcher {
       channels: this.channelIndexes.size,
       strategies: this.strategies,
       queueIds: [...queueIds].sort(),
+      able: [...abilities.teams.keys()].map((teamId) => this.ableOf(teamId)),
     });
     this.profiles.set(key, profile);
     for (const teamId of abilities.teams.keys()) {
@@ -346,6 +377,15 @@ export class Matcher {
       for (const waitClass of this.classesByQueue.get(queueId) ?? []) this.makeEligible(waitClass, profile);
     }
     return profile;
+  }
+
+  private ableOf(teamId: string): AbleCount {
+    let able = this.ableByTeam.get(teamId);
+    if (able === undefined) {
+      able = this.rules.definition.channels.map(() => 0);
+      this.ableByTeam.set(teamId, able);
+    }
+    return able;
   }
 
   private makeEligible(waitClass: WaitClass, profile: Profile): void {
@@ -372,8 +412,10 @@ export class Matcher {
       channelIndex: this.channelIndexes.get(item.channel) ?? -1,
       strategyIndex: this.strategies.indexOf(queue.strategy),
       skills: item.skills,
+      able: step.teams.map(({ teamId }) => this.ableOf(teamId)),
       eligible: [],
       lists: new Map(),
+      open: [],
     };
     const seen = new Set<Profile>();
     for (const { teamId } of step.teams) {
@@ -427,6 +469,7 @@ export class Matcher {
       refused: refusers.length === 0 ? NOBODY : new Set(refusers),
     });
     waitClass.lists.set(key, list);
+    waitClass.open.push(list);
     return list;
   }
 

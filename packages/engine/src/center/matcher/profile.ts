@@ -17,6 +17,9 @@ export interface Slot {
   readonly places: (PoolPlace | undefined)[];
 }
 
+/** Agents of a team who can take an item now, by channel: whether a look at the pools is worth it. */
+export type AbleCount = number[];
+
 export interface PoolPlace extends HeapMember {
   readonly slot: Slot;
 }
@@ -28,6 +31,8 @@ export interface Profile extends Abilities {
   readonly pools: readonly Heap<PoolPlace>[];
   /** Classes that this profile is eligible for. */
   readonly classes: WaitClass[];
+  /** How many of its agents can take an item now, by channel, in each of its teams. */
+  readonly able: readonly AbleCount[];
   /** Queues that it is eligible for at some step, as far as teams go. */
   readonly queueIds: readonly string[];
 }
@@ -43,7 +48,12 @@ export function profileKey({ teams, skills }: Abilities): string {
 export function newProfile(
   key: string,
   abilities: Abilities,
-  given: { readonly channels: number; readonly strategies: readonly Strategy[]; readonly queueIds: readonly string[] },
+  given: {
+    readonly channels: number;
+    readonly strategies: readonly Strategy[];
+    readonly queueIds: readonly string[];
+    readonly able: readonly AbleCount[];
+  },
 ): Profile {
   const pools: Heap<PoolPlace>[] = [];
   for (let channel = 0; channel < given.channels; channel += 1) {
@@ -52,7 +62,7 @@ export function newProfile(
     }
   }
   const { teams, skills } = abilities;
-  return { key, teams, skills, signedIn: new Set(), pools, classes: [], queueIds: given.queueIds };
+  return { key, teams, skills, signedIn: new Set(), pools, classes: [], able: given.able, queueIds: given.queueIds };
 }
 
 /** Signed-in members of teams by level: whether a step has anybody is asked of these numbers. */

@@ -2,7 +2,7 @@
 import type { Queue, RoutingStep, SkillLevel } from '../../definition.ts';
 import { isBefore, type Place } from '../item-order.ts';
 import { Heap, type HeapMember } from './heap.ts';
-import type { Profile } from './profile.ts';
+import type { AbleCount, Profile } from './profile.ts';
 
 /** An item that waits. */
 export interface WaitEntry extends Place, HeapMember {
@@ -33,10 +33,13 @@ export interface WaitClass {
   readonly channelIndex: number;
   readonly strategyIndex: number;
   readonly skills: readonly SkillLevel[];
+  /** Of each team of the step. */
+  readonly able: readonly AbleCount[];
   /** Eligible profiles by level, then by key. */
   readonly eligible: { readonly profile: Profile; readonly level: number }[];
-  /** Its lists, by who refused. */
+  /** Its lists, by who refused; and the same once more, to walk through. */
   readonly lists: Map<string, WaitList>;
+  readonly open: WaitList[];
 }
 
 export function newList(given: Omit<WaitList, 'heap'>): WaitList {
