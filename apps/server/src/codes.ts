@@ -25,6 +25,10 @@ export const ERROR_CODES = {
   // Definition
   definitionRefused: 'The definition has errors and was refused whole.',
   definitionVersionMismatch: 'The definition was changed by somebody else meanwhile.',
+  // Reports
+  unknownTeam: 'There is no such team.',
+  reportRangeInvalid: 'The time asked for does not begin before it ends.',
+  reportTooLarge: 'The report has more rows than one answer may have.',
   // Sessions
   tooManyTickets: 'Too many session tickets are waiting to be used.',
   tooManyCommands: 'Commands come faster than the limit.',

@@ -1,13 +1,15 @@
-/** Every figure that the server shows under `/metrics`, by name. Labels are codes, never ids or texts of people (SV80). */
-import { type AgentEvent, isOutOfStep } from '@interlock/engine';
+/** Every figure that the server shows under `/metrics`, by name. Labels are codes and ids of queues, never ids or texts of people (SV80). */
+import { type AgentEvent, isOutOfStep, type Measures } from '@interlock/engine';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { ContactCenterHost } from './host/host-contract.ts';
+import { registerQueueMetrics } from './reports/queue-metrics.ts';
 import type { SessionServer } from './sessions/session-server.ts';
 
 export interface ServerMetrics {
   /** Attaches to what is counted; once. */
   observeHost(host: ContactCenterHost): void;
   observeSessions(sessions: SessionServer): void;
+  observeMeasures(measures: Measures, host: ContactCenterHost): void;
   sessionEnded(end: string): void;
   frameRefused(code: string): void;
   commandRefused(code: string): void;
@@ -158,6 +160,7 @@ export function createServerMetrics(): ServerMetrics {
       gauge('interlock_sessions', 'Connectors with a session.', () => sessions.linkedCount);
       gauge('interlock_session_sockets', 'Sockets, with or without a session.', () => sessions.socketCount);
     },
+    observeMeasures: (measures, host) => registerQueueMetrics(registry, measures, host),
     sessionEnded: (end) => sessionsEnded.inc({ end }),
     frameRefused: (code) => framesRefused.inc({ code }),
     commandRefused: (code) => commandsRefused.inc({ code }),

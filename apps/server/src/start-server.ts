@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
+import { createMeasures } from '@interlock/engine';
 import { SESSION_SUBPROTOCOL } from '@interlock/protocol';
 import type { EventStore, StoreError } from '@interlock/store';
 import { createReadTimeline } from './agents/read-timeline.ts';
@@ -17,6 +18,7 @@ import { createRoutes } from './http/routes.ts';
 import { BARE_CSP, COMMON_HEADERS, loopbackAddresses, type OwnAddresses } from './http/security.ts';
 import { errorFields, type Log } from './log.ts';
 import { createServerMetrics } from './metrics.ts';
+import { measuresFold } from './reports/measures-fold.ts';
 import { type Scheduler, systemScheduler } from './scheduler.ts';
 import { createSessionServer, SESSION_PATH, type SessionServer } from './sessions/session-server.ts';
 import { createSessionTickets } from './sessions/session-tickets.ts';
@@ -63,8 +65,15 @@ const DEV_HEADERS = { 'Interlock-Auth': 'dev' } as const;
 export async function startServer(options: ServerOptions): Promise<StartAnswer> {
   const { store, log, scheduler = systemScheduler, pagesFolder, version } = options;
   const metrics = createServerMetrics();
-  const host = createContactCenterHost({ store, scheduler, contactCenterId: CONTACT_CENTER_ID });
+  const measures = createMeasures();
+  const host = createContactCenterHost({
+    store,
+    scheduler,
+    contactCenterId: CONTACT_CENTER_ID,
+    folds: [measuresFold(measures)],
+  });
   metrics.observeHost(host);
+  metrics.observeMeasures(measures, host);
   logHost(host, log, options.fenced ?? (() => {}));
   const failure = await host.start(options.chooseDefinition);
   if (failure !== null) {
@@ -98,6 +107,8 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     host,
     tickets,
     readTimeline,
+    measures,
+    estimateWait: () => null,
     readMetrics: metrics.read,
     newWorkId,
     pagesFolder,

@@ -66,7 +66,7 @@ describe('refusals', () => {
     ['POST', 'work-items/q-1/assign', { agentId: 'nobody' }, 404, 'unknownAgent'],
     ['POST', 'work-items/q-9/pull', undefined, 404, 'unknownWork'],
     ['POST', 'work-items/q-1/pull', undefined, 409, 'notActive'],
-    ['POST', 'teams/nobody/drain', { reasonCode: null }, 404, 'unknownTeam'],
+    ['POST', 'teams/nobody/drain', { reasonCode: null }, 422, 'unknownTeam'],
     ['POST', 'teams/service/drain', { reasonCode: 9_998 }, 422, 'unknownReasonCode'],
     ['GET', 'work-items/q-9/why', undefined, 404, 'unknownWorkItem'],
     ['GET', 'agents/nobody/why', undefined, 404, 'unknownAgent'],

@@ -77,6 +77,19 @@ export { type Hold, type HoldKind, holdsOf, isEffectivelyReady, isOutOfStep, typ
 export { AGENT_INPUT_KINDS, type AgentInput, type AgentInputKind, type TicketRef } from './inputs.ts';
 export { checkInvariants, checkStep } from './invariants.ts';
 export { lintDefinition, type Problem } from './lint/lint-definition.ts';
+export { COUNT_NAMES, type CountName, type Counts } from './measures/counts.ts';
+export type { MeasuresEntry } from './measures/entries.ts';
+export { type Figures, figuresOf } from './measures/figures.ts';
+export { INTERVAL_MS } from './measures/intervals.ts';
+export type { MeasuredEvent, MeasuredRecord } from './measures/measured-event.ts';
+export {
+  createMeasures,
+  type Measures,
+  type ReportQuery,
+  type ReportRow,
+  type WaitingNow,
+} from './measures/measures.ts';
+export { DIMENSIONS, type Dimension, NONE } from './measures/scope.ts';
 export {
   type AgentState,
   type Choice,

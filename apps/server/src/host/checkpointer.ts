@@ -6,6 +6,7 @@
  */
 import type { CheckpointEntry, EventStore, StoreError } from '@interlock/store';
 import type { Scheduler } from '../scheduler.ts';
+import { type DerivedFold, putBackFoldChanges, takeFoldChanges } from './derived-fold.ts';
 import type { CheckpointSource } from './host-book.ts';
 
 /** `records` bounds what a start reads behind the checkpoint: under full load one is written every second or so, not five times. */
@@ -19,6 +20,7 @@ export interface CheckpointerOptions {
   /** Version of the last flushed record. */
   readonly flushedVersion: () => number;
   readonly source: CheckpointSource;
+  readonly folds: readonly DerivedFold[];
   readonly saved: (version: number, entries: number, tookMs: number) => void;
   readonly failed: (error: StoreError) => void;
 }
@@ -34,7 +36,7 @@ export interface Checkpointer {
 }
 
 export function createCheckpointer(options: CheckpointerOptions): Checkpointer {
-  const { store, contactCenterId, scheduler, flushedVersion, source, saved, failed } = options;
+  const { store, contactCenterId, scheduler, flushedVersion, source, folds, saved, failed } = options;
   let version = options.checkpointVersion;
   let gathered = 0;
   let underWay: Promise<void> | null = null;
@@ -59,7 +61,19 @@ export function createCheckpointer(options: CheckpointerOptions): Checkpointer {
     gathered = 0;
     const dirty = [...source.takeDirty()];
     const other = [...source.takeOther(scheduler.now())];
+    // Taken now, so that they reach as far as the version that this checkpoint stands for.
+    const foldChanges = folds.map((fold) => ({ fold, entries: takeFoldChanges(fold) }));
     let total = 0;
+    for (let change = foldChanges.shift(); change !== undefined; change = foldChanges.shift()) {
+      if (change.entries.length === 0) continue;
+      if (!(await save(version, change.entries))) {
+        source.putBack(dirty, other);
+        for (const { fold, entries } of [change, ...foldChanges]) putBackFoldChanges(fold, entries);
+        return;
+      }
+      total += change.entries.length;
+      await new Promise<void>((next) => scheduler.soon(next));
+    }
     while (dirty.length > 0 || other.length > 0) {
       const others = other.splice(0, CHECKPOINT_LIMITS.entriesPerTurn);
       const agentIds = dirty.splice(0, CHECKPOINT_LIMITS.entriesPerTurn - others.length);

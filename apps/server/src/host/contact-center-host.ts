@@ -16,6 +16,7 @@ import type { LogRecord, StoreError } from '@interlock/store';
 import type { Cancel } from '../scheduler.ts';
 import { type AppendPipeline, createAppendPipeline } from './append-pipeline.ts';
 import { type Checkpointer, createCheckpointer } from './checkpointer.ts';
+import type { DerivedFold } from './derived-fold.ts';
 import { createDueClock } from './due-clock.ts';
 import { createHostBook, isSameRecord, type Pending } from './host-book.ts';
 import {
@@ -50,6 +51,7 @@ const ITEMS = '';
 
 export function createContactCenterHost(options: ContactCenterHostOptions): ContactCenterHost {
   const { store, scheduler, contactCenterId = 'default' } = options;
+  const folds = (options.folds ?? []).map(guarded);
   const listeners = new Set<HostListener>();
   const book = createHostBook();
   const due = createDueClock({ scheduler, now, tick });
@@ -73,6 +75,23 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
         reportDefect('', 'listener', error);
       }
     }
+  }
+
+  /** A defect of a fold costs it a record, and nobody else anything (SV15). */
+  function guarded(fold: DerivedFold): DerivedFold {
+    return {
+      keyPrefix: fold.keyPrefix,
+      apply(record) {
+        try {
+          fold.apply(record);
+        } catch (error) {
+          reportDefect(record.agentId ?? '', 'fold', error);
+        }
+      },
+      takeChanges: () => fold.takeChanges(),
+      putBack: (entries) => fold.putBack(entries),
+      load: (entries) => fold.load(entries),
+    };
   }
 
   function reportDefect(agentId: string, what: string, error: unknown): void {
@@ -266,6 +285,7 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
   function apply(record: Pending, version: number, changed: Changes): void {
     const { agentEvents, itemEvents, itemIds, isDefinition } = book.flushed(record, version);
     const { agentId, at } = record;
+    for (const fold of folds) fold.apply({ version, at, agentId, events: record.events });
     for (const workId of itemIds) changed.items.add(workId);
     if (isDefinition) tell((listener) => listener.definitionChanged?.());
     else if (agentId !== null) {
@@ -420,7 +440,7 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
     const head = await store.open(contactCenterId);
     if (!head.ok) return head.error;
     let failure: StoreError | null = null;
-    const loaded = await loadState(store, contactCenterId, head.value.version);
+    const loaded = await loadState(store, contactCenterId, head.value.version, folds);
     await rememberTail(loaded);
     book.adoptLoaded(loaded);
     pipeline = createAppendPipeline<HostEvent, Pending>({
@@ -486,6 +506,7 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
       checkpointVersion,
       flushedVersion: () => pipeline?.version ?? version,
       source: book.checkpointSource,
+      folds,
       saved: (saved, count, tookMs) => tell((listener) => listener.checkpointed?.(saved, count, tookMs)),
       failed: (error) => tell((listener) => listener.storeFailed?.(error, 0)),
     });

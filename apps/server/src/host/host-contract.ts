@@ -16,6 +16,7 @@ import type { Definition } from '@interlock/protocol';
 import type { EventStore, LogRecord, StoreError } from '@interlock/store';
 import type { ServerErrorCode } from '../codes.ts';
 import type { Cancel, Scheduler } from '../scheduler.ts';
+import type { DerivedFold } from './derived-fold.ts';
 import type { DefinitionFact, DefinitionSource, HostEvent } from './host-event.ts';
 import type { EndedWork } from './work-index.ts';
 
@@ -90,6 +91,8 @@ export interface ContactCenterHostOptions {
   readonly store: EventStore<HostEvent>;
   readonly scheduler: Scheduler;
   readonly contactCenterId?: string;
+  /** What is derived from the log and kept with it. */
+  readonly folds?: readonly DerivedFold[];
 }
 
 /** A definition that is to be in force, with where it came from. */

@@ -1,6 +1,7 @@
 /** What the log says: the last checkpoint with the records behind it. */
 import { type AgentEvent, type AgentState, evolve, type ItemEvent, initialAgent, isItemEvent } from '@interlock/engine';
 import type { EventStore, LogRecord } from '@interlock/store';
+import { type DerivedFold, loadFold } from './derived-fold.ts';
 import { type AgentCheckpoint, type DefinitionFact, definitionFactAfter, type HostEvent } from './host-event.ts';
 import { type BacklogKeeper, createBacklogKeeper } from './item-entries.ts';
 import { createWorkIndex, ENDED_WORK_KEY, type EndedWork, type WorkIndex } from './work-index.ts';
@@ -45,7 +46,7 @@ export function centerEventsOf(record: { readonly events: readonly HostEvent[] }
 }
 
 /**
- * Loads a contact centre that is open on the store (SV10, SV11).
+ * Loads a contact centre that is open on the store (SV10, SV11), and with it what is derived from its log (SV19).
  *
  * @throws StoreFailure when the log cannot be read; Error when an entry was written by a newer version
  */
@@ -53,6 +54,7 @@ export async function loadState(
   store: EventStore<HostEvent>,
   contactCenterId: string,
   version: number,
+  folds: readonly DerivedFold[] = [],
 ): Promise<LoadedState> {
   const checkpoint = await store.loadCheckpoint(contactCenterId);
   const agents = new Map<string, LoadedAgent>();
@@ -76,10 +78,13 @@ export async function loadState(
   ended.sort((a, b) => a.endedAt - b.endedAt);
   for (const item of ended) work.addEnded(item);
 
+  for (const fold of folds) loadFold(fold, checkpoint.entries);
+
   const commandIds: string[] = [];
 
   function apply(record: LogRecord<HostEvent>): void {
     if (record.commandId !== null) commandIds.push(record.commandId);
+    for (const fold of folds) fold.apply(record);
     for (const event of record.events) {
       if (event.kind !== 'definitionChanged') continue;
       if (definition !== null && event.definitionVersion <= definition.definitionVersion) continue;

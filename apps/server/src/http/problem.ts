@@ -50,11 +50,13 @@ const STATUS: Readonly<Record<string, number>> = {
   unknownChannel: 422,
   unknownQueue: 422,
   unknownSkill: 422,
-  unknownTeam: 404,
+  unknownTeam: 422,
   unknownPermit: 404,
   queueFull: 429,
   waitTooLong: 429,
   tooManyPermits: 429,
+  reportRangeInvalid: 422,
+  reportTooLarge: 422,
 };
 
 export function statusOf(code: string): number {

@@ -1,4 +1,5 @@
 /** Every address of this server. Handlers are thin: they call a use case and name its answer. */
+import type { Measures } from '@interlock/engine';
 import {
   agentViewSchema,
   definitionJsonSchema,
@@ -23,6 +24,8 @@ import { setAgentState, setAgentStateSchema } from '../agents/set-agent-state.ts
 import { checkDefinition } from '../definition/definition-problems.ts';
 import { definitionTag, replaceDefinition } from '../definition/replace-definition.ts';
 import type { ContactCenterHost } from '../host/host-contract.ts';
+import type { EstimateWait } from '../reports/read-live.ts';
+import { reportRoutes } from '../reports/report-routes.ts';
 import { judgePageSettings } from '../sessions/judge-page-settings.ts';
 import type { SessionTickets } from '../sessions/session-tickets.ts';
 import { cancelWorkItem } from '../work-items/cancel-work-item.ts';
@@ -40,6 +43,8 @@ export interface RouteDependencies {
   readonly host: ContactCenterHost;
   readonly tickets: SessionTickets;
   readonly readTimeline: ReadTimeline;
+  readonly measures: Measures;
+  readonly estimateWait: EstimateWait;
   readonly readMetrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
   readonly newWorkId: () => string;
   /** Folder with `connector/` and `sdk/`, as the build leaves them. */
@@ -88,6 +93,7 @@ export function createRoutes(dependencies: RouteDependencies): readonly Route[] 
     ...definitionRoutes(dependencies),
     ...workItemRoutes(dependencies),
     ...createDistributionRoutes(dependencies.host),
+    ...reportRoutes(dependencies),
     ...sessionRoutes(dependencies),
   ];
   return routes;

@@ -11,6 +11,7 @@ import {
 } from '@interlock/store';
 import { defaultDefinition } from '../../src/default-definition.ts';
 import { createContactCenterHost } from '../../src/host/contact-center-host.ts';
+import type { DerivedFold } from '../../src/host/derived-fold.ts';
 import type { ContactCenterHost, HostListener, HostPhase, Outcome } from '../../src/host/host-contract.ts';
 import type { HostEvent } from '../../src/host/host-event.ts';
 import { createManualScheduler, type ManualScheduler } from './manual-scheduler.ts';
@@ -52,13 +53,18 @@ export interface HarnessOptions {
   /** Wraps the store, for faults that the memory store has not. */
   readonly wrap?: (store: MemoryStore<HostEvent>) => EventStore<HostEvent>;
   readonly listener?: HostListener;
+  readonly folds?: readonly DerivedFold[];
 }
 
 /** A started host on a memory store with manual flush. */
 export async function startHost(options: HarnessOptions = {}): Promise<HostHarness> {
   const { disk = createMemoryDisk(), scheduler = createManualScheduler(), definition = TEST_DEFINITION } = options;
   const store = createMemoryStore<HostEvent>({ disk, flush: 'manual' });
-  const host = createContactCenterHost({ store: options.wrap?.(store) ?? store, scheduler });
+  const host = createContactCenterHost({
+    store: options.wrap?.(store) ?? store,
+    scheduler,
+    folds: options.folds ?? [],
+  });
   const told: Told[] = [];
   const events: AgentEvent[] = [];
   host.subscribe({

@@ -1,0 +1,92 @@
+/** The present: what waits where, and what agents do (ME33). */
+import { type AgentState, type Measures, NONE } from '@interlock/engine';
+import type { ContactCenterHost } from '../host/host-contract.ts';
+
+/** What an agent is doing, the most telling first. */
+export const AGENT_ACTIVITIES = [
+  'signedOut',
+  'lost',
+  'inInteraction',
+  'wrapUp',
+  'beingOffered',
+  'ready',
+  'notReady',
+] as const;
+export type AgentActivity = (typeof AGENT_ACTIVITIES)[number];
+
+/** How long an interaction that comes now is expected to wait. */
+export interface ExpectedWait {
+  readonly ms: number;
+  readonly lowMs: number;
+  readonly highMs: number;
+}
+
+/** Answers null where nothing can be said. */
+export type EstimateWait = (queueId: string) => ExpectedWait | null;
+
+export interface LiveReport {
+  readonly at: number;
+  readonly queues: readonly {
+    /** Null: interactions that belong to no queue. */
+    readonly id: string | null;
+    readonly waiting: number;
+    readonly beingOffered: number;
+    readonly inHand: number;
+    readonly longestWaitMs: number | null;
+    readonly expectedWait: ExpectedWait | null;
+  }[];
+  readonly agents: Readonly<Record<AgentActivity, number>>;
+  readonly teams: readonly { readonly id: string | null; readonly agents: Readonly<Record<AgentActivity, number>> }[];
+}
+
+export function activityOf(state: AgentState): AgentActivity {
+  if (state.session.state === 'signedOut') return 'signedOut';
+  if (state.session.state === 'lost') return 'lost';
+  const has = (...states: readonly string[]): boolean =>
+    state.contactCenter.work.some((item) => states.includes(item.state));
+  if (has('active')) return 'inInteraction';
+  if (has('wrapUp')) return 'wrapUp';
+  if (has('reserved', 'offered')) return 'beingOffered';
+  return state.contactCenter.shown?.ready === true ? 'ready' : 'notReady';
+}
+
+function noAgents(): Record<AgentActivity, number> {
+  return { signedOut: 0, lost: 0, inInteraction: 0, wrapUp: 0, beingOffered: 0, ready: 0, notReady: 0 };
+}
+
+const byId = (a: { readonly id: string | null }, b: { readonly id: string | null }): number =>
+  (a.id ?? '') < (b.id ?? '') ? -1 : 1;
+
+/** Reads the present of every queue of the definition, of any other that has something in it, and of all agents. */
+export function readLive(host: ContactCenterHost, measures: Measures, estimateWait: EstimateWait): LiveReport {
+  const at = host.now();
+  const waiting = new Map(measures.waitingNow().map((queue) => [queue.queueId, queue]));
+  const queueIds = new Set([...host.rules().queueById.keys(), ...waiting.keys()]);
+  const queues = [...queueIds].map((queueId) => {
+    const queue = waiting.get(queueId);
+    return {
+      id: queueId === NONE ? null : queueId,
+      waiting: queue?.waiting ?? 0,
+      beingOffered: queue?.beingOffered ?? 0,
+      inHand: queue?.inHand ?? 0,
+      longestWaitMs: queue === undefined || queue.oldestSince === null ? null : Math.max(0, at - queue.oldestSince),
+      expectedWait: queueId === NONE ? null : estimateWait(queueId),
+    };
+  });
+  const agents = noAgents();
+  const teams = new Map<string, Record<AgentActivity, number>>();
+  for (const { state } of host.agents()) {
+    const activity = activityOf(state);
+    agents[activity] += 1;
+    const teamId = measures.teamOf(state.agentId) ?? NONE;
+    const team = teams.get(teamId) ?? noAgents();
+    team[activity] += 1;
+    teams.set(teamId, team);
+  }
+  return {
+    at,
+    queues: queues.sort(byId),
+    agents,
+    teams: [...teams].map(([id, counts]) => ({ id: id === NONE ? null : id, agents: counts })).sort(byId),
+  };
+}

@@ -1,0 +1,172 @@
+import { COUNT_NAMES, type Dimension, type Measures, NONE } from '@interlock/engine';
+import * as v from 'valibot';
+import type { ContactCenterHost } from '../host/host-contract.ts';
+import { type Answer, json, problem, type Route, route } from '../http/route.ts';
+import { AGENT_ACTIVITIES, type EstimateWait, readLive } from './read-live.ts';
+import {
+  REPORT_INTERVALS,
+  REPORT_LIMITS,
+  type Report,
+  type ReportInterval,
+  readReport,
+  reportAsCsv,
+} from './read-report.ts';
+
+export interface ReportDependencies {
+  readonly host: ContactCenterHost;
+  readonly measures: Measures;
+  readonly estimateWait: EstimateWait;
+}
+
+const INTERVAL_NAMES = Object.keys(REPORT_INTERVALS) as [ReportInterval, ...ReportInterval[]];
+const ISO_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
+
+/** An instant in a query: ISO 8601 with its zone, or ms since 1970. */
+const instantQuery = v.pipe(
+  v.string(),
+  v.check((text) => /^\d{1,15}$/.test(text) || ISO_INSTANT.test(text), 'an instant'),
+  v.transform((text) => (/^\d+$/.test(text) ? Number(text) : Date.parse(text))),
+  v.number(),
+  v.check((at) => Number.isFinite(at) && at >= 0 && at <= 8.64e15, 'an instant'),
+);
+
+const reportQuery = v.strictObject({
+  from: v.exactOptional(
+    v.pipe(instantQuery, v.description('Intervals that begin at or after it. ISO 8601 with a zone, or ms since 1970.')),
+  ),
+  to: v.exactOptional(v.pipe(instantQuery, v.description('Intervals that begin before it.'))),
+  interval: v.optional(v.picklist(INTERVAL_NAMES), '15m'),
+  id: v.exactOptional(
+    v.pipe(v.string(), v.maxLength(128), v.description('Only this one; empty for what belongs to none.')),
+  ),
+  format: v.exactOptional(v.picklist(['json', 'csv'])),
+});
+
+const share = v.nullable(v.number());
+const reportSchema = v.object({
+  from: v.nullable(v.number()),
+  to: v.number(),
+  keptFrom: v.nullable(v.number()),
+  rows: v.array(
+    v.object({
+      id: v.nullable(v.string()),
+      startAt: v.nullable(v.number()),
+      endAt: v.number(),
+      counts: v.object(Object.fromEntries(COUNT_NAMES.map((name) => [name, v.number()]))),
+      figures: v.object({
+        serviceLevel: share,
+        serviceLevelWithAbandoned: share,
+        averageSpeedOfAnswerMs: share,
+        averageTalkMs: share,
+        averageParkedMs: share,
+        averageWrapUpMs: share,
+        averageHandleMs: share,
+        occupancy: share,
+      }),
+    }),
+  ),
+});
+
+const agentCounts = v.object(Object.fromEntries(AGENT_ACTIVITIES.map((activity) => [activity, v.number()])));
+const liveSchema = v.object({
+  at: v.number(),
+  queues: v.array(
+    v.object({
+      id: v.nullable(v.string()),
+      waiting: v.number(),
+      beingOffered: v.number(),
+      inHand: v.number(),
+      longestWaitMs: v.nullable(v.number()),
+      expectedWait: v.nullable(v.object({ ms: v.number(), lowMs: v.number(), highMs: v.number() })),
+    }),
+  ),
+  agents: agentCounts,
+  teams: v.array(v.object({ id: v.nullable(v.string()), agents: agentCounts })),
+});
+
+const UNKNOWN = {
+  queues: 'unknownQueue',
+  teams: 'unknownTeam',
+  channels: 'unknownChannel',
+  agents: 'unknownAgent',
+} as const;
+
+const SUMMARIES: Readonly<Record<Dimension, string>> = {
+  queues: 'What came to each queue and what became of it, by interval.',
+  teams: 'What each team was offered and did, by interval.',
+  channels: 'What came over each channel and what became of it, by interval.',
+  agents: 'What each agent was offered and did, by interval.',
+};
+
+function answerOf(dimension: Dimension, report: Report, format: 'json' | 'csv'): Answer {
+  if (format === 'json') return json(200, report, { Vary: 'Accept' });
+  return {
+    kind: 'text',
+    status: 200,
+    body: reportAsCsv(report),
+    contentType: 'text/csv; charset=utf-8; header=present',
+    headers: { Vary: 'Accept', 'Content-Disposition': `attachment; filename="${dimension}.csv"` },
+  };
+}
+
+/** The addresses of reports (ME30 to ME33). */
+export function reportRoutes({ host, measures, estimateWait }: ReportDependencies): Route[] {
+  /** Ids that were counted once, and those of the definition and of agents. */
+  function isKnown(dimension: Dimension, id: string): boolean {
+    if (id === NONE || measures.isKnown(dimension, id)) return true;
+    const { queueById, channelById, definition } = host.rules();
+    switch (dimension) {
+      case 'queues':
+        return queueById.has(id);
+      case 'channels':
+        return channelById.has(id);
+      case 'teams':
+        return definition.teams.some((team) => team.id === id);
+      case 'agents':
+        return host.agent(id) !== null;
+    }
+  }
+
+  function reportRoute(dimension: Dimension): Route {
+    return route({
+      id: `report${dimension.charAt(0).toUpperCase()}${dimension.slice(1)}`,
+      method: 'GET',
+      path: `/api/v1/reports/${dimension}`,
+      access: 'operator',
+      summary: SUMMARIES[dimension],
+      query: reportQuery,
+      headers: { Accept: '`text/csv` for CSV, where `format` does not say otherwise.' },
+      answers: { 200: { description: 'The rows, as JSON or as CSV.', body: reportSchema } },
+      problems: [UNKNOWN[dimension], 'reportRangeInvalid', 'reportTooLarge'],
+      handle({ query, header }) {
+        const { from = null, to = null, id = null, interval } = query;
+        if (id !== null && !isKnown(dimension, id)) return problem(UNKNOWN[dimension]);
+        const answer = readReport(measures, { dimension, interval, from, to, id }, host.now());
+        if (!answer.ok)
+          return problem(
+            answer.code,
+            answer.code === 'reportTooLarge' ? `At most ${REPORT_LIMITS.rows} rows.` : undefined,
+          );
+        const accepts = /\btext\/csv\b/.test(header('accept') ?? '') ? 'csv' : 'json';
+        return answerOf(dimension, answer.report, query.format ?? accepts);
+      },
+    });
+  }
+
+  return [
+    reportRoute('queues'),
+    reportRoute('teams'),
+    reportRoute('channels'),
+    reportRoute('agents'),
+    route({
+      id: 'reportLive',
+      method: 'GET',
+      path: '/api/v1/reports/live',
+      access: 'operator',
+      summary: 'What waits in each queue now, and what agents are doing.',
+      query: v.strictObject({}),
+      answers: { 200: { description: 'The present.', body: liveSchema } },
+      handle: () => json(200, readLive(host, measures, estimateWait)),
+    }),
+  ];
+}

@@ -1,0 +1,122 @@
+/**
+ * What is counted (docs/MEASURES.md says each exactly). A row of counts is an array of numbers, so that rows are added
+ * and kept without looking at names.
+ */
+
+/** The order is that of stored rows: new ones go to the end. Names that end in `Ms` are times. */
+export const COUNT_NAMES = [
+  // Offers: offered = accepted + declined + timedOut + rescinded + cancelled + pending (ME1).
+  'offered',
+  'accepted',
+  'declined',
+  'timedOut',
+  'rescinded',
+  'cancelled',
+  'pending',
+  // Stays in a queue: what came in = what left + unanswered (ME2).
+  'arrived',
+  'overflowedIn',
+  'movedIn',
+  'reentered',
+  'answered',
+  'abandoned',
+  'shortAbandoned',
+  'withdrawn',
+  'givenUp',
+  'overflowedOut',
+  'movedOut',
+  'unanswered',
+  'answeredWithin',
+  'abandonedWithin',
+  'requeues',
+  'waitMs',
+  'abandonedWaitMs',
+  // Work.
+  'started',
+  'handled',
+  'talkMs',
+  'parkedMs',
+  'wrapUpMs',
+  // Reservations, and why they ended without an offer.
+  'reserved',
+  'deniedCrmHasWork',
+  'deniedCrmRefused',
+  'deniedCrmSilent',
+  'deniedLinkLost',
+  'deniedAgentNotReady',
+  'deniedAtCapacity',
+  'deniedOther',
+  'collisions',
+  'collisionMs',
+  // Time of agents.
+  'signedInMs',
+  'staffedMs',
+  'handlingMs',
+  // The only one that is not added up: the longest of all.
+  'longestWaitMs',
+] as const;
+
+export type CountName = (typeof COUNT_NAMES)[number];
+
+/** One row, by column. */
+export type Row = Float64Array;
+
+/** The place of each count in a row. */
+export const COLUMN = Object.fromEntries(COUNT_NAMES.map((name, index) => [name, index])) as Readonly<
+  Record<CountName, number>
+>;
+
+/** A row with names. */
+export type Counts = Readonly<Record<CountName, number>>;
+
+/** Only the columns that are not 0: place, value, place, value... */
+export type PackedRow = readonly number[];
+
+const WIDTH = COUNT_NAMES.length;
+const LONGEST = COLUMN.longestWaitMs;
+
+export function emptyRow(): Row {
+  return new Float64Array(WIDTH);
+}
+
+export function addTo(row: Row, column: number, by: number): void {
+  row[column] = (row[column] ?? 0) + by;
+}
+
+export function raiseTo(row: Row, column: number, value: number): void {
+  if (value > (row[column] ?? 0)) row[column] = value;
+}
+
+/** Adds a whole row; of the longest wait the longer one stays. */
+export function addRow(into: Row, row: Row): void {
+  for (let column = 0; column < LONGEST; column += 1) into[column] = (into[column] ?? 0) + (row[column] ?? 0);
+  raiseTo(into, LONGEST, row[LONGEST] ?? 0);
+}
+
+export function addPacked(into: Row, packed: PackedRow): void {
+  for (let index = 0; index < packed.length; index += 2) {
+    const column = packed[index] ?? 0;
+    const value = packed[index + 1] ?? 0;
+    if (column === LONGEST) raiseTo(into, LONGEST, value);
+    else if (column < WIDTH) addTo(into, column, value);
+  }
+}
+
+export function packRow(row: Row): PackedRow {
+  const packed: number[] = [];
+  for (let column = 0; column < WIDTH; column += 1) {
+    const value = row[column] ?? 0;
+    if (value !== 0) packed.push(column, value);
+  }
+  return packed;
+}
+
+export function unpackRow(packed: PackedRow): Row {
+  const row = emptyRow();
+  addPacked(row, packed);
+  return row;
+}
+
+export function countsOf(row: Row): Counts {
+  return Object.fromEntries(COUNT_NAMES.map((name, index) => [name, row[index] ?? 0])) as Counts;
+}

@@ -1,0 +1,135 @@
+/**
+ * Closed intervals of 15 minutes. They never change, and their number is limited: the newest stay, as many as the limits
+ * allow, in each dimension by itself, so that many agents do not push out the few queues (ME21).
+ */
+import type { PackedRow } from './counts.ts';
+import { DIMENSIONS, type Dimension, type Scope } from './scope.ts';
+
+export const INTERVAL_MS = 900_000;
+
+/** Intervals that are kept at most (35 days), and rows of each dimension. */
+export const INTERVAL_LIMITS = { intervals: 3_360, rows: 100_000 } as const;
+
+/** Rows in one entry of a checkpoint. */
+const ROWS_PER_ENTRY = 500;
+
+export interface ClosedInterval {
+  readonly startAt: number;
+  readonly rows: ReadonlyMap<string, PackedRow>;
+}
+
+/** One part of an interval as a checkpoint keeps it. */
+export interface IntervalEntry {
+  readonly key: string;
+  /** Null: the interval is not kept any more. */
+  readonly rows: readonly (readonly [id: string, row: PackedRow])[] | null;
+}
+
+export interface IntervalBook {
+  close(startAt: number, rows: readonly { readonly scope: Scope; readonly row: PackedRow }[]): void;
+  /** Oldest first. */
+  all(dimension: Dimension): readonly ClosedInterval[];
+  /** Start of the oldest interval that is kept; null where none is. */
+  keptFrom(dimension: Dimension): number | null;
+  takeChanges(): readonly IntervalEntry[];
+  /** An entry that could not be written is to be taken again. */
+  markChanged(key: string): void;
+  load(entry: IntervalEntry): void;
+}
+
+interface Shelf {
+  intervals: ClosedInterval[];
+  rowCount: number;
+}
+
+export function startOf(at: number): number {
+  return at - (at % INTERVAL_MS);
+}
+
+function keyOf(dimension: Dimension, startAt: number, part: number): string {
+  return `${dimension}/${startAt}/${part}`;
+}
+
+/** Where an entry belongs; a key is always one of `keyOf`. */
+function placeOf(key: string): { dimension: Dimension; startAt: number; part: number } | null {
+  const [name, startAt, part] = key.split('/');
+  const dimension = DIMENSIONS.find((known) => known === name);
+  return dimension === undefined ? null : { dimension, startAt: Number(startAt), part: Number(part) };
+}
+
+export function createIntervalBook(
+  limits: { readonly intervals: number; readonly rows: number } = INTERVAL_LIMITS,
+): IntervalBook {
+  const shelves: Readonly<Record<Dimension, Shelf>> = {
+    queues: { intervals: [], rowCount: 0 },
+    teams: { intervals: [], rowCount: 0 },
+    channels: { intervals: [], rowCount: 0 },
+    agents: { intervals: [], rowCount: 0 },
+  };
+  const changed = new Set<string>();
+
+  function markAll(dimension: Dimension, { startAt, rows }: ClosedInterval): void {
+    for (let part = 0; part * ROWS_PER_ENTRY < rows.size; part += 1) changed.add(keyOf(dimension, startAt, part));
+  }
+
+  function limitShelf(dimension: Dimension): void {
+    const shelf = shelves[dimension];
+    let gone = 0;
+    while (
+      shelf.intervals.length - gone > limits.intervals ||
+      (shelf.rowCount > limits.rows && shelf.intervals.length - gone > 1)
+    ) {
+      const oldest = shelf.intervals[gone];
+      if (oldest === undefined) break;
+      shelf.rowCount -= oldest.rows.size;
+      markAll(dimension, oldest);
+      gone += 1;
+    }
+    if (gone > 0) shelf.intervals = shelf.intervals.slice(gone);
+  }
+
+  function find(dimension: Dimension, startAt: number): ClosedInterval | null {
+    return shelves[dimension].intervals.find((interval) => interval.startAt === startAt) ?? null;
+  }
+
+  return {
+    close(startAt, rows) {
+      for (const dimension of DIMENSIONS) {
+        const own = new Map<string, PackedRow>();
+        for (const { scope, row } of rows) if (scope.dimension === dimension) own.set(scope.id, row);
+        if (own.size === 0) continue;
+        const interval = { startAt, rows: own };
+        const shelf = shelves[dimension];
+        shelf.intervals.push(interval);
+        shelf.rowCount += own.size;
+        markAll(dimension, interval);
+        limitShelf(dimension);
+      }
+    },
+    all: (dimension) => shelves[dimension].intervals,
+    keptFrom: (dimension) => shelves[dimension].intervals[0]?.startAt ?? null,
+    takeChanges() {
+      const entries = [...changed].map((key): IntervalEntry => {
+        const place = placeOf(key);
+        const interval = place === null ? null : find(place.dimension, place.startAt);
+        if (place === null || interval === null) return { key, rows: null };
+        const from = place.part * ROWS_PER_ENTRY;
+        return { key, rows: [...interval.rows].slice(from, from + ROWS_PER_ENTRY) };
+      });
+      changed.clear();
+      return entries;
+    },
+    markChanged: (key) => void changed.add(key),
+    load({ key, rows }) {
+      const place = placeOf(key);
+      if (place === null || rows === null) return;
+      const shelf = shelves[place.dimension];
+      const known = find(place.dimension, place.startAt);
+      const interval = { startAt: place.startAt, rows: new Map([...(known?.rows ?? []), ...rows]) };
+      shelf.intervals = [...shelf.intervals.filter((other) => other !== known), interval].sort(
+        (a, b) => a.startAt - b.startAt,
+      );
+      shelf.rowCount += rows.length;
+    },
+  };
+}
