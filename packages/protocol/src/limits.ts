@@ -61,6 +61,7 @@ export const LIMITS = {
   queues: 1_000,
   routingSteps: 10,
   allowedOrigins: 50,
+  dispositions: 100,
   alsoKnownAs: 20,
   reasonCodeMax: 9_999,
   capacityMax: 100,
