@@ -48,6 +48,8 @@ export const LIMITS = {
   unansweredCommands: 64,
   missedBeats: 2,
   missedBeatsExtraMs: 1_000,
+  /** Chat. */
+  visitorNameChars: 80,
   /** Definition. */
   definitionBytes: 2 * 1024 * 1024,
   presences: 100,
