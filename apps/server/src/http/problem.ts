@@ -48,6 +48,10 @@ const STATUS: Readonly<Record<string, number>> = {
   unknownReasonCode: 422,
   reasonCodeNotSelectable: 422,
   unknownChannel: 422,
+  unknownQueue: 422,
+  unknownChat: 404,
+  tooManyChats: 429,
+  malformedMessage: 422,
 };
 
 export function statusOf(code: string): number {

@@ -75,7 +75,8 @@ export const visitorServerFrameSchema = v.variant('type', [
     reached: count,
   }),
   v.object({ type: v.literal('entries'), entries: v.array(chatEntrySchema) }),
-  v.object({ type: v.literal('accepted'), messageId, seq: count, at: count }),
+  /** It is in the transcript, flushed. The entry itself comes as every other one. */
+  v.object({ type: v.literal('accepted'), messageId, seq: count }),
   v.object({ type: v.literal('refused'), messageId: v.nullable(messageId), code: idText }),
   v.object({ type: v.literal('stand'), stand: chatStandSchema }),
   v.object({ type: v.literal('typing'), isTyping: v.boolean() }),
@@ -106,7 +107,7 @@ export const agentChatFrameSchema = v.variant('kind', [
     reached: count,
   }),
   v.object({ kind: v.literal('entries'), workId: idText, entries: v.array(chatEntrySchema) }),
-  v.object({ kind: v.literal('accepted'), workId: idText, messageId, seq: count, at: count }),
+  v.object({ kind: v.literal('accepted'), workId: idText, messageId, seq: count }),
   v.object({ kind: v.literal('refused'), workId: idText, messageId: v.nullable(messageId), code: idText }),
   v.object({ kind: v.literal('typing'), workId: idText, isTyping: v.boolean() }),
   v.object({ kind: v.literal('visitor'), workId: idText, isHere: v.boolean(), reached: count }),

@@ -32,9 +32,9 @@ import {
 
 const HASHES: readonly [string, GenericSchema, string][] = [
   ['frames of a visitor', visitorFrameSchema, '8d9670dbae6b15bf'],
-  ['frames to a visitor', visitorServerFrameSchema, 'd0c875f5a1412611'],
+  ['frames to a visitor', visitorServerFrameSchema, '825b1654838b6a9b'],
   ['requests of a connector', chatRequestSchema, '84338e43efe076df'],
-  ['chat frames to a connector', agentChatFrameSchema, '1df0bb51df48b469'],
+  ['chat frames to a connector', agentChatFrameSchema, 'ffb00b1acc68efcd'],
   ['creation', createChatSchema, 'e5cf6e06c5e55aee'],
   ['answer to a creation', createChatAnswerSchema, '9e9201777c2cf460'],
   ['configuration', chatConfigSchema, '4b385ad66af512f3'],
