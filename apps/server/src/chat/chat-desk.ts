@@ -30,7 +30,7 @@ export type DeskStand =
 
 export type DeskOutcome =
   | { readonly ok: true }
-  | { readonly ok: false; readonly code: HostRefusalCode | 'queueClosed' | 'noAgentThere' };
+  | { readonly ok: false; readonly code: HostRefusalCode | 'noAgentThere' };
 
 export interface ChatDesk {
   /** The interaction arrives; answers when it is flushed. */
