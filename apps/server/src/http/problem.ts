@@ -57,6 +57,9 @@ const STATUS: Readonly<Record<string, number>> = {
   tooManyPermits: 429,
   reportRangeInvalid: 422,
   reportTooLarge: 422,
+  unknownChat: 404,
+  tooManyChats: 429,
+  malformedMessage: 422,
 };
 
 export function statusOf(code: string): number {

@@ -21,6 +21,8 @@ import { listAgents } from '../agents/list-agents.ts';
 import { readAgent } from '../agents/read-agent.ts';
 import type { ReadTimeline } from '../agents/read-timeline.ts';
 import { setAgentState, setAgentStateSchema } from '../agents/set-agent-state.ts';
+import type { ChatCenter } from '../chat/chat-center.ts';
+import { chatRoutes } from '../chat/chat-routes.ts';
 import { checkDefinition } from '../definition/definition-problems.ts';
 import { definitionTag, replaceDefinition } from '../definition/replace-definition.ts';
 import type { ContactCenterHost } from '../host/host-contract.ts';
@@ -41,6 +43,7 @@ import { readStaticFile } from './static-files.ts';
 
 export interface RouteDependencies {
   readonly host: ContactCenterHost;
+  readonly chats: ChatCenter;
   readonly tickets: SessionTickets;
   readonly readTimeline: ReadTimeline;
   readonly measures: Measures;
@@ -95,6 +98,7 @@ export function createRoutes(dependencies: RouteDependencies): readonly Route[] 
     ...createDistributionRoutes(dependencies.host),
     ...reportRoutes(dependencies),
     ...sessionRoutes(dependencies),
+    ...chatRoutes(dependencies),
   ];
   return routes;
 }

@@ -59,6 +59,14 @@ export function connectorCsp(allowedOrigins: readonly string[], host: string): s
   ].join('; ');
 }
 
+/**
+ * The page of visitors: as strict as the connector's; framed by this server itself and by the origins of the definition
+ * (CH15).
+ */
+export function visitorCsp(allowedOrigins: readonly string[], host: string): string {
+  return connectorCsp(["'self'", ...allowedOrigins], host);
+}
+
 /** On every answer. */
 export const COMMON_HEADERS: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',

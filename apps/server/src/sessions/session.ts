@@ -17,6 +17,7 @@ import {
   type SessionClientFrame,
 } from '@interlock/protocol';
 import type { ReadTimeline } from '../agents/read-timeline.ts';
+import type { AgentChats, ChatCenter } from '../chat/chat-center.ts';
 import type { ContactCenterHost, Outcome } from '../host/host-contract.ts';
 import type { Cancel, Scheduler } from '../scheduler.ts';
 import { sentenceOf } from '../sentences.ts';
@@ -72,6 +73,8 @@ export interface SessionDependencies {
   readonly scheduler: Scheduler;
   readonly tickets: SessionTickets;
   readonly readTimeline: ReadTimeline;
+  /** Absent where there is no web chat. */
+  readonly agentChats?: ChatCenter['agentChats'];
   readonly newSessionId: () => string;
   readonly newWorkId: () => string;
 }
@@ -116,7 +119,7 @@ export function createSession(
   dependencies: SessionDependencies,
   listener: SessionListener,
 ): Session {
-  const { host, scheduler, tickets, readTimeline, newSessionId, newWorkId } = dependencies;
+  const { host, scheduler, tickets, readTimeline, agentChats, newSessionId, newWorkId } = dependencies;
   const sessionId = newSessionId();
   const commandBucket = createTokenBucket(
     SESSION_LIMITS.commandsPerSecond,
@@ -132,6 +135,8 @@ export function createSession(
   /** Log version of the newest view that was sent. */
   let shownVersion = -1;
   let heartbeat: Heartbeat | null = null;
+  /** Made by the first word about a chat. */
+  let chats: AgentChats | null = null;
   let refusalsInRow = 0;
   let timelinesUnderWay = 0;
   let cancelHello: Cancel = scheduler.after(LIMITS.helloWithinMs, () => {
@@ -145,6 +150,7 @@ export function createSession(
     state = 'ended';
     cancelHello();
     heartbeat?.stop();
+    chats?.close();
     if (closeCode !== null) socket.close(closeCode, how);
     if (wasLinked) reportLoss(how);
     listener.ended(self, how);
@@ -253,6 +259,8 @@ export function createSession(
         return command(frame);
       case 'readTimeline':
         return timeline(frame);
+      case 'chat':
+        return chat(frame.request);
       case 'goodbye':
         return end('goodbye', CLOSE_NORMAL);
       case 'hello':
@@ -311,6 +319,13 @@ export function createSession(
       if (page === null) refuse(commandId, 'hostUnavailable');
       else sender.send({ type: 'timeline', commandId, entries: [...page.entries], more: page.more });
     }, breakDown);
+  }
+
+  /** Answered with `chat` frames: what is about a chat is no command of the engine. */
+  function chat(request: Extract<SessionClientFrame, { type: 'chat' }>['request']): void {
+    if (agentId === null) return;
+    chats ??= agentChats?.(agentId, (frame) => sender.send({ type: 'chat', chat: frame })) ?? null;
+    chats?.request(request);
   }
 
   /** A defect ends this session and no other; the connector comes back with a new one. */
