@@ -280,8 +280,8 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     'S7',
     'a CRM found Ready is taken for its user choosing Ready',
     'crm-reports.ts',
-    "observe(draft, input.statusId, 'state', input.version);\n    adoptFirst(draft, input.statusId, before?.ready ?? null);",
-    "takePersonsChoice(draft, input.statusId, input.version, 'chosen');\n    void adoptFirst; void before?.ready;",
+    "if (input.cause !== 'request') adoptFirst(draft, input.statusId, before?.ready ?? null);",
+    "takePersonsChoice(draft, input.statusId, input.version, 'chosen');\n    void adoptFirst;",
   ),
   bug(
     'asks-before-snapshot',
