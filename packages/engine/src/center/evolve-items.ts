@@ -133,13 +133,34 @@ function ofAgent(backlog: Backlog, agentId: string, event: AgentEvent): string |
     put(backlog, item.workId, { ...item, holders, story: told(item, event.at, 'reserved', { agentId }) });
     return item.workId;
   }
-  if (!('workId' in event)) return null;
-  const item = backlog.items.get(event.workId);
+  const workId = heldWorkId(event);
+  if (workId === null) return null;
+  const item = backlog.items.get(workId);
   if (item === undefined || !item.holders.some((holder) => holder.agentId === agentId)) return null;
   const next = whileHeld(backlog, item, agentId, event);
   if (next === item) return null;
   put(backlog, item.workId, next);
   return item.workId;
+}
+
+/** The work that an event is about, if it is one that changes an item; most events are not. */
+function heldWorkId(event: AgentEvent): string | null {
+  switch (event.kind) {
+    case 'offerMade':
+    case 'offerDeclined':
+    case 'offerMissed':
+    case 'offerRescinded':
+    case 'reservationReleased':
+    case 'workStarted':
+    case 'wrapUpStarted':
+    case 'workParked':
+    case 'workResumed':
+    case 'workReturned':
+    case 'workEnded':
+      return event.workId;
+    default:
+      return null;
+  }
 }
 
 /** What an event of a holder makes of the item; null = it ended. */

@@ -24,7 +24,7 @@ import {
   TeamCounts,
 } from './profile.ts';
 import { isServedBefore, keyOf, standingOf } from './strategies.ts';
-import { insertEligible, newList, type WaitClass, type WaitEntry, type WaitList } from './wait-class.ts';
+import { insertEligible, newList, renewHead, type WaitClass, type WaitEntry, type WaitList } from './wait-class.ts';
 
 /** An agent for an item, and why. */
 export interface Match {
@@ -65,7 +65,6 @@ export class Matcher {
   private readonly preferredLists = new Map<string, WaitList>();
   private readonly preferredByAgent = new Map<string, Set<WaitList>>();
   private readonly entries = new Map<string, WaitEntry>();
-  private readonly entriesByQueue = new Map<string, Map<string, WaitEntry>>();
   private sweepAt = SPARE_CLASSES;
 
   constructor(rules: Rules) {
@@ -120,16 +119,11 @@ export class Matcher {
     if (before?.list === list) return false;
     if (before !== undefined) this.remove(item.workId);
     if (list === null) return false;
-    const { workId, queueId, createdAt } = item;
-    const entry: WaitEntry = { rank: rankOf(this.rules, item), createdAt, workId, queueId, list, heapIndex: -1 };
+    const { workId, createdAt } = item;
+    const entry: WaitEntry = { rank: rankOf(this.rules, item), createdAt, workId, list, heapIndex: -1 };
     list.heap.add(entry);
     this.entries.set(workId, entry);
-    let ofQueue = this.entriesByQueue.get(item.queueId);
-    if (ofQueue === undefined) {
-      ofQueue = new Map();
-      this.entriesByQueue.set(item.queueId, ofQueue);
-    }
-    ofQueue.set(item.workId, entry);
+    if (list.class !== null) list.class.headRank = Math.min(list.class.headRank, entry.rank);
     return true;
   }
 
@@ -140,13 +134,15 @@ export class Matcher {
     const { list } = entry;
     list.heap.remove(entry);
     this.entries.delete(workId);
-    this.entriesByQueue.get(entry.queueId)?.delete(workId);
-    if (list.heap.size > 0) return;
-    if (list.class === null) this.dropPreferred(list);
-    else {
-      list.class.lists.delete(list.key);
-      list.class.open.splice(list.class.open.indexOf(list), 1);
+    const waitClass = list.class;
+    if (list.heap.size === 0) {
+      if (waitClass === null) this.dropPreferred(list);
+      else {
+        waitClass.lists.delete(list.key);
+        waitClass.open.splice(waitClass.open.indexOf(list), 1);
+      }
     }
+    if (waitClass !== null) renewHead(waitClass);
   }
 
   /** The item that this agent should get now, the best by rank of all that they may take; null when there is none. */
@@ -154,12 +150,17 @@ export class Matcher {
     const slot = this.slots.get(agentId);
     if (slot === undefined || !slot.takes.includes(true)) return null;
     let best: WaitEntry | undefined;
+    let bestRank = Number.POSITIVE_INFINITY;
     for (const waitClass of slot.profile.classes) {
-      if (waitClass.open.length === 0 || slot.takes[waitClass.channelIndex] !== true) continue;
+      // An empty class has an infinite rank, which an infinite one does not beat either.
+      if (waitClass.headRank > bestRank || waitClass.open.length === 0) continue;
+      if (slot.takes[waitClass.channelIndex] !== true) continue;
       for (const list of waitClass.open) {
         if (list.refused.size > 0 && list.refused.has(agentId)) continue;
         const first = list.heap.peek();
-        if (first !== undefined && (best === undefined || isBefore(first, best))) best = first;
+        if (first === undefined || (best !== undefined && !isBefore(first, best))) continue;
+        best = first;
+        bestRank = first.rank;
       }
     }
     for (const list of this.preferredByAgent.get(agentId) ?? []) {
@@ -184,7 +185,9 @@ export class Matcher {
     if (able === 0) return null;
     if (item.forgiven > 0) return this.afterRefusals(waitClass, list, item);
     const finder = able === 1 && finderId !== null ? this.slots.get(finderId) : undefined;
-    const level = finder === undefined ? null : levelIn(waitClass.step, finder.profile);
+    // It may be that very agent no more: when an item rings several, they were reserved first.
+    const isAble = finder?.takes[list.channelIndex] === true;
+    const level = finder === undefined || !isAble ? null : levelIn(waitClass.step, finder.profile);
     // Nobody else in its teams can take anything: no need to look for others.
     const only = finder === undefined || level === null ? null : { slot: finder, level };
     const best = only ?? this.bestOf(waitClass, list, null);
@@ -238,20 +241,27 @@ export class Matcher {
     const entry = this.entries.get(workId);
     if (entry === undefined) return 0;
     let ahead = 0;
-    for (const other of this.entriesByQueue.get(entry.queueId)?.values() ?? []) {
-      if (isBefore(other, entry)) ahead += 1;
+    for (const list of this.listsOf(entry.list.queue.id)) {
+      for (const other of list.heap.all) if (isBefore(other, entry)) ahead += 1;
     }
     return ahead;
   }
 
   /** Work ids of all that wait in a queue, in order. */
   waitingIn(queueId: string): readonly string[] {
-    return sortedIds([...(this.entriesByQueue.get(queueId)?.values() ?? [])]);
+    const entries: WaitEntry[] = [];
+    for (const list of this.listsOf(queueId)) for (const entry of list.heap.all) entries.push(entry);
+    return sortedIds(entries);
   }
 
   /** Ids of all items in lists, with what is counted more than once: for checks (I5). */
   *listed(): Generator<string> {
     for (const list of this.lists()) for (const entry of list.heap.all) yield entry.workId;
+  }
+
+  private *listsOf(queueId: string): Generator<WaitList> {
+    for (const waitClass of this.classesByQueue.get(queueId) ?? []) yield* waitClass.open;
+    for (const list of this.preferredLists.values()) if (list.queue.id === queueId) yield list;
   }
 
   private *lists(): Generator<WaitList> {
@@ -301,7 +311,8 @@ export class Matcher {
     }
     const entries: WaitEntry[] = [];
     for (const profile of profiles) this.collectAffected(profile, entries);
-    for (const list of this.preferredByAgent.get(slot.agentId) ?? []) entries.push(...list.heap.all);
+    for (const list of this.preferredByAgent.get(slot.agentId) ?? [])
+      for (const entry of list.heap.all) entries.push(entry);
     return sortedIds(entries);
   }
 
@@ -315,7 +326,7 @@ export class Matcher {
           !this.teamCounts.hasAnybody(waitClass.step) && later.some((step) => this.teamCounts.hasAnybody(step));
         for (const list of waitClass.lists.values()) {
           if (isSkippable || (list.refused.size > 0 && this.haveAllRefused(waitClass, list.refused)))
-            entries.push(...list.heap.all);
+            for (const entry of list.heap.all) entries.push(entry);
         }
       }
     }
@@ -416,6 +427,7 @@ export class Matcher {
       eligible: [],
       lists: new Map(),
       open: [],
+      headRank: Number.POSITIVE_INFINITY,
     };
     const seen = new Set<Profile>();
     for (const { teamId } of step.teams) {

@@ -6,7 +6,6 @@ import type { AbleCount, Profile } from './profile.ts';
 
 /** An item that waits. */
 export interface WaitEntry extends Place, HeapMember {
-  readonly queueId: string;
   readonly list: WaitList;
 }
 
@@ -40,6 +39,15 @@ export interface WaitClass {
   /** Its lists, by who refused; and the same once more, to walk through. */
   readonly lists: Map<string, WaitList>;
   readonly open: WaitList[];
+  /** The lowest rank in its lists; infinite when nobody waits. Whoever has found a lower one need not look. */
+  headRank: number;
+}
+
+/** After an item has left. */
+export function renewHead(waitClass: WaitClass): void {
+  let rank = Number.POSITIVE_INFINITY;
+  for (const list of waitClass.open) rank = Math.min(rank, list.heap.peek()?.rank ?? rank);
+  waitClass.headRank = rank;
 }
 
 export function newList(given: Omit<WaitList, 'heap'>): WaitList {
