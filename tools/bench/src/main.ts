@@ -1,4 +1,8 @@
 // `npm run bench`: how fast, how small, how quick to start. One JSON line per figure on standard output, words on standard error.
+import { measureAssignments } from './distribution/measure-assignments.ts';
+import { measureDurableAssignments } from './distribution/measure-durable-assignments.ts';
+import { measureMatchGrowth } from './distribution/measure-match-growth.ts';
+import { measureMatchLatency } from './distribution/measure-match-latency.ts';
 import { measureEngine } from './measure-engine.ts';
 import { measureHost } from './measure-host.ts';
 import { measureLatency } from './measure-latency.ts';
@@ -21,6 +25,10 @@ process.exitCode = await runBench(
     size: measureSize,
     memory: measureMemory,
     start: measureStart,
+    assignments: measureAssignments,
+    durableAssignments: measureDurableAssignments,
+    matchLatency: measureMatchLatency,
+    matchGrowth: measureMatchGrowth,
   },
   process.argv.slice(2),
   { print: (line) => console.log(line), say: (line) => console.error(line) },

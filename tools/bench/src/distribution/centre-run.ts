@@ -41,7 +41,14 @@ export class CentreRun {
       const epoch = 1;
       const capabilities = { workEvents: true, asksFirst: false };
       this.tell(agentId, { kind: 'attachCrm', epoch, wire: 'extended', capabilities });
-      this.tell(agentId, { kind: 'reportSnapshot', epoch, statusId: 'busy', cause: null, version: this.version(agentId), work: [] });
+      this.tell(agentId, {
+        kind: 'reportSnapshot',
+        epoch,
+        statusId: 'busy',
+        cause: null,
+        version: this.version(agentId),
+        work: [],
+      });
       this.tell(agentId, { kind: 'chooseState', epoch, by: 'agent', ready: true, reasonCode: null });
     }
   }

@@ -1,5 +1,12 @@
 /** What is measured: something that takes in items and what happens to agents, and reserves agents for items. */
-import { type AgentInput, type AgentState, type CenterInput, type CenterRecord, createCenter, type Rules } from '@interlock/engine';
+import {
+  type AgentInput,
+  type AgentState,
+  type CenterInput,
+  type CenterRecord,
+  createCenter,
+  type Rules,
+} from '@interlock/engine';
 import type { Arrival } from './world.ts';
 
 export interface Distributor {
@@ -15,7 +22,12 @@ export interface Distributor {
   readonly waiting: number;
 }
 
-export function queueWorkOf({ workId, queueId, priority, skills }: Arrival): Extract<CenterInput, { kind: 'queueWork' }> {
+export function queueWorkOf({
+  workId,
+  queueId,
+  priority,
+  skills,
+}: Arrival): Extract<CenterInput, { kind: 'queueWork' }> {
   return {
     kind: 'queueWork',
     workId,

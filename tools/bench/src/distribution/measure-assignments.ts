@@ -5,7 +5,7 @@ import { createPollingDistributor } from './polling-distributor.ts';
 import { type SaturatedRun, saturate } from './saturate.ts';
 import { FULL_SIZE, makeWorld, SKILLS, type WorldSize } from './world.ts';
 
-const ROUNDS = 3;
+const ROUNDS = 2;
 /** Assignments of one round; of the rival too, so that it has five of its ticks. */
 const ASSIGNMENTS = 10_000;
 /** The tick of the call engine that scans most often. */
@@ -48,7 +48,11 @@ export async function measureAssignments(say: (line: string) => void): Promise<r
         value,
         unit: 'assignments/s',
         limit,
-        more: { ...world, pollingWaiting: polling.run.distributor.waiting, limitIs: `the same trace with a scan every ${POLL_TICK_MS} ms` },
+        more: {
+          ...world,
+          pollingWaiting: polling.run.distributor.waiting,
+          limitIs: `the same trace with a scan every ${POLL_TICK_MS} ms`,
+        },
       },
       { aim: 20_000, aimOn: 'value', aimIs: 'atLeast' },
     ),

@@ -35,8 +35,7 @@ export function measureDurableAssignments(say: (line: string) => void): Promise<
     run.listener = {
       ...run.listener,
       recorded(records) {
-        for (const { agentId, events } of records)
-          gathered.push({ at: run.now, agentId, commandId: null, events });
+        for (const { agentId, events } of records) gathered.push({ at: run.now, agentId, commandId: null, events });
       },
     };
 

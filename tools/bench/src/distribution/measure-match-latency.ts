@@ -37,7 +37,13 @@ export async function measureMatchLatency(say: (line: string) => void): Promise<
       { aim: 1, aimOn: 'value', aimIs: 'atMost' },
     ),
     judge(
-      { figure: 'matchLatencyP99', value: percentile(latencies, 0.99), unit: 'ms', limit: percentile(polled, 0.99), more },
+      {
+        figure: 'matchLatencyP99',
+        value: percentile(latencies, 0.99),
+        unit: 'ms',
+        limit: percentile(polled, 0.99),
+        more,
+      },
       { aim: 5, aimOn: 'value', aimIs: 'atMost' },
     ),
   ];

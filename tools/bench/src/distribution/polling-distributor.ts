@@ -9,12 +9,12 @@
  * available is worked out when the agent changes, not at each look.
  */
 import {
-  abilitiesOf,
   type Abilities,
   type AgentInput,
   type AgentState,
-  canTake,
+  abilitiesOf,
   type CenterRecord,
+  canTake,
   decide,
   initialAgent,
   type Rules,
@@ -48,7 +48,12 @@ export function createPollingDistributor(rules: Rules, { tickMs }: PollingOption
   function memberOf(agentId: string): Member {
     const known = members.get(agentId);
     if (known !== undefined) return known;
-    const member = { agentId, abilities: abilitiesOf(rules, agentId, null), state: initialAgent(agentId), isAvailable: false };
+    const member = {
+      agentId,
+      abilities: abilitiesOf(rules, agentId, null),
+      state: initialAgent(agentId),
+      isAvailable: false,
+    };
     members.set(agentId, member);
     for (const teamId of member.abilities.teams.keys()) {
       const team = byTeam.get(teamId);

@@ -63,10 +63,7 @@ export function makeWorld({ agents, queues }: WorldSize, seed: number): World {
       const isInTwo = second !== own && index % 5 === 0;
       return {
         agentId,
-        teams: [
-          { teamId: `team-${own}`, level: 1 },
-          ...(isInTwo ? [{ teamId: `team-${second}`, level: 2 }] : []),
-        ],
+        teams: [{ teamId: `team-${own}`, level: 1 }, ...(isInTwo ? [{ teamId: `team-${second}`, level: 2 }] : [])],
         skills: skills.filter(() => random() < 0.4).map(({ id }) => ({ skillId: id, level: 1 + whole(10) })),
       };
     }),
