@@ -56,129 +56,143 @@ function foreignInputs(state: AgentState, epoch: number): AgentInput[] {
   ];
 }
 
+function hearsNoOtherEpoch({ engine, rules, state }: AgentFacts): boolean {
+  return [state.epoch - 1, state.epoch + 1].every((epoch) =>
+    foreignInputs(state, epoch).every((input) => {
+      const decision = engine.decide(rules, state, input, NOW);
+      return !decision.ok && decision.refused.code === 'staleEpoch';
+    }),
+  );
+}
+
+function acceptsOnceAndOnlyWhatIsOffered({ engine, rules, state }: AgentFacts): boolean {
+  return state.contactCenter.work.every((item) => {
+    const input: AgentInput = { kind: 'acceptOffer', epoch: state.epoch, workId: item.workId };
+    const decision = engine.decide(rules, state, input, NOW);
+    if (!decision.ok)
+      return item.state !== 'offered' || (item.deadlineAt ?? 0) <= NOW || state.session.state !== 'linked';
+    const isRight =
+      item.state === 'active' ? decision.events.length === 0 : item.state === 'offered' && (item.deadlineAt ?? 0) > NOW;
+    const again = engine.decide(rules, decision.state, input, NOW);
+    return isRight && again.ok && again.events.length === 0;
+  });
+}
+
+function offersOnlyOverLinks({ state }: AgentFacts): boolean {
+  return (state.session.state === 'linked' && state.crmLink.state === 'up') || !isOpen(state);
+}
+
+function isNotReadyBeyondGrace({ engine, rules, state }: AgentFacts): boolean {
+  const { session, crmLink } = state;
+  const isGone =
+    session.state === 'signedOut' ||
+    (session.state === 'lost' && session.disconnected) ||
+    (crmLink.state === 'lost' && crmLink.expired);
+  return !isGone || !engine.isEffectivelyReady(rules, state, 'contactCenter');
+}
+
+function offersOnlyToTheWilling({ state }: AgentFacts): boolean {
+  return (
+    !isOpen(state) ||
+    (state.contactCenter.choice?.ready === true &&
+      state.supervisorHold === null &&
+      state.missed === null &&
+      state.frozenUntil === null)
+  );
+}
+
+function offersNothingBesideTickets({ state }: AgentFacts): boolean {
+  return !isOpen(state) || state.crm.work.length === 0;
+}
+
+function staysWithinCapacity({ rules, state }: AgentFacts): boolean {
+  return (
+    state.contactCenter.work.filter((item) => item.state !== 'waiting' && item.direction === 'inbound').length <=
+    rules.definition.capacity.contactCenter
+  );
+}
+
+function isReadyOnlyBesideKnownNotReady({ engine, rules, state }: AgentFacts): boolean {
+  return (
+    rules.definition.mode !== 'complementary' ||
+    !engine.isEffectivelyReady(rules, state, 'contactCenter') ||
+    state.crm.reported?.ready === false
+  );
+}
+
+function isNotReadyBesideTickets({ engine, rules, state }: AgentFacts): boolean {
+  return state.crm.work.length === 0 || !engine.isEffectivelyReady(rules, state, 'contactCenter');
+}
+
+function isNotReadyAgainstSupervisor({ engine, rules, state }: AgentFacts): boolean {
+  return state.supervisorHold === null || !engine.isEffectivelyReady(rules, state, 'contactCenter');
+}
+
+function isNotReadyAfterMissed({ engine, rules, state }: AgentFacts): boolean {
+  return state.missed === null || !engine.isEffectivelyReady(rules, state, 'contactCenter');
+}
+
+function offersWithinLimit({ rules, state }: AgentFacts): boolean {
+  return state.contactCenter.work.every((item) => item.offers <= rules.definition.interlock.maxOffers);
+}
+
+function isNotReadyWhileFrozen({ engine, rules, state }: AgentFacts): boolean {
+  return state.frozenUntil === null || !engine.isEffectivelyReady(rules, state, 'contactCenter');
+}
+
+function isNotReadyOutOfStep({ engine, rules, state }: AgentFacts): boolean {
+  const isOutOfStep = (state.crm.request?.failures ?? 0) >= rules.definition.timeouts.crmAttempts;
+  return (
+    !isOutOfStep ||
+    rules.definition.interlock.crmSilent === 'offerAnyway' ||
+    !engine.isEffectivelyReady(rules, state, 'contactCenter')
+  );
+}
+
+function asksWithinLimit({ rules, state }: AgentFacts): boolean {
+  return (state.crm.request?.failures ?? 0) <= rules.definition.timeouts.crmAttempts + 21;
+}
+
 export const AGENT_PROPERTIES: readonly Property<AgentFacts>[] = [
-  {
-    id: 'S8',
-    broken: 'something of another epoch is heard',
-    holds: ({ engine, rules, state }) =>
-      [state.epoch - 1, state.epoch + 1].every((epoch) =>
-        foreignInputs(state, epoch).every((input) => {
-          const decision = engine.decide(rules, state, input, NOW);
-          return !decision.ok && decision.refused.code === 'staleEpoch';
-        }),
-      ),
-  },
+  { id: 'S8', broken: 'something of another epoch is heard', holds: hearsNoOtherEpoch },
   {
     id: 'I7',
     broken: 'an item is accepted that is not on offer, or accepting twice is not accepting once',
-    holds: ({ engine, rules, state }) =>
-      state.contactCenter.work.every((item) => {
-        const input: AgentInput = { kind: 'acceptOffer', epoch: state.epoch, workId: item.workId };
-        const decision = engine.decide(rules, state, input, NOW);
-        if (!decision.ok)
-          return item.state !== 'offered' || (item.deadlineAt ?? 0) <= NOW || state.session.state !== 'linked';
-        const isRight =
-          item.state === 'active'
-            ? decision.events.length === 0
-            : item.state === 'offered' && (item.deadlineAt ?? 0) > NOW;
-        const again = engine.decide(rules, decision.state, input, NOW);
-        return isRight && again.ok && again.events.length === 0;
-      }),
+    holds: acceptsOnceAndOnlyWhatIsOffered,
   },
-  {
-    id: 'S11',
-    broken: 'an offer or a reservation stands without a link',
-    holds: ({ state }) => (state.session.state === 'linked' && state.crmLink.state === 'up') || !isOpen(state),
-  },
+  { id: 'S11', broken: 'an offer or a reservation stands without a link', holds: offersOnlyOverLinks },
   {
     id: 'S11',
     broken: 'the contact centre is Ready beyond the grace time of a lost link',
-    holds({ engine, rules, state }) {
-      const { session, crmLink } = state;
-      const isGone =
-        session.state === 'signedOut' ||
-        (session.state === 'lost' && session.disconnected) ||
-        (crmLink.state === 'lost' && crmLink.expired);
-      return !isGone || !engine.isEffectivelyReady(rules, state, 'contactCenter');
-    },
+    holds: isNotReadyBeyondGrace,
   },
   {
     id: 'I8',
     broken: 'an offer or a reservation stands for an agent who is held or has not chosen Ready',
-    holds: ({ state }) =>
-      !isOpen(state) ||
-      (state.contactCenter.choice?.ready === true &&
-        state.supervisorHold === null &&
-        state.missed === null &&
-        state.frozenUntil === null),
+    holds: offersOnlyToTheWilling,
   },
   {
     id: 'S4',
     broken: 'an offer or a reservation stands while the CRM is known to have work',
-    holds: ({ state }) => !isOpen(state) || state.crm.work.length === 0,
+    holds: offersNothingBesideTickets,
   },
-  {
-    id: 'I2',
-    broken: 'more interactions in hand than the capacity',
-    holds: ({ rules, state }) =>
-      state.contactCenter.work.filter((item) => item.state !== 'waiting' && item.direction === 'inbound').length <=
-      rules.definition.capacity.contactCenter,
-  },
+  { id: 'I2', broken: 'more interactions in hand than the capacity', holds: staysWithinCapacity },
   {
     id: 'S1',
     broken: 'complementary: the contact centre is Ready and the CRM is not known to be Not Ready',
-    holds: ({ engine, rules, state }) =>
-      rules.definition.mode !== 'complementary' ||
-      !engine.isEffectivelyReady(rules, state, 'contactCenter') ||
-      state.crm.reported?.ready === false,
+    holds: isReadyOnlyBesideKnownNotReady,
   },
-  {
-    id: 'IL2',
-    broken: 'the contact centre is Ready while the CRM has work',
-    holds: ({ engine, rules, state }) =>
-      state.crm.work.length === 0 || !engine.isEffectivelyReady(rules, state, 'contactCenter'),
-  },
-  {
-    id: 'PE3',
-    broken: 'the contact centre is Ready against the supervisor',
-    holds: ({ engine, rules, state }) =>
-      state.supervisorHold === null || !engine.isEffectivelyReady(rules, state, 'contactCenter'),
-  },
+  { id: 'IL2', broken: 'the contact centre is Ready while the CRM has work', holds: isNotReadyBesideTickets },
+  { id: 'PE3', broken: 'the contact centre is Ready against the supervisor', holds: isNotReadyAgainstSupervisor },
   {
     id: 'IL9',
     broken: 'the contact centre is Ready after an offer that nobody answered',
-    holds: ({ engine, rules, state }) =>
-      state.missed === null || !engine.isEffectivelyReady(rules, state, 'contactCenter'),
+    holds: isNotReadyAfterMissed,
   },
-  {
-    id: 'IL9',
-    broken: 'an item was offered more often than allowed',
-    holds: ({ rules, state }) =>
-      state.contactCenter.work.every((item) => item.offers <= rules.definition.interlock.maxOffers),
-  },
-  {
-    id: 'FL1',
-    broken: 'the contact centre is Ready while it is frozen',
-    holds: ({ engine, rules, state }) =>
-      state.frozenUntil === null || !engine.isEffectivelyReady(rules, state, 'contactCenter'),
-  },
-  {
-    id: 'RQ6',
-    broken: 'the contact centre is Ready while the CRM is out of step',
-    holds({ engine, rules, state }) {
-      const isOutOfStep = (state.crm.request?.failures ?? 0) >= rules.definition.timeouts.crmAttempts;
-      return (
-        !isOutOfStep ||
-        rules.definition.interlock.crmSilent === 'offerAnyway' ||
-        !engine.isEffectivelyReady(rules, state, 'contactCenter')
-      );
-    },
-  },
-  {
-    id: 'RQ7',
-    broken: 'the CRM is asked without end',
-    holds: ({ rules, state }) => (state.crm.request?.failures ?? 0) <= rules.definition.timeouts.crmAttempts + 21,
-  },
+  { id: 'IL9', broken: 'an item was offered more often than allowed', holds: offersWithinLimit },
+  { id: 'FL1', broken: 'the contact centre is Ready while it is frozen', holds: isNotReadyWhileFrozen },
+  { id: 'RQ6', broken: 'the contact centre is Ready while the CRM is out of step', holds: isNotReadyOutOfStep },
+  { id: 'RQ7', broken: 'the CRM is asked without end', holds: asksWithinLimit },
 ];
 
 const REPORTS: ReadonlySet<AgentInput['kind']> = new Set([
@@ -208,313 +222,303 @@ const startedBy = ({ events }: DecisionFacts): string[] =>
 const endedBy = ({ events }: DecisionFacts): string[] =>
   events.flatMap((event) => (event.kind === 'workEnded' ? [event.workId] : []));
 
+function foldsToTheSameState({ engine, before, after, events }: DecisionFacts): boolean {
+  return isEqual(
+    events.reduce((state, event) => engine.evolve(state, event), before),
+    after,
+  );
+}
+
+function keepsEveryItem(facts: DecisionFacts): boolean {
+  const ended = endedBy(facts);
+  const expected = [...facts.before.contactCenter.work.map((item) => item.workId), ...startedBy(facts)].filter(
+    (workId) => !ended.includes(workId),
+  );
+  return expected.join() === facts.after.contactCenter.work.map((item) => item.workId).join();
+}
+
+function endsItemsOnce(facts: DecisionFacts): boolean {
+  return new Set(endedBy(facts)).size === endedBy(facts).length;
+}
+
+function keepsPlaces({ before, after }: DecisionFacts): boolean {
+  return after.contactCenter.work.every((item) => {
+    const known = before.contactCenter.work.find((other) => other.workId === item.workId);
+    return known === undefined || known.createdAt === item.createdAt;
+  });
+}
+
+function servesInOrder({ after, events }: DecisionFacts): boolean {
+  return events.every((event) => {
+    if (event.kind !== 'workReserved') return true;
+    const reserved = after.contactCenter.work.find((item) => item.workId === event.workId);
+    return after.contactCenter.work.every(
+      (item) =>
+        item.state !== 'waiting' || item.channel !== reserved?.channel || item.createdAt >= (reserved?.createdAt ?? 0),
+    );
+  });
+}
+
+function startsOnlyWhatWasAccepted({ input, events }: DecisionFacts): boolean {
+  return (
+    input.kind === 'acceptOffer' ||
+    input.kind === 'startInteraction' ||
+    events.every((event) => event.kind !== 'workStarted')
+  );
+}
+
+function offersNeverBlindly({ rules, before, after, events }: DecisionFacts): boolean {
+  return events.every((event) => {
+    if (event.kind !== 'offerMade') return true;
+    if (after.session.state !== 'linked' || after.crmLink.state !== 'up' || after.crm.work.length > 0) return false;
+    const isKnown = after.crm.reported?.ready === false;
+    const isAllowed =
+      event.confirmation === 'anyway' ? rules.definition.interlock.crmSilent === 'offerAnyway' : isKnown;
+    return (
+      isAllowed && before.contactCenter.work.some((item) => item.workId === event.workId && item.state === 'reserved')
+    );
+  });
+}
+
+function offersOnlyOnItsOwnAnswer({ before, input, events }: DecisionFacts): boolean {
+  return events.every((event) => {
+    if (event.kind !== 'offerMade' || event.confirmation === 'anyway') return true;
+    const request = before.crm.request;
+    if (request === null || request.reservedWorkId !== event.workId) return false;
+    if (event.confirmation === 'assumed') return input.kind === 'tick' && request.state === 'settling';
+    if (before.crmLink.state === 'up' && before.crmLink.wire === 'plain')
+      return request.state !== 'requested' || input.kind === 'answerProbe';
+    return input.kind === 'reportPresence' && input.requestId === request.requestId;
+  });
+}
+
+function takesNoEchoForAChoice({ input, events }: DecisionFacts): boolean {
+  return !isOurDoing(input) || events.every((event) => event.kind !== 'choiceMade');
+}
+
+function answersCauseNoCommand({ before, input, events, decision }: DecisionFacts): boolean {
+  const request = before.crm.request;
+  if (input.kind !== 'reportPresence' || request === null || input.requestId !== request.requestId || !input.success)
+    return true;
+  if (input.statusId !== request.statusId) return true;
+  const causes = new Set(['workReserved', 'reservationReleased', 'offerRescinded']);
+  // A distrusted CRM was asked for something trivial first (RQ8); what is wanted comes now.
+  return commands(decision) === 0 || request.isDistrusted || events.some((event) => causes.has(event.kind));
+}
+
+function sendsOneCommand({ decision }: DecisionFacts): boolean {
+  return commands(decision) <= 1;
+}
+
+function neverGoesBack({ before, after, input }: DecisionFacts): boolean {
+  if (after.epoch < before.epoch || after.requestCount < before.requestCount) return false;
+  if (before.crmLink.state !== 'up' || after.crmLink.state !== 'up' || input.kind === 'attachCrm') return true;
+  return (
+    before.crmLink.version === null ||
+    (after.crmLink.version !== null && after.crmLink.version >= before.crmLink.version)
+  );
+}
+
+function ignoresOlderNews({ before, after, input }: DecisionFacts): boolean {
+  const link = before.crmLink;
+  if (
+    link.state === 'up' &&
+    link.workVersion !== null &&
+    input.kind === 'reportWork' &&
+    input.version < link.workVersion
+  ) {
+    return JSON.stringify(after.crm.work) === JSON.stringify(before.crm.work);
+  }
+  if (
+    link.state !== 'up' ||
+    link.version === null ||
+    (input.kind !== 'reportPresence' && input.kind !== 'reportSnapshot')
+  )
+    return true;
+  if (input.version === null || input.version >= link.version) return true;
+  return after.crm.reported?.statusId === before.crm.reported?.statusId;
+}
+
+function hearsTwiceAsOnce({ engine, rules, before, after, input }: DecisionFacts): boolean {
+  if (
+    !REPORTS.has(input.kind) ||
+    before.crmLink.state !== 'up' ||
+    before.crmLink.wire !== 'extended' ||
+    after.session.state !== 'linked'
+  )
+    return true;
+  const again = engine.decide(rules, after, input, NOW);
+  return again.ok && again.effects.length === 0 && again.events.every((event) => event.kind === 'presenceReported');
+}
+
+function choosesNobodyReady({ input, events }: DecisionFacts): boolean {
+  return (
+    input.kind === 'chooseState' ||
+    input.kind === 'reportPresence' ||
+    input.kind === 'reportSnapshot' ||
+    // A CRM may be adopted as it stands: that makes nobody Ready who was not.
+    events.every(
+      (event) =>
+        event.kind !== 'choiceMade' ||
+        !event.choice.ready ||
+        (event.side === 'crm' && event.choice.cause === 'snapshot'),
+    )
+  );
+}
+
+function becomesReadyOnlyByAnAct({ engine, rules, before, after, input }: DecisionFacts): boolean {
+  if (
+    engine.isEffectivelyReady(rules, before, 'contactCenter') ||
+    !engine.isEffectivelyReady(rules, after, 'contactCenter')
+  )
+    return true;
+  return (
+    before.contactCenter.choice?.ready === true ||
+    input.kind === 'chooseState' ||
+    input.kind === 'reportPresence' ||
+    input.kind === 'reportSnapshot'
+  );
+}
+
+function neverSeesaws({ rules, before, after, input }: DecisionFacts): boolean {
+  if (rules.definition.mode !== 'complementary') return true;
+  const isAct = input.kind === 'chooseState' && input.ready;
+  return isAct || before.contactCenter.choice?.ready === true || after.contactCenter.choice?.ready !== true;
+}
+
+function takesActsOfTheAgent({ after, input }: DecisionFacts): boolean {
+  if (input.kind !== 'chooseState' || input.by !== 'agent') return true;
+  return after.contactCenter.choice?.ready === input.ready;
+}
+
+function dropsNoWorkInProgress({ before, after, input }: DecisionFacts): boolean {
+  return (
+    (input.kind !== 'reportWork' && input.kind !== 'reportPresence' && input.kind !== 'reportSnapshot') ||
+    before.contactCenter.work.every(
+      (item) =>
+        (item.state !== 'active' && item.state !== 'wrapUp') ||
+        after.contactCenter.work.some((other) => other.workId === item.workId && other.state === item.state),
+    )
+  );
+}
+
+function asksReadyAgainstNoHold({ rules, after, decision }: DecisionFacts): boolean {
+  if (!decision.effects.some((effect) => effect.kind === 'requestPresence' && effect.ready)) return true;
+  const isPersonal = after.supervisorHold !== null || after.missed !== null;
+  if (after.frozenUntil !== null || (rules.definition.mode === 'synchronized' && isPersonal)) return false;
+  return after.contactCenter.work.every((item) => item.state === 'waiting') && after.crm.choice?.ready === true;
+}
+
+function asksNothingBeforeTheFirstWord({ after, decision }: DecisionFacts): boolean {
+  return commands(decision) === 0 || (after.crmLink.state === 'up' && after.crmLink.snapshotDueAt === null);
+}
+
+function raisesTheEpoch({ before, after, input }: DecisionFacts): boolean {
+  return input.kind !== 'openSession' || after.epoch > before.epoch;
+}
+
+function endsReadyWithTheGrace({ after, events }: DecisionFacts): boolean {
+  return events.every((event) => event.kind !== 'clientDisconnected') || after.contactCenter.choice?.ready !== true;
+}
+
+function signsOutAfterWork({ before, events }: DecisionFacts): boolean {
+  return (
+    events.every((event) => event.kind !== 'sessionEnded' || event.cause !== 'agent') ||
+    before.contactCenter.work.every(
+      (item) =>
+        (item.state !== 'active' && item.state !== 'wrapUp') ||
+        events.some((event) => event.kind === 'workEnded' && event.workId === item.workId),
+    )
+  );
+}
+
+function clearsMissedByChoice({ after, input }: DecisionFacts): boolean {
+  return input.kind !== 'chooseState' || input.by !== 'agent' || !input.ready || after.missed === null;
+}
+
+function holdsAfterMissed({ after, events }: DecisionFacts): boolean {
+  return events.every((event) => event.kind !== 'offerMissed') || after.missed !== null;
+}
+
+function believesOnlyWhatIsShown({ before, after, events }: DecisionFacts): boolean {
+  return events.every(
+    (event) => event.kind !== 'requestApplied' || after.crm.reported?.ready === before.crm.request?.ready,
+  );
+}
+
+function overrulesNoRefusal({ before, events }: DecisionFacts): boolean {
+  return events.every(
+    (event) =>
+      event.kind !== 'offerMade' || event.confirmation !== 'anyway' || before.crm.request?.isDistrusted !== true,
+  );
+}
+
+function assertsUntilAnswered({ before, after, events }: DecisionFacts): boolean {
+  const { choice, reported, request } = after.crm;
+  // Nothing is demanded of the CRM: nothing is to be asserted.
+  if (choice === null) return true;
+  if (before.crm.request?.isReassertion !== true || !events.some((event) => event.kind === 'requestDropped'))
+    return true;
+  return (
+    after.crmLink.state !== 'up' ||
+    request !== null ||
+    reported?.certainty !== 'assumed' ||
+    reported.reassertAt !== null
+  );
+}
+
 export const DECISION_PROPERTIES: readonly Property<DecisionFacts>[] = [
-  {
-    id: 'S9',
-    broken: 'the events do not give the state',
-    holds: ({ engine, before, after, events }) =>
-      isEqual(
-        events.reduce((state, event) => engine.evolve(state, event), before),
-        after,
-      ),
-  },
-  {
-    id: 'S10',
-    broken: 'an item was lost or came from nowhere',
-    holds(facts) {
-      const ended = endedBy(facts);
-      const expected = [...facts.before.contactCenter.work.map((item) => item.workId), ...startedBy(facts)].filter(
-        (workId) => !ended.includes(workId),
-      );
-      return expected.join() === facts.after.contactCenter.work.map((item) => item.workId).join();
-    },
-  },
-  {
-    id: 'I9',
-    broken: 'an item ended twice',
-    holds: (facts) => new Set(endedBy(facts)).size === endedBy(facts).length,
-  },
-  {
-    id: 'I14',
-    broken: 'an item lost its place',
-    holds: ({ before, after }) =>
-      after.contactCenter.work.every((item) => {
-        const known = before.contactCenter.work.find((other) => other.workId === item.workId);
-        return known === undefined || known.createdAt === item.createdAt;
-      }),
-  },
-  {
-    id: 'I5',
-    broken: 'an item that went back is reserved before an older one',
-    holds: ({ after, events }) =>
-      events.every((event) => {
-        if (event.kind !== 'workReserved') return true;
-        const reserved = after.contactCenter.work.find((item) => item.workId === event.workId);
-        return after.contactCenter.work.every(
-          (item) =>
-            item.state !== 'waiting' ||
-            item.channel !== reserved?.channel ||
-            item.createdAt >= (reserved?.createdAt ?? 0),
-        );
-      }),
-  },
-  {
-    id: 'I7',
-    broken: 'work started that nobody accepted or began',
-    holds: ({ input, events }) =>
-      input.kind === 'acceptOffer' ||
-      input.kind === 'startInteraction' ||
-      events.every((event) => event.kind !== 'workStarted'),
-  },
+  { id: 'S9', broken: 'the events do not give the state', holds: foldsToTheSameState },
+  { id: 'S10', broken: 'an item was lost or came from nowhere', holds: keepsEveryItem },
+  { id: 'I9', broken: 'an item ended twice', holds: endsItemsOnce },
+  { id: 'I14', broken: 'an item lost its place', holds: keepsPlaces },
+  { id: 'I5', broken: 'an item that went back is reserved before an older one', holds: servesInOrder },
+  { id: 'I7', broken: 'work started that nobody accepted or began', holds: startsOnlyWhatWasAccepted },
   {
     id: 'S4',
     broken: 'an offer without a reservation, a link, or a CRM that is Not Ready without work',
-    holds: ({ rules, before, after, events }) =>
-      events.every((event) => {
-        if (event.kind !== 'offerMade') return true;
-        if (after.session.state !== 'linked' || after.crmLink.state !== 'up' || after.crm.work.length > 0) return false;
-        const isKnown = after.crm.reported?.ready === false;
-        const isAllowed =
-          event.confirmation === 'anyway' ? rules.definition.interlock.crmSilent === 'offerAnyway' : isKnown;
-        return (
-          isAllowed &&
-          before.contactCenter.work.some((item) => item.workId === event.workId && item.state === 'reserved')
-        );
-      }),
+    holds: offersNeverBlindly,
   },
   {
     id: 'S4',
     broken: 'an offer without an answer to the request that was made for it',
-    holds: ({ before, input, events }) =>
-      events.every((event) => {
-        if (event.kind !== 'offerMade' || event.confirmation === 'anyway') return true;
-        const request = before.crm.request;
-        if (request === null || request.reservedWorkId !== event.workId) return false;
-        if (event.confirmation === 'assumed') return input.kind === 'tick' && request.state === 'settling';
-        if (before.crmLink.state === 'up' && before.crmLink.wire === 'plain')
-          return request.state !== 'requested' || input.kind === 'answerProbe';
-        return input.kind === 'reportPresence' && input.requestId === request.requestId;
-      }),
+    holds: offersOnlyOnItsOwnAnswer,
   },
-  {
-    id: 'S5',
-    broken: 'an echo became a choice',
-    holds: ({ input, events }) => !isOurDoing(input) || events.every((event) => event.kind !== 'choiceMade'),
-  },
-  {
-    id: 'S5',
-    broken: 'an answer that shows what was asked caused a command',
-    holds({ before, input, events, decision }) {
-      const request = before.crm.request;
-      if (
-        input.kind !== 'reportPresence' ||
-        request === null ||
-        input.requestId !== request.requestId ||
-        !input.success
-      )
-        return true;
-      if (input.statusId !== request.statusId) return true;
-      const causes = new Set(['workReserved', 'reservationReleased', 'offerRescinded']);
-      // A distrusted CRM was asked for something trivial first (RQ8); what is wanted comes now.
-      return commands(decision) === 0 || request.isDistrusted || events.some((event) => causes.has(event.kind));
-    },
-  },
-  {
-    id: 'S5',
-    broken: 'more than one command in one decision',
-    holds: ({ decision }) => commands(decision) <= 1,
-  },
-  {
-    id: 'S6',
-    broken: 'the version, the epoch or the count of requests fell',
-    holds({ before, after, input }) {
-      if (after.epoch < before.epoch || after.requestCount < before.requestCount) return false;
-      if (before.crmLink.state !== 'up' || after.crmLink.state !== 'up' || input.kind === 'attachCrm') return true;
-      return (
-        before.crmLink.version === null ||
-        (after.crmLink.version !== null && after.crmLink.version >= before.crmLink.version)
-      );
-    },
-  },
-  {
-    id: 'S6',
-    broken: 'older news changed what is known',
-    holds({ before, after, input }) {
-      const link = before.crmLink;
-      if (
-        link.state === 'up' &&
-        link.workVersion !== null &&
-        input.kind === 'reportWork' &&
-        input.version < link.workVersion
-      ) {
-        return JSON.stringify(after.crm.work) === JSON.stringify(before.crm.work);
-      }
-      if (
-        link.state !== 'up' ||
-        link.version === null ||
-        (input.kind !== 'reportPresence' && input.kind !== 'reportSnapshot')
-      )
-        return true;
-      if (input.version === null || input.version >= link.version) return true;
-      return after.crm.reported?.statusId === before.crm.reported?.statusId;
-    },
-  },
-  {
-    id: 'S6',
-    broken: 'the same news twice is not the same as once',
-    holds({ engine, rules, before, after, input }) {
-      if (
-        !REPORTS.has(input.kind) ||
-        before.crmLink.state !== 'up' ||
-        before.crmLink.wire !== 'extended' ||
-        after.session.state !== 'linked'
-      )
-        return true;
-      const again = engine.decide(rules, after, input, NOW);
-      return again.ok && again.effects.length === 0 && again.events.every((event) => event.kind === 'presenceReported');
-    },
-  },
+  { id: 'S5', broken: 'an echo became a choice', holds: takesNoEchoForAChoice },
+  { id: 'S5', broken: 'an answer that shows what was asked caused a command', holds: answersCauseNoCommand },
+  { id: 'S5', broken: 'more than one command in one decision', holds: sendsOneCommand },
+  { id: 'S6', broken: 'the version, the epoch or the count of requests fell', holds: neverGoesBack },
+  { id: 'S6', broken: 'older news changed what is known', holds: ignoresOlderNews },
+  { id: 'S6', broken: 'the same news twice is not the same as once', holds: hearsTwiceAsOnce },
   {
     id: 'S7',
     broken: 'somebody was chosen Ready by time, by the end of work or by a link that came or went',
-    holds: ({ input, events }) =>
-      input.kind === 'chooseState' ||
-      input.kind === 'reportPresence' ||
-      input.kind === 'reportSnapshot' ||
-      // A CRM may be adopted as it stands: that makes nobody Ready who was not.
-      events.every(
-        (event) =>
-          event.kind !== 'choiceMade' ||
-          !event.choice.ready ||
-          (event.side === 'crm' && event.choice.cause === 'snapshot'),
-      ),
+    holds: choosesNobodyReady,
   },
   {
     id: 'S7',
     broken: 'the contact centre became Ready without an act and without the end of a hold',
-    holds({ engine, rules, before, after, input }) {
-      if (
-        engine.isEffectivelyReady(rules, before, 'contactCenter') ||
-        !engine.isEffectivelyReady(rules, after, 'contactCenter')
-      )
-        return true;
-      return (
-        before.contactCenter.choice?.ready === true ||
-        input.kind === 'chooseState' ||
-        input.kind === 'reportPresence' ||
-        input.kind === 'reportSnapshot'
-      );
-    },
+    holds: becomesReadyOnlyByAnAct,
   },
-  {
-    id: 'CM2',
-    broken: 'complementary: a side went Not Ready and the other became chosen Ready',
-    holds: ({ rules, before, after, input }) => {
-      if (rules.definition.mode !== 'complementary') return true;
-      const isAct = input.kind === 'chooseState' && input.ready;
-      return isAct || before.contactCenter.choice?.ready === true || after.contactCenter.choice?.ready !== true;
-    },
-  },
-  {
-    id: 'PE1',
-    broken: 'an act of the agent was not taken',
-    holds({ after, input }) {
-      if (input.kind !== 'chooseState' || input.by !== 'agent') return true;
-      return after.contactCenter.choice?.ready === input.ready;
-    },
-  },
-  {
-    id: 'IL8',
-    broken: 'work in progress was dropped because of work on the other side',
-    holds: ({ before, after, input }) =>
-      (input.kind !== 'reportWork' && input.kind !== 'reportPresence' && input.kind !== 'reportSnapshot') ||
-      before.contactCenter.work.every(
-        (item) =>
-          (item.state !== 'active' && item.state !== 'wrapUp') ||
-          after.contactCenter.work.some((other) => other.workId === item.workId && other.state === item.state),
-      ),
-  },
-  {
-    id: 'EN5',
-    broken: 'the CRM was asked to be Ready against a hold',
-    holds({ rules, after, decision }) {
-      if (!decision.effects.some((effect) => effect.kind === 'requestPresence' && effect.ready)) return true;
-      const isPersonal = after.supervisorHold !== null || after.missed !== null;
-      if (after.frozenUntil !== null || (rules.definition.mode === 'synchronized' && isPersonal)) return false;
-      return after.contactCenter.work.every((item) => item.state === 'waiting') && after.crm.choice?.ready === true;
-    },
-  },
+  { id: 'CM2', broken: 'complementary: a side went Not Ready and the other became chosen Ready', holds: neverSeesaws },
+  { id: 'PE1', broken: 'an act of the agent was not taken', holds: takesActsOfTheAgent },
+  { id: 'IL8', broken: 'work in progress was dropped because of work on the other side', holds: dropsNoWorkInProgress },
+  { id: 'EN5', broken: 'the CRM was asked to be Ready against a hold', holds: asksReadyAgainstNoHold },
   {
     id: 'LK9',
     broken: 'the CRM was asked for something before it said how it stands',
-    holds: ({ after, decision }) =>
-      commands(decision) === 0 || (after.crmLink.state === 'up' && after.crmLink.snapshotDueAt === null),
+    holds: asksNothingBeforeTheFirstWord,
   },
-  {
-    id: 'LK1',
-    broken: 'a new session did not raise the epoch',
-    holds: ({ before, after, input }) => input.kind !== 'openSession' || after.epoch > before.epoch,
-  },
-  {
-    id: 'LK4',
-    broken: 'the grace time is over and the choice of Ready stands',
-    holds: ({ after, events }) =>
-      events.every((event) => event.kind !== 'clientDisconnected') || after.contactCenter.choice?.ready !== true,
-  },
-  {
-    id: 'PE5',
-    broken: 'the agent was signed out in the middle of work',
-    holds: ({ before, events }) =>
-      events.every((event) => event.kind !== 'sessionEnded' || event.cause !== 'agent') ||
-      before.contactCenter.work.every(
-        (item) =>
-          (item.state !== 'active' && item.state !== 'wrapUp') ||
-          events.some((event) => event.kind === 'workEnded' && event.workId === item.workId),
-      ),
-  },
-  {
-    id: 'PE4',
-    broken: 'a person chose Ready and is still held for a missed offer',
-    holds: ({ after, input }) =>
-      input.kind !== 'chooseState' || input.by !== 'agent' || !input.ready || after.missed === null,
-  },
-  {
-    id: 'IL9',
-    broken: 'an offer was missed and the agent is not held',
-    holds: ({ after, events }) => events.every((event) => event.kind !== 'offerMissed') || after.missed !== null,
-  },
-  {
-    id: 'RQ3',
-    broken: 'a request counts as done while the CRM shows something else',
-    holds: ({ before, after, events }) =>
-      events.every(
-        (event) => event.kind !== 'requestApplied' || after.crm.reported?.ready === before.crm.request?.ready,
-      ),
-  },
-  {
-    id: 'IL5',
-    broken: 'an item was offered anyway although the CRM had refused',
-    holds: ({ before, events }) =>
-      events.every(
-        (event) =>
-          event.kind !== 'offerMade' || event.confirmation !== 'anyway' || before.crm.request?.isDistrusted !== true,
-      ),
-  },
+  { id: 'LK1', broken: 'a new session did not raise the epoch', holds: raisesTheEpoch },
+  { id: 'LK4', broken: 'the grace time is over and the choice of Ready stands', holds: endsReadyWithTheGrace },
+  { id: 'PE5', broken: 'the agent was signed out in the middle of work', holds: signsOutAfterWork },
+  { id: 'PE4', broken: 'a person chose Ready and is still held for a missed offer', holds: clearsMissedByChoice },
+  { id: 'IL9', broken: 'an offer was missed and the agent is not held', holds: holdsAfterMissed },
+  { id: 'RQ3', broken: 'a request counts as done while the CRM shows something else', holds: believesOnlyWhatIsShown },
+  { id: 'IL5', broken: 'an item was offered anyway although the CRM had refused', holds: overrulesNoRefusal },
   {
     id: 'RQ4',
     broken: 'plain: the second assertion of an assumed state was given up without an answer',
-    holds({ before, after, events }) {
-      const { choice, reported, request } = after.crm;
-      // Nothing is demanded of the CRM: nothing is to be asserted.
-      if (choice === null) return true;
-      if (before.crm.request?.isReassertion !== true || !events.some((event) => event.kind === 'requestDropped'))
-        return true;
-      return (
-        after.crmLink.state !== 'up' ||
-        request !== null ||
-        reported?.certainty !== 'assumed' ||
-        reported.reassertAt !== null
-      );
-    },
+    holds: assertsUntilAnswered,
   },
 ];

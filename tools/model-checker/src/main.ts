@@ -8,10 +8,11 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as shipped from '@interlock/engine';
+import { commitOfSources, writeProofSection } from '../../proof/proof-file.ts';
 import type { BugResult } from './check.ts';
 import type { Result } from './explore.ts';
 import { type Answer, type Task, workThrough } from './pool.ts';
-import { isGood, type RunResult, summaryOf } from './report.ts';
+import { isGood, proofOf, type RunResult, summaryOf } from './report.ts';
 import { createSavedResults, sourcesHash } from './saved-results.ts';
 import { type Run, runsOf, type Tier } from './scenarios.ts';
 import { SEEDED_BUGS } from './seeded-bugs.ts';
@@ -25,6 +26,7 @@ const USAGE = `npm run check-model -- [options]
   --max-states N     states of one run (default: 30 million, deep: 150 million)
   --workers N        threads (default: one for each core)
   --replay FILE|ID   plays a counterexample again: a file, or the name it was given
+  --out FILE         puts the figures into a proof file, under modelChecker, and leaves its other sections
   --fresh            deep: does not go on from results that an earlier, stopped run of it left
   --worst            tells the longest recovery of each run`;
 
@@ -41,6 +43,7 @@ const { values } = parseArgs({
     'max-states': { type: 'string' },
     workers: { type: 'string' },
     replay: { type: 'string' },
+    out: { type: 'string' },
     fresh: { type: 'boolean', default: false },
     worst: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -148,6 +151,8 @@ async function checkAll(): Promise<void> {
     seconds: (performance.now() - startedAt) / 1000,
   });
   for (const name of summary.neverReached) say(`NEVER REACHED: ${name}`);
+  if (values.out !== undefined)
+    writeProofSection(values.out, 'modelChecker', proofOf(summary, results, caught, commitOfSources()));
   process.stdout.write(`${JSON.stringify(summary)}\n`);
   process.exitCode = isGood(summary) ? 0 : 1;
 }

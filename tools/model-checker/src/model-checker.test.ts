@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as shipped from '@interlock/engine';
@@ -9,8 +9,9 @@ import { edited } from './engine-source.ts';
 import type { Result } from './explore.ts';
 import type { Model } from './model.ts';
 import { type Answer, type Task, workThrough } from './pool.ts';
+import { PROPERTIES } from './properties.ts';
 import { REACHABLE, SITUATIONS } from './reachable.ts';
-import { isGood, neverReached, type Outcome, summaryOf } from './report.ts';
+import { isGood, neverReached, type Outcome, proofOf, summaryOf } from './report.ts';
 import { type Run, runsOf } from './scenarios.ts';
 import { SEEDED_BUGS } from './seeded-bugs.ts';
 import { printStory, replay } from './story.ts';
@@ -236,6 +237,43 @@ describe('seeded bugs', () => {
       shipped,
     );
     expect(elsewhere.stoppedAt).toBe('agent accepts w1');
+  });
+});
+
+describe('docs/PROOF.md', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/PROOF.md'), 'utf8');
+
+  it.each([
+    ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map((number) => `S${number}`),
+    ...[1, 2, 3, 4, 5, 6, 7].map((number) => `L${number}`),
+  ])('[MC15] %s: its row names every function that checks it, and no other', (id) => {
+    const row = page.split('\n').find((line) => line.startsWith(`| **${id}** `));
+    expect(row).toBeDefined();
+    const checks = PROPERTIES.map((property) => property.check);
+    const named = [...(row ?? '').matchAll(/`([a-zA-Z]+)`/g)].map((match) => match[1] ?? '');
+    const expected = PROPERTIES.filter((property) => property.id === id).map((property) => property.check);
+    expect(named.filter((name) => checks.includes(name) && !expected.includes(name))).toEqual([]);
+    expect(named).toEqual(expect.arrayContaining(expected));
+  });
+
+  it('[MC15] each function has a name of its own', () => {
+    expect(new Set(PROPERTIES.map(({ check }) => check)).size).toBe(PROPERTIES.length);
+    expect(PROPERTIES.every(({ check }) => /^[a-z][a-zA-Z]+$/.test(check) && check !== 'holds')).toBe(true);
+  });
+});
+
+describe('what is published', () => {
+  it('[MC14] says of which commit it is, what each run saw and what caught each seeded bug', () => {
+    const proof = proofOf(summaryOf(OUTCOME), OUTCOME.runs, [{ id: 'b', caughtBy: 'S1', isCaught: true }], 'abc');
+    expect(proof).toMatchObject({
+      commit: 'abc',
+      tier: 'quick',
+      states: 5,
+      transitions: 9,
+      cut: 0,
+      seededBugs: { total: 1, caught: 1, each: [{ id: 'b', caughtBy: 'S1', isCaught: true }] },
+      eachRun: [{ id: 'a', states: 5, isComplete: true }],
+    });
   });
 });
 

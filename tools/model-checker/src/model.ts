@@ -541,13 +541,14 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
     const { agent, env } = scene;
     if (agent.nextIn === null || isQuiet(scene)) return;
     const step = steps.pass(agent);
-    // Echoes that are known by value and deadline: nobody can tell one that comes too late.
+    // On the plain wire echoes are known by value and deadline: nobody can tell one that comes too late.
     const isTooLate = agent.nextIn >= ECHO_MS || env.isLate;
-    const isUnknown = !isExtended || env.pending?.request === null;
-    const after = consequence(env, ACT.delay, isTooLate ? 1 : 0, () => ({
-      env: changed(env, { isLate: true, isBlind: env.isBlind || (isTooLate && isUnknown) }),
-    }));
-    add(`${agent.nextIn} ms pass while a message is delayed`, decided(scene, step, { env: after.env }), {
+    const after = isExtended
+      ? env
+      : consequence(env, ACT.delay, isTooLate ? 1 : 0, () => ({
+          env: changed(env, { isLate: true, isBlind: env.isBlind || isTooLate }),
+        })).env;
+    add(`${agent.nextIn} ms pass while a message is delayed`, decided(scene, step, { env: after }), {
       ms: agent.nextIn,
       isCommand: step.command !== null,
       broken: step.broken,

@@ -1,6 +1,7 @@
 /** What a check of all runs comes to. */
 import type { BugResult } from './check.ts';
 import type { Result } from './explore.ts';
+import { PROPERTIES } from './properties.ts';
 import { REACHABLE, SITUATIONS } from './reachable.ts';
 import type { Tier } from './scenarios.ts';
 
@@ -96,4 +97,43 @@ export function isGood(summary: Summary): boolean {
     missing.length === 0 &&
     seededBugs.caught === seededBugs.total
   );
+}
+
+/** What proof.json says of a check (MC14): its figures, of which sources, and what each seeded bug was caught by. */
+export function proofOf(
+  summary: Summary,
+  runs: readonly RunResult[],
+  bugs: readonly Pick<BugResult, 'id' | 'caughtBy' | 'isCaught'>[],
+  commit: string | null,
+): object {
+  const { seededBugs, ...figures } = summary;
+  return {
+    commit,
+    ...figures,
+    depth: runs.reduce((most, { result }) => Math.max(most, result.depth), 0),
+    seededBugs: {
+      ...seededBugs,
+      each: bugs.map(({ id, caughtBy, isCaught }) => ({ id, caughtBy, isCaught })).sort(byId),
+    },
+    properties: PROPERTIES.map(({ id, check, of }) => ({ id, check, of })),
+    eachRun: runs
+      .map(({ id, result: { states, scenes, transitions, cut, isComplete, bounds, ms } }) => ({
+        id,
+        states,
+        scenes,
+        transitions,
+        cut,
+        isComplete,
+        agreeSteps: bounds?.agreeSteps ?? null,
+        agreeMs: bounds?.agreeMs ?? null,
+        restMs: bounds?.restMs ?? null,
+        commands: bounds?.commands ?? null,
+        seconds: Math.round(ms / 100) / 10,
+      }))
+      .sort(byId),
+  };
+}
+
+function byId(left: { readonly id: string }, right: { readonly id: string }): number {
+  return left.id < right.id ? -1 : 1;
 }

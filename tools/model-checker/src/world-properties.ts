@@ -43,106 +43,101 @@ export function hasGivenWork(agent: AgentNode): boolean {
 
 const ticketIds = (env: Env): string => env.tickets.map((ticket) => ticket.workId).join();
 
+function overlapsOnlyUnseen({ scene, scenario, isComplementary }: WorldFacts): boolean {
+  const { agent, env } = scene;
+  const link = agent.state.crmLink;
+  if (!isComplementary || scenario.wire === 'plain' || env.isLiar || !agent.isReady || !isReadyStatus(env.presence))
+    return true;
+  // Without a link, or before its first snapshot, nothing was seen; otherwise the news must still be under way.
+  return !isAttached(scene) || link.state !== 'up' || link.version === null || link.version < env.version;
+}
+
+function heedsTheLastWord({ scene, scenario, isComplementary }: WorldFacts): boolean {
+  const { agent, env, up } = scene;
+  if (!isComplementary || scenario.wire === 'extended' || env.isBlind || !agent.isReady || !isAttached(scene))
+    return true;
+  return (
+    env.lastPlain === null || !isReadyStatus(env.lastPlain) || up.items.some((item) => item.message.kind === 'presence')
+  );
+}
+
+function excludesWorkOnBothSides({ scene, scenario, offersAnyway }: WorldFacts): boolean {
+  return (
+    scenario.wire === 'plain' ||
+    offersAnyway ||
+    scene.env.isLiar ||
+    !hasGivenWork(scene.agent) ||
+    scene.env.tickets.every((ticket) => ticket.isSelfMade)
+  );
+}
+
 export const STATE_PROPERTIES: readonly Property<WorldFacts>[] = [
-  {
-    id: 'S1',
-    broken: 'both sides are Ready, and the engine has seen everything',
-    holds({ scene, scenario, isComplementary }) {
-      const { agent, env } = scene;
-      const link = agent.state.crmLink;
-      if (!isComplementary || scenario.wire === 'plain' || env.isLiar || !agent.isReady || !isReadyStatus(env.presence))
-        return true;
-      // Without a link, or before its first snapshot, nothing was seen; otherwise the news must still be under way.
-      return !isAttached(scene) || link.state !== 'up' || link.version === null || link.version < env.version;
-    },
-  },
+  { id: 'S1', broken: 'both sides are Ready, and the engine has seen everything', holds: overlapsOnlyUnseen },
   {
     id: 'S1',
     broken: 'plain: the contact centre is Ready although Ready was the last word of the page',
-    holds({ scene, scenario, isComplementary }) {
-      const { agent, env, up } = scene;
-      if (!isComplementary || scenario.wire === 'extended' || env.isBlind || !agent.isReady || !isAttached(scene))
-        return true;
-      return (
-        env.lastPlain === null ||
-        !isReadyStatus(env.lastPlain) ||
-        up.items.some((item) => item.message.kind === 'presence')
-      );
-    },
+    holds: heedsTheLastWord,
   },
-  {
-    id: 'S3',
-    broken: 'work on both sides, and not by the doing of the CRM user',
-    holds: ({ scene, scenario, offersAnyway }) =>
-      scenario.wire === 'plain' ||
-      offersAnyway ||
-      scene.env.isLiar ||
-      !hasGivenWork(scene.agent) ||
-      scene.env.tickets.every((ticket) => ticket.isSelfMade),
-  },
+  { id: 'S3', broken: 'work on both sides, and not by the doing of the CRM user', holds: excludesWorkOnBothSides },
 ];
+
+function blamesNobodyForReady({ scenario, scene, message, step }: HeardFacts): boolean {
+  // The first snapshot of a link tells how things stand, whoever brought them about.
+  const link = scene.agent.state.crmLink;
+  const isFirst = message.kind === 'snapshot' && link.state === 'up' && link.version === null;
+  const origin = 'origin' in message && !isFirst ? message.origin : 'state';
+  if (origin === 'user' || (scenario.wire === 'plain' && scene.env.isBlind)) return true;
+  return step.events.every(
+    (event) =>
+      event.kind !== 'choiceMade' ||
+      !event.choice.ready ||
+      event.choice.by !== 'crmUser' ||
+      (event.side === 'crm' && event.choice.cause === 'snapshot'),
+  );
+}
+
+function takesActsOfTheCrmUser({ scenario, scene, message, step }: HeardFacts): boolean {
+  const { crm, crmLink } = scene.agent.state;
+  if (
+    scenario.wire === 'plain' ||
+    message.kind !== 'presence' ||
+    message.origin !== 'user' ||
+    step.refused !== null ||
+    crmLink.state !== 'up'
+  )
+    return true;
+  // It may be the Ready that an earlier page asked for: nobody can tell (RQ18, MC6).
+  if (crmLink.inheritsReady && crm.isReadyUnderWay && isReadyStatus(message.statusId)) return true;
+  const isNews = crmLink.version === null || (message.version ?? 0) > crmLink.version;
+  if (!isNews) return true;
+  if (step.after.state.crm.reported?.statusId !== message.statusId) return false;
+  return (
+    crm.reported?.statusId === message.statusId ||
+    step.after.state.crm.choice?.ready === isReadyStatus(message.statusId)
+  );
+}
 
 export const HEARD_PROPERTIES: readonly Property<HeardFacts>[] = [
-  {
-    id: 'S7',
-    broken: 'a CRM user who did nothing is said to have chosen Ready',
-    holds({ scenario, scene, message, step }) {
-      // The first snapshot of a link tells how things stand, whoever brought them about.
-      const link = scene.agent.state.crmLink;
-      const isFirst = message.kind === 'snapshot' && link.state === 'up' && link.version === null;
-      const origin = 'origin' in message && !isFirst ? message.origin : 'state';
-      if (origin === 'user' || (scenario.wire === 'plain' && scene.env.isBlind)) return true;
-      return step.events.every(
-        (event) =>
-          event.kind !== 'choiceMade' ||
-          !event.choice.ready ||
-          event.choice.by !== 'crmUser' ||
-          (event.side === 'crm' && event.choice.cause === 'snapshot'),
-      );
-    },
-  },
-  {
-    id: 'PE1',
-    broken: 'an act of the CRM user was heard and not taken',
-    holds({ scenario, scene, message, step }) {
-      const { crm, crmLink } = scene.agent.state;
-      if (
-        scenario.wire === 'plain' ||
-        message.kind !== 'presence' ||
-        message.origin !== 'user' ||
-        step.refused !== null ||
-        crmLink.state !== 'up'
-      )
-        return true;
-      // It may be the Ready that an earlier page asked for: nobody can tell (RQ18, MC6).
-      if (crmLink.inheritsReady && crm.isReadyUnderWay && isReadyStatus(message.statusId)) return true;
-      const isNews = crmLink.version === null || (message.version ?? 0) > crmLink.version;
-      if (!isNews) return true;
-      if (step.after.state.crm.reported?.statusId !== message.statusId) return false;
-      return (
-        crm.reported?.statusId === message.statusId ||
-        step.after.state.crm.choice?.ready === isReadyStatus(message.statusId)
-      );
-    },
-  },
+  { id: 'S7', broken: 'a CRM user who did nothing is said to have chosen Ready', holds: blamesNobodyForReady },
+  { id: 'PE1', broken: 'an act of the CRM user was heard and not taken', holds: takesActsOfTheCrmUser },
 ];
 
+function makesNoOverlap({ scene, command, isComplementary }: ExecutedFacts): boolean {
+  return (
+    !isComplementary || !command.ready || scene.env.isBlind || !scene.agent.isReady || isReadyStatus(scene.env.presence)
+  );
+}
+
+function opensNoCrmDuringWork({ scene, command }: ExecutedFacts): boolean {
+  return !command.ready || scene.env.isBlind || !hasGivenWork(scene.agent) || isReadyStatus(scene.env.presence);
+}
+
 export const EXECUTED_PROPERTIES: readonly Property<ExecutedFacts>[] = [
-  {
-    id: 'S2',
-    broken: 'our own command made the CRM Ready while the contact centre is Ready',
-    holds: ({ scene, command, isComplementary }) =>
-      !isComplementary ||
-      !command.ready ||
-      scene.env.isBlind ||
-      !scene.agent.isReady ||
-      isReadyStatus(scene.env.presence),
-  },
+  { id: 'S2', broken: 'our own command made the CRM Ready while the contact centre is Ready', holds: makesNoOverlap },
   {
     id: 'S3',
     broken: 'our own command made the CRM Ready during an offer or an interaction',
-    holds: ({ scene, command }) =>
-      !command.ready || scene.env.isBlind || !hasGivenWork(scene.agent) || isReadyStatus(scene.env.presence),
+    holds: opensNoCrmDuringWork,
   },
 ];
 
@@ -160,75 +155,71 @@ export function agrees(scene: Scene, scenario: Scenario): boolean {
 
 const isInHand = (item: { readonly state: string }): boolean => item.state !== 'waiting';
 
+function losesNoSessionForEver({ scene }: WorldFacts): boolean {
+  return scene.agent.state.session.state !== 'lost';
+}
+
+function bringsSidesTogether({ scene, scenario }: WorldFacts): boolean {
+  return scene.env.page !== 'open' || agrees(scene, scenario);
+}
+
+function endsEveryOverlap({ scene, scenario, isComplementary }: WorldFacts): boolean {
+  return (
+    !isComplementary ||
+    !isAttached(scene) ||
+    !scene.agent.isReady ||
+    !isReadyStatus(scene.env.presence) ||
+    (scenario.wire === 'plain' && scene.env.isBlind)
+  );
+}
+
+function fulfilsWishes({ scene }: WorldFacts): boolean {
+  const { contactCenter, crm, missed, supervisorHold } = scene.agent.state;
+  if (!isAttached(scene) || scene.env.page !== 'open' || contactCenter.choice?.ready !== true || scene.agent.isReady)
+    return true;
+  return crm.work.length > 0 || missed !== null || supervisorHold !== null || contactCenter.work.some(isInHand);
+}
+
+function endsReservations({ scene }: WorldFacts): boolean {
+  return scene.agent.state.contactCenter.work.every((item) => item.state !== 'reserved' && item.state !== 'offered');
+}
+
+function givesBackWhatWasChosen({ scene, scenario, isComplementary }: WorldFacts): boolean {
+  const { contactCenter, crm, missed, supervisorHold } = scene.agent.state;
+  if (
+    isComplementary ||
+    !isAttached(scene) ||
+    scene.env.page !== 'open' ||
+    crm.choice === null ||
+    (scenario.wire === 'plain' && scene.env.isBlind)
+  )
+    return true;
+  const isHeld = missed !== null || supervisorHold !== null || contactCenter.work.some(isInHand);
+  return isReadyStatus(scene.env.presence) === (crm.choice.ready && !isHeld);
+}
+
+function endsEveryFreeze({ scene }: WorldFacts): boolean {
+  return scene.agent.state.frozenUntil === null;
+}
+
+function leavesNoItemBehind({ scene }: WorldFacts): boolean {
+  return (
+    !isAttached(scene) ||
+    !scene.agent.isReady ||
+    scene.agent.state.contactCenter.work.every(isInHand) ||
+    scene.agent.state.contactCenter.work.some(isInHand)
+  );
+}
+
 export const REST_PROPERTIES: readonly Property<WorldFacts>[] = [
-  {
-    id: 'L1',
-    broken: 'the session stays lost for ever',
-    holds: ({ scene }) => scene.agent.state.session.state !== 'lost',
-  },
-  {
-    id: 'L1',
-    broken: 'the sides never come together',
-    holds: ({ scene, scenario }) => scene.env.page !== 'open' || agrees(scene, scenario),
-  },
-  {
-    id: 'L1',
-    broken: 'both sides stay Ready',
-    holds: ({ scene, scenario, isComplementary }) =>
-      !isComplementary ||
-      !isAttached(scene) ||
-      !scene.agent.isReady ||
-      !isReadyStatus(scene.env.presence) ||
-      (scenario.wire === 'plain' && scene.env.isBlind),
-  },
-  {
-    id: 'L4',
-    broken: 'a wish for Ready is never fulfilled, and nothing says why',
-    holds({ scene }) {
-      const { contactCenter, crm, missed, supervisorHold } = scene.agent.state;
-      if (
-        !isAttached(scene) ||
-        scene.env.page !== 'open' ||
-        contactCenter.choice?.ready !== true ||
-        scene.agent.isReady
-      )
-        return true;
-      return crm.work.length > 0 || missed !== null || supervisorHold !== null || contactCenter.work.some(isInHand);
-    },
-  },
-  {
-    id: 'L5',
-    broken: 'a reservation or an offer stands for ever',
-    holds: ({ scene }) =>
-      scene.agent.state.contactCenter.work.every((item) => item.state !== 'reserved' && item.state !== 'offered'),
-  },
-  {
-    id: 'L6',
-    broken: 'the CRM does not get back what was chosen',
-    holds({ scene, scenario, isComplementary }) {
-      const { contactCenter, crm, missed, supervisorHold } = scene.agent.state;
-      if (
-        isComplementary ||
-        !isAttached(scene) ||
-        scene.env.page !== 'open' ||
-        crm.choice === null ||
-        (scenario.wire === 'plain' && scene.env.isBlind)
-      )
-        return true;
-      const isHeld = missed !== null || supervisorHold !== null || contactCenter.work.some(isInHand);
-      return isReadyStatus(scene.env.presence) === (crm.choice.ready && !isHeld);
-    },
-  },
-  { id: 'L7', broken: 'the freeze never ends', holds: ({ scene }) => scene.agent.state.frozenUntil === null },
-  {
-    id: 'I12',
-    broken: 'an item waits for an agent who is free',
-    holds: ({ scene }) =>
-      !isAttached(scene) ||
-      !scene.agent.isReady ||
-      scene.agent.state.contactCenter.work.every(isInHand) ||
-      scene.agent.state.contactCenter.work.some(isInHand),
-  },
+  { id: 'L1', broken: 'the session stays lost for ever', holds: losesNoSessionForEver },
+  { id: 'L1', broken: 'the sides never come together', holds: bringsSidesTogether },
+  { id: 'L1', broken: 'both sides stay Ready', holds: endsEveryOverlap },
+  { id: 'L4', broken: 'a wish for Ready is never fulfilled, and nothing says why', holds: fulfilsWishes },
+  { id: 'L5', broken: 'a reservation or an offer stands for ever', holds: endsReservations },
+  { id: 'L6', broken: 'the CRM does not get back what was chosen', holds: givesBackWhatWasChosen },
+  { id: 'L7', broken: 'the freeze never ends', holds: endsEveryFreeze },
+  { id: 'I12', broken: 'an item waits for an agent who is free', holds: leavesNoItemBehind },
 ];
 
 export function brokenOf<T>(properties: readonly Property<T>[], facts: T): string[] {

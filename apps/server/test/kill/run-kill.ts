@@ -1,9 +1,10 @@
 /** Both harnesses and all their negative controls in one run, and what came of it in one line. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BrokenStoreName, runKillCycles } from '@interlock/store/crash';
+import { writeProofSection } from '../../../../tools/proof/proof-file.ts';
 import { runServerKillCycles } from './server-kill-cycles.ts';
 
 /** What is told of one victim: the store in a process of its own, or the whole server. */
@@ -133,13 +134,5 @@ export function isClean({ lost, store, server, controls }: KillCyclesResult): bo
 
 /** Puts the result under its own key into a proof file and leaves the other keys as they are. */
 export function writeProof(file: string, result: KillCyclesResult): void {
-  let proof: Record<string, unknown> = {};
-  try {
-    // A proof file is an object; anything else is replaced.
-    proof = { ...(JSON.parse(readFileSync(file, 'utf8')) as object) };
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-  }
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify({ ...proof, killCycles: result }, null, 2)}\n`);
+  writeProofSection(file, 'killCycles', result);
 }
