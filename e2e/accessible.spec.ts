@@ -1,0 +1,62 @@
+// What a program can find of barriers; the words and the order are for people to judge.
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { DeskPage } from './desk-page.ts';
+import { expect, test } from './fixtures.ts';
+
+/** Every violation as one line; the connector's frame is looked into as well. */
+async function barriers(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} at ${target.join(' > ')}`));
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+
+    test(`[CN43] desk and connector have no barrier that a program can find, in ${colorScheme}`, async ({
+      page,
+      world,
+    }) => {
+      const instance = await world({ wrapUpMs: 30_000 });
+      await page.goto(instance.demoUrl);
+      await page.getByTestId('sign-in-dana').waitFor();
+      expect(await barriers(page)).toEqual([]);
+      const desk = await DeskPage.open(page, instance);
+      await desk.goReady();
+      await desk.shows({ contactCenter: 'ready', crm: 'ready' });
+      expect(await barriers(page)).toEqual([]);
+      await instance.give('dana', 'Jonas Beck');
+      await expect(desk.part('offer-accept')).toBeVisible();
+      expect(await barriers(page)).toEqual([]);
+      await desk.part('offer-accept').click();
+      await expect(desk.part('interaction-end')).toBeVisible();
+      await desk.takeTicket(4711);
+      await desk.whySays(/was assigned while you work/);
+      await desk.part('timeline-toggle').click();
+      await desk.part('details-toggle').click();
+      expect(await barriers(page)).toEqual([]);
+      await page.goto(`${instance.demoUrl}/plain.html`);
+      await desk.linked();
+      expect(await barriers(page)).toEqual([]);
+    });
+  });
+}
+
+test('[CN43] an agent can do it all by keyboard', async ({ page, world }) => {
+  const instance = await world();
+  const desk = await DeskPage.open(page, instance);
+  await desk.part('go-ready').focus();
+  await page.keyboard.press('Enter');
+  await desk.shows({ contactCenter: 'ready', crm: 'ready' });
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(desk.part('reason-2')).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await desk.shows({ contactCenter: 'notReady' });
+  // The focus is back where it came from, so that the next key goes on from there.
+  await expect(desk.part('go-not-ready')).toBeFocused();
+});
