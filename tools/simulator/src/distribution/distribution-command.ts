@@ -11,7 +11,7 @@ export interface Output {
   say(line: string): void;
 }
 
-const USAGE = [
+export const USAGE = [
   'npm run simulate -- --check-erlang [--short] [--seed N]',
   'npm run simulate -- --what-if A.json B.json [--seed N] [--days 2..1000] [--hours 1..12] [--load 0.1..2]',
 ].join('\n');
