@@ -32,7 +32,10 @@ export async function measureAssignments(say: (line: string) => void): Promise<r
   const { center, polling } = saturateBoth(FULL_SIZE);
   const { agents, queues } = FULL_SIZE;
   say(`assignments: ${agents} agents, ${queues} queues, ${SKILLS} skills, ${center.run.distributor.waiting} waiting`);
-  const perSecond = (run: SaturatedRun): number => (ASSIGNMENTS / run.assign(ASSIGNMENTS)) * 1_000;
+  const perSecond = (run: SaturatedRun): number => {
+    const { made, tookMs } = run.assign(ASSIGNMENTS);
+    return (made / tookMs) * 1_000;
+  };
   perSecond(center);
   perSecond(polling);
   const { value, limit } = await measureInTurns({
