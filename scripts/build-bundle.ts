@@ -74,7 +74,8 @@ function viteConfig(bundle: Bundle, root: string, outDir: string): InlineConfig 
               entryFileNames: 'client.js',
             },
           }
-        : { input: entries },
+        : // No getter of ours or of a library does anything when it is read: what is read for nothing goes.
+          { input: entries, treeshake: { propertyReadSideEffects: false } },
     },
   };
 }

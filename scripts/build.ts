@@ -15,6 +15,14 @@ const BUNDLES: readonly Bundle[] = [
     isLibrary: false,
   },
   {
+    name: 'chat',
+    folder: 'apps/chat',
+    entries: ['index.html'],
+    sources: ['apps/chat', 'packages/protocol', ...ALWAYS],
+    base: '/chat/',
+    isLibrary: false,
+  },
+  {
     name: 'sdk',
     folder: 'packages/client',
     entries: ['src/index.ts'],

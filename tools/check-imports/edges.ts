@@ -43,6 +43,11 @@ export const UNITS: readonly Unit[] = [
     edges: { '@interlock/protocol': 'values', '@preact/signals': 'values', preact: 'values' },
   },
   {
+    name: 'chat',
+    folder: 'apps/chat/src',
+    edges: { '@interlock/protocol': 'values', '@preact/signals': 'values', preact: 'values' },
+  },
+  {
     name: 'demo-crm',
     folder: 'apps/demo-crm/src',
     edges: {

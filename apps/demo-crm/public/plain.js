@@ -137,20 +137,43 @@ async function choose(statusId) {
   await CRMFramework.send('PUT', `people/${agentId}/presence`, { statusId, by: 'user' });
 }
 
+/** What was shown before the first ticket. Storage keeps it over a reload, where the browser grants it. */
+let presenceBefore = null;
+
+function keepBefore(statusId) {
+  presenceBefore = statusId;
+  try {
+    if (statusId === null) sessionStorage.removeItem('before');
+    else sessionStorage.setItem('before', statusId);
+  } catch {
+    // Refused: a reload forgets.
+  }
+}
+
+function takeBefore() {
+  let kept = presenceBefore;
+  try {
+    kept = sessionStorage.getItem('before') ?? kept;
+  } catch {
+    // Refused, as above.
+  }
+  keepBefore(null);
+  return kept;
+}
+
 /** The public protocol knows presence alone, so a ticket is shown as Busy, and the presence of before comes back after the last one. */
 async function take() {
   const before = me().presence.statusId;
   const isFirst = myTickets().length === 0;
   if (!(await CRMFramework.send('POST', `people/${agentId}/ticket`, {}))) return;
-  if (isFirst && before !== 'busy') sessionStorage.setItem('before', before);
+  if (isFirst && before !== 'busy') keepBefore(before);
   await choose('busy');
 }
 
 async function closeTicket(id) {
   const isLast = myTickets().length === 1;
   await CRMFramework.send('POST', `tickets/${id}/close`, {});
-  const before = sessionStorage.getItem('before');
-  sessionStorage.removeItem('before');
+  const before = takeBefore();
   // Whoever chose something else meanwhile keeps it.
   if (isLast && before && me().presence.statusId === 'busy') await choose(before);
 }

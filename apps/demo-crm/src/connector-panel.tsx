@@ -43,11 +43,11 @@ export function ConnectorPanel({ desk, config, person }: { desk: DeskClient; con
             aniValues.some((value) => digits(value) !== '' && digits(value) === digits(customer.phone)),
           );
           if (ticket) ticketId.value = ticket.id;
-          const caller = ticket?.customer.name ?? aniValues[0] ?? 'Somebody';
+          const caller = ticket?.customer.name ?? aniValues.at(-1) ?? 'somebody';
           void desk.record({
             kind: 'screenPop',
             agentId: person.id,
-            text: `${caller} is calling`,
+            text: `Interaction with ${caller} began`,
             ticketId: ticket?.id ?? null,
           });
         },
@@ -57,7 +57,7 @@ export function ConnectorPanel({ desk, config, person }: { desk: DeskClient; con
           void desk.record({
             kind: 'interactionLog',
             agentId: person.id,
-            text: `${labelOf(interactionData) ?? `Interaction ${interactionId}`} has ended`,
+            text: `Interaction with ${labelOf(interactionData) ?? interactionId} ended`,
             ticketId: null,
           }),
       },

@@ -1,6 +1,7 @@
 /** What this page shows besides the desk: who sits here, which ticket is open, how the contact centre stands. */
 import type { ClientApplication, ClientState } from '@interlock/client';
 import { signal } from '@preact/signals';
+import { recall, remember } from './memory.ts';
 
 export interface Exchange {
   readonly at: number;
@@ -24,18 +25,18 @@ export function noteExchange(text: string): void {
 /** Each tab keeps its person over a reload; a new tab begins with the last one. */
 function rememberedPerson(): string | null {
   const asked = new URLSearchParams(location.search).get('agent');
-  return asked ?? sessionStorage.getItem('person') ?? localStorage.getItem('person');
+  return asked ?? recall('sessionStorage', 'person') ?? recall('localStorage', 'person');
 }
 
 export function signIn(id: string): void {
-  sessionStorage.setItem('person', id);
-  localStorage.setItem('person', id);
+  remember('sessionStorage', 'person', id);
+  remember('localStorage', 'person', id);
   personId.value = id;
 }
 
 export function signOut(): void {
-  sessionStorage.removeItem('person');
-  localStorage.removeItem('person');
+  remember('sessionStorage', 'person', null);
+  remember('localStorage', 'person', null);
   client.peek()?.close();
   client.value = null;
   clientState.value = null;

@@ -16,7 +16,7 @@ export function Entries({ state, person }: { state: Desk; person: Person }) {
         <h2 id="entries-title">From the contact centre</h2>
       </header>
       <ul class="entries" data-testid="entries">
-        {entries.length === 0 && <li class="quiet">Callers and ended interactions appear here.</li>}
+        {entries.length === 0 && <li class="quiet">Interactions that begin and end appear here.</li>}
         {entries.map((entry) => (
           <li key={entry.id} data-kind={entry.kind}>
             <span>{entry.text}</span>

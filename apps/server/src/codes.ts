@@ -32,6 +32,12 @@ export const ERROR_CODES = {
   // Sessions
   tooManyTickets: 'Too many session tickets are waiting to be used.',
   tooManyCommands: 'Commands come faster than the limit.',
+  // Chat
+  noAgentThere: 'Nobody is signed in who could take the chat.',
+  tooManyChats: 'Too many chats are open, or are begun from one address.',
+  tooManyMessages: 'Messages come faster than the limit.',
+  chatEnded: 'The chat has ended.',
+  unknownDisposition: 'The definition has no such disposition.',
   // Start
   configurationInvalid: 'An environment variable cannot be used.',
   authNotAvailable: 'This way of signing in is not part of this version.',

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createSqliteStore, StoreFailure } from '@interlock/store';
+import { createSqliteStore, createSqliteTranscripts, StoreFailure } from '@interlock/store';
 import { readDefinitionFile, startingDefinition } from './definition/starting-definition.ts';
 import type { HostEvent } from './host/host-event.ts';
 import { createLog, errorFields } from './log.ts';
@@ -79,6 +79,7 @@ process.on('unhandledRejection', (error) => defect('unhandledRejection', error))
 try {
   const started = await startServer({
     store: createSqliteStore<HostEvent>({ path: folder.databasePath }),
+    transcripts: createSqliteTranscripts({ path: folder.databasePath }),
     log,
     port: configuration.port,
     chooseDefinition: startingDefinition(file?.file ?? null, configuration.demoPort),

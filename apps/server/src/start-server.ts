@@ -6,8 +6,12 @@ import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import { createMeasures } from '@interlock/engine';
 import { SESSION_SUBPROTOCOL } from '@interlock/protocol';
-import type { EventStore, StoreError } from '@interlock/store';
+import { CHAT_SUBPROTOCOL } from '@interlock/protocol/chat';
+import type { EventStore, StoreError, TranscriptStore } from '@interlock/store';
 import { createReadTimeline } from './agents/read-timeline.ts';
+import { createChatCenter } from './chat/chat-center.ts';
+import { createDirectDesk } from './chat/direct-desk.ts';
+import { CHAT_SOCKET_PATH, createVisitorServer } from './chat/visitor-server.ts';
 import { createContactCenterHost } from './host/contact-center-host.ts';
 import type { ContactCenterHost, DefinitionOffer } from './host/host-contract.ts';
 import type { DefinitionFact, HostEvent } from './host/host-event.ts';
@@ -25,6 +29,8 @@ import { createSessionTickets } from './sessions/session-tickets.ts';
 
 export interface ServerOptions {
   readonly store: EventStore<HostEvent>;
+  /** What was said in chats; closed at the stop. */
+  readonly transcripts: TranscriptStore;
   readonly log: Log;
   /** 0 = any free port. */
   readonly port: number;
@@ -63,7 +69,7 @@ const DEV_HEADERS = { 'Interlock-Auth': 'dev' } as const;
 
 /** @throws StoreFailure when the log cannot be read */
 export async function startServer(options: ServerOptions): Promise<StartAnswer> {
-  const { store, log, scheduler = systemScheduler, pagesFolder, version } = options;
+  const { store, transcripts, log, scheduler = systemScheduler, pagesFolder, version } = options;
   const metrics = createServerMetrics();
   const measures = createMeasures();
   const host = createContactCenterHost({
@@ -80,13 +86,35 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     await host.stop();
     return { ok: false, kind: 'store', error: failure };
   }
+  const chats = createChatCenter({
+    host,
+    desk: createDirectDesk(host),
+    transcripts,
+    contactCenterId: CONTACT_CENTER_ID,
+    scheduler,
+    randomBytes,
+    failed: (error) => log.error('chatFailed', errorFields(error)),
+  });
+  const chatFailure = await chats.start();
+  if (chatFailure !== null) {
+    await host.stop();
+    return { ok: false, kind: 'store', error: chatFailure };
+  }
 
   const newWorkId = (): string => `w-${randomBytes(10).toString('hex')}`;
   const tickets = createSessionTickets({ now: scheduler.now, randomBytes });
   const readTimeline = createReadTimeline(host, store, CONTACT_CENTER_ID);
   const sessions = createSessionServer(
     host,
-    { host, scheduler, tickets, readTimeline, newSessionId: randomUUID, newWorkId },
+    {
+      host,
+      scheduler,
+      tickets,
+      readTimeline,
+      agentChats: chats.agentChats,
+      newSessionId: randomUUID,
+      newWorkId,
+    },
     {
       opened: (agentId, epoch) => log.info('sessionOpened', { agentId, epoch }),
       ended(agentId, epoch, end) {
@@ -100,11 +128,17 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     },
   );
   metrics.observeSessions(sessions);
+  const visitors = createVisitorServer(chats, scheduler, {
+    ended: (how) => log.info('visitorEnded', { code: how }),
+    frameRefused: metrics.frameRefused,
+    failed: (error) => log.error('chatFailed', errorFields(error)),
+  });
 
   let own: OwnAddresses = { hosts: new Set(), origins: new Set() };
   let isStopping = false;
   const routes = createRoutes({
     host,
+    chats,
     tickets,
     readTimeline,
     measures,
@@ -149,8 +183,10 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     const code = upgradeRefusal(request, own, isStopping);
-    if (code === null) sessions.upgrade(request, socket, head);
-    else {
+    if (code === null) {
+      const server = pathOf(request) === CHAT_SOCKET_PATH ? visitors : sessions;
+      server.upgrade(request, socket, head);
+    } else {
       log.info('upgradeRefused', { code });
       refuseUpgrade(socket, code);
     }
@@ -180,7 +216,9 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
 
   async function stop(): Promise<void> {
     isStopping = true;
-    await sessions.stop(SESSION_STOP_MS);
+    chats.stop();
+    await Promise.all([sessions.stop(SESSION_STOP_MS), visitors.stop(SESSION_STOP_MS)]);
+    await transcripts.close();
     await host.stop();
     await new Promise<void>((done) => {
       server.close(() => done());
@@ -205,14 +243,24 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
   };
 }
 
+const SUBPROTOCOLS: Readonly<Record<string, string>> = {
+  [SESSION_PATH]: SESSION_SUBPROTOCOL,
+  [CHAT_SOCKET_PATH]: CHAT_SUBPROTOCOL,
+};
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '').split('?')[0] ?? '';
+}
+
 /** Why a socket is not let in before a word was said; null when it is. */
 function upgradeRefusal(request: IncomingMessage, own: OwnAddresses, isStopping: boolean): string | null {
   if (!own.hosts.has(request.headers.host ?? '')) return 'hostRefused';
-  if ((request.url ?? '').split('?')[0] !== SESSION_PATH) return 'routeNotFound';
+  const subprotocol = SUBPROTOCOLS[pathOf(request)];
+  if (subprotocol === undefined) return 'routeNotFound';
   // A browser cannot leave its origin out, and a program can give ours: this guards people against foreign pages.
   if (!own.origins.has(request.headers.origin ?? '')) return 'originRefused';
   const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
-  if (!offered.includes(SESSION_SUBPROTOCOL)) return 'invalidInput';
+  if (!offered.includes(subprotocol)) return 'invalidInput';
   return isStopping ? 'serverStopping' : null;
 }
 

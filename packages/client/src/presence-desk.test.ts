@@ -392,6 +392,19 @@ describe('snapshots', () => {
     ]);
   });
 
+  it('[SD30] a CRM that cannot be read for a while counts as what it announced, and no person did it', async () => {
+    const tab = await openExtendedTab();
+    tab.crm.isReadable = false;
+    tab.connector.request('busy', 'r1');
+    await tab.clock.advance(3000);
+    expect(answers(tab)).toEqual([['busy', true, 'r1', 'request']]);
+    tab.crm.isReadable = true;
+    await tab.clock.advance(5000);
+    expect(tab.connector.all('interlockSnapshot').at(-1)).toMatchObject({
+      data: { statusId: 'busy', cause: 'request' },
+    });
+  });
+
   it('[SD30] a CRM that can only be heard reports what it announces', async () => {
     const tab = await openExtendedTab({ sheet: { canRead: false } });
     expect(tab.crm.reads).toBe(0);

@@ -76,6 +76,8 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
   let echoes: Echo[] = [];
   let running: PresenceRequest | null = null;
   let next: PresenceRequest | null = null;
+  /** What the CRM announced while `running` is done: believed only if the CRM cannot be read. */
+  let announced: string | null = null;
   let wake = (): void => {};
   /** 1: a reading for a snapshot is under way; more: and another one is wanted after it. */
   let readings = 0;
@@ -126,7 +128,8 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
     forget(echo); // one echo for one request
     if (isRunning) {
       // Told by the answer, after it is read back: an event is the CRM's word, and its word is not believed.
-      if (!canRead) note(value, 'request');
+      if (canRead) announced = value;
+      else note(value, 'request');
       wake();
     } else if (value !== statusId || told === 'user') {
       // The same value again says something only when the CRM says that a person chose it.
@@ -142,8 +145,10 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
       canRead && within(environment, limitMs, () => crm.getPresence()),
       workEvents !== 'none' && crm.getWork ? within(environment, limitMs, crm.getWork.bind(crm)) : null,
     ]);
-    if (value === null) onProblem('presenceUnreadable', '');
-    else if (value !== false && value !== statusId && presenceSeen === before.presenceSeen) {
+    if (value === null) {
+      onProblem('presenceUnreadable', '');
+      if (announced !== null && announced !== statusId) note(announced, 'request');
+    } else if (value !== false && value !== statusId && presenceSeen === before.presenceSeen) {
       note(value, isBeingSet(value) || expected(value) ? 'request' : undefined);
     }
     if (items && workSeen === before.workSeen) noteWork(items);
@@ -186,6 +191,7 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
       else await wait(new Promise<void>((resolve) => environment.startTimer(resolve, LIMITS.settleMs)));
     }
     running = null;
+    announced = null;
     const isApplied = shows(target);
     const isChanged = presenceSeen !== presenceBefore;
     // Nothing changed, so no event will come, and a person's later click must not be taken for one.

@@ -69,7 +69,7 @@ function isFields(value: unknown): value is Fields {
 
 /** The size of a message in bytes of JSON. */
 export function sizeOf(value: unknown): number {
-  return new Blob([JSON.stringify(value)]).size;
+  return new TextEncoder().encode(JSON.stringify(value)).length;
 }
 
 /** As many of `items`, from the first, as have room in so many bytes of JSON. */

@@ -63,6 +63,7 @@ export const ERROR_CODES = {
   unknownReference: 'A team, skill, channel or queue is named that is not defined.',
   weightTooLarge: 'One interaction takes more than an agent has room for.',
   interruptionCycle: 'Channels interrupt each other in a circle.',
+  agentWithoutTeam: 'A listed agent is in no team.',
   unheldSkill: 'No agent has this skill.',
   unservedQueue: 'No listed agent serves this queue.',
   planOrder: 'The steps of a routing plan are not in order.',
@@ -100,6 +101,7 @@ export type DefinitionProblemCode =
   | 'unknownReference'
   | 'weightTooLarge'
   | 'interruptionCycle'
+  | 'agentWithoutTeam'
   | 'unheldSkill'
   | 'unservedQueue'
   | 'planOrder'

@@ -86,6 +86,17 @@ function takePersonsChoice(draft: Draft, statusId: string, version: number | nul
   });
 }
 
+/**
+ * A change that names no request is a person's, unless it may be the Ready that was asked for over an earlier link: the
+ * page of this one knows nothing of it. Taken for state, it makes nobody Ready; where Ready is desired nothing is lost (RQ18).
+ */
+function takeUnasked(draft: Draft, statusId: string, version: number | null): void {
+  const { crm, crmLink } = draft.state;
+  const isInherited = crmLink.state === 'up' && crmLink.inheritsReady && crm.isReadyUnderWay;
+  if (isInherited && isReadyStatus(draft.rules, statusId)) observe(draft, statusId, 'state', version);
+  else takePersonsChoice(draft, statusId, version, 'chosen');
+}
+
 /** An answer to the request that stands: the observed state decides, never the word "success" (RQ3). */
 function takeAnswer(draft: Draft, success: boolean): void {
   const request = draft.state.crm.request;
@@ -117,7 +128,7 @@ function reportExtended(draft: Draft, input: Input<'reportPresence'>): void {
   } else if (!input.success) {
     observe(draft, input.statusId, 'state', input.version);
   } else if (draft.state.crm.reported?.statusId !== input.statusId) {
-    takePersonsChoice(draft, input.statusId, input.version, 'chosen');
+    takeUnasked(draft, input.statusId, input.version);
   } else if (input.version !== knownVersion(draft)) {
     observe(draft, input.statusId, 'state', input.version);
   }
@@ -194,7 +205,7 @@ export function reportSnapshot(draft: Draft, input: Input<'reportSnapshot'>): Re
     // What a request of ours brought about while nobody was linked is nobody's choice.
     if (input.cause !== 'request') adoptFirst(draft, input.statusId, before?.ready ?? null);
   } else if (input.version > known && input.cause === 'user' && before?.statusId !== input.statusId) {
-    takePersonsChoice(draft, input.statusId, input.version, 'chosen');
+    takeUnasked(draft, input.statusId, input.version);
   } else if (before?.statusId !== input.statusId || input.version !== known || before.certainty !== 'said') {
     observe(draft, input.statusId, 'state', input.version);
   }

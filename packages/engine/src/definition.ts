@@ -131,7 +131,19 @@ export const STANDARD_CHANNEL_POLICY = {
   parkMs: 3_600_000,
 } as const satisfies Partial<Channel>;
 
-/** No skills, agents or queues, and the standard policy: what a definition that leaves them out gets. */
+/** Web chat, which decides nothing about states: the engine carries it with the rest of the document. */
+export interface ChatPolicy {
+  /** The channel of web chats. */
+  readonly channel: string;
+  /** Exact origins of the pages that may embed the visitor page. */
+  readonly allowedOrigins: readonly string[];
+  /** How long a visitor without a connection is waited for, in ms. */
+  readonly awayMs: number;
+  /** Days that a transcript is kept after the chat has ended. */
+  readonly retentionDays: number;
+}
+
+/** No skills, agents or queues, and the standard policies: what a definition that leaves them out gets. */
 export const STANDARD_DISTRIBUTION = {
   skills: [],
   agents: [],
@@ -142,6 +154,8 @@ export const STANDARD_DISTRIBUTION = {
     coolDown: { declinedMs: 0, missedMs: 0 },
     ramp: { items: 0, withinMs: 60_000, forMs: 300_000 },
   },
+  dispositions: [],
+  chat: { channel: 'chat', allowedOrigins: [], awayMs: 120_000, retentionDays: 90 },
 } as const satisfies Partial<Definition>;
 
 export interface Definition {
@@ -176,6 +190,9 @@ export interface Definition {
   readonly agents: readonly AgentEntry[];
   readonly queues: readonly Queue[];
   readonly distribution: DistributionPolicy;
+  /** What an agent may say about how an interaction went. */
+  readonly dispositions: readonly { readonly id: string; readonly label: string }[];
+  readonly chat: ChatPolicy;
   readonly interlock: {
     readonly crmSilent: 'skipAgent' | 'offerAnyway';
     readonly maxOffers: number;

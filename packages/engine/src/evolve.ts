@@ -163,7 +163,7 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
         ...state,
         session: { state: 'signedOut' },
         crmLink: { state: 'none' },
-        crm: { ...state.crm, choice: null, reported: null, request: null, echoes: [], isReadyUnderWay: false },
+        crm: { ...state.crm, choice: null, reported: null, request: null, echoes: [] },
         missed: null,
         misses: 0,
         coolDown: null,
@@ -182,6 +182,7 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
         asksFirst: event.asksFirst,
         version: null,
         workVersion: null,
+        inheritsReady: state.crm.isReadyUnderWay,
         snapshotDueAt: event.snapshotDueAt,
       };
       // A plain page never says where it stands: a new document makes the CRM unknown (LK6).
@@ -277,6 +278,9 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
       const { reported } = state.crm;
       const next = copyOf(state);
       next.requestCount = state.requestCount + 1;
+      // Nothing is under way any more: the next Ready is this link's own (RQ18).
+      if (state.crmLink.state === 'up' && state.crmLink.inheritsReady && !state.crm.isReadyUnderWay)
+        next.crmLink = { ...state.crmLink, inheritsReady: false };
       next.crm = {
         choice: state.crm.choice,
         reported: event.isReassertion && reported !== null ? { ...reported, reassertAt: null } : reported,

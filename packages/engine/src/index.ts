@@ -39,7 +39,7 @@ export {
   type StepCause,
 } from './center/item-events.ts';
 export { rankOf } from './center/item-order.ts';
-export { estimateWait, type QueueFlow, type WaitEstimate } from './center/queue-flow.ts';
+export { estimateWait, NO_FLOW, type QueueFlow, type WaitEstimate } from './center/queue-flow.ts';
 export { hasFreeRoom, type Room, roomFor, unitsOf } from './channel-policy.ts';
 export { type DefinitionProblemCode, ERROR_CODES, type RefusalCode } from './codes.ts';
 export { type Cell, type Decision, decide, type Refusal, TRANSITIONS } from './decide.ts';

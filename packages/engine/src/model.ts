@@ -149,6 +149,8 @@ export type CrmLink =
       readonly version: number | null;
       /** The same for its work: the two are reported apart, so one says nothing of the other. */
       readonly workVersion: number | null;
+      /** A Ready was asked for over an earlier link and may yet be carried out: to this one it looks like a click (RQ18). */
+      readonly inheritsReady: boolean;
       /** Extended: until when the first snapshot is awaited; null once it came. */
       readonly snapshotDueAt: number | null;
     }

@@ -260,6 +260,32 @@ describe('found by the model checker', () => {
     expect(dana.sides).toBe('ready/notReady');
   });
 
+  it.each([
+    ['reloaded', () => {}],
+    ['signed out and in again', (dana: BenchAgent) => dana.do({ kind: 'signOut' })],
+  ])('[RQ18] a Ready that a page asked for which was %s makes nobody Ready', (_title, leave) => {
+    const dana = new BenchAgent(testRules());
+    dana.crm.presence = 'busy';
+    dana.signIn();
+    dana.crm.answers = false;
+    dana.ready();
+    expect(dana.requests.at(-1)?.ready).toBe(true);
+    dana.notReady(3);
+    leave(dana);
+    dana.signIn();
+    // To the new page what the CRM carries out now looks like a click.
+    dana.crmUserSets('available');
+    expect(dana.view.sides.contactCenter.choice.ready).toBe(false);
+    const drain = dana.requests.at(-1);
+    if (drain === undefined) throw new Error('nothing was asked');
+    expect(drain.ready).toBe(false);
+    dana.answer(drain);
+    expect(dana.sides).toBe('notReady/notReady');
+    // An answer shows that nothing older is under way: from now on a click is a click.
+    dana.crmUserSets('available');
+    expect(dana.view.sides.contactCenter.choice).toMatchObject({ ready: true, by: 'crmUser' });
+  });
+
   it('[RQ9] plain: an echo that comes after its attempt has failed is still an echo', () => {
     const dana = new BenchAgent(testRules(), 'plain').signIn().pass(10_000);
     dana.crm.answers = false;

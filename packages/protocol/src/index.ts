@@ -14,7 +14,7 @@ export type {
   ReasonCode,
   Team,
 } from './definition/definition-schema.ts';
-export { completeDefinition, definitionSchema } from './definition/definition-schema.ts';
+export { completeDefinition, definitionSchema, skillLevelSchema } from './definition/definition-schema.ts';
 export { parseDefinition, parseDefinitionText } from './definition/parse-definition.ts';
 export { portToClient, portToConnector } from './extension/build-port-frames.ts';
 export type {
@@ -81,6 +81,8 @@ export type {
   ScreenPop,
 } from './plain/plain-schemas.ts';
 export { utf8Bytes } from './plain-data.ts';
+export type { ResolvedStatus, StatusNames } from './resolve-status.ts';
+export { resolveStatus } from './resolve-status.ts';
 export type { Result, WireError } from './result.ts';
 export { fail, ok } from './result.ts';
 export type {
@@ -133,5 +135,7 @@ export {
   timelineEntrySchema,
 } from './session-wire/session-schemas.ts';
 export { SESSION_SUBPROTOCOL, SESSION_WIRE_VERSION } from './session-wire/session-wire-version.ts';
-export type { ResolvedStatus, StatusLikeness, StatusNames } from './status.ts';
-export { compareStatus, resolveStatus, sameStatus, statusParts, statusToSet } from './status.ts';
+export type { StatusLikeness } from './status.ts';
+export { compareStatus, sameStatus, statusParts, statusToSet } from './status.ts';
+export type { StatusIndex } from './status-index.ts';
+export { createStatusIndex } from './status-index.ts';

@@ -48,6 +48,8 @@ export const LIMITS = {
   unansweredCommands: 64,
   missedBeats: 2,
   missedBeatsExtraMs: 1_000,
+  /** Chat. */
+  visitorNameChars: 80,
   /** Definition. */
   definitionBytes: 2 * 1024 * 1024,
   presences: 100,
@@ -61,6 +63,7 @@ export const LIMITS = {
   queues: 1_000,
   routingSteps: 10,
   allowedOrigins: 50,
+  dispositions: 100,
   alsoKnownAs: 20,
   reasonCodeMax: 9_999,
   capacityMax: 100,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareStatus, resolveStatus, sameStatus, statusParts, statusToSet } from './status.ts';
+import { type ResolvedStatus, resolveStatus, type StatusNames } from './resolve-status.ts';
+import { compareStatus, sameStatus, statusParts, statusToSet } from './status.ts';
 import { anything, assertPrototypesUntouched } from './testing/hostile-values.ts';
 
 const part = fc.string({ minLength: 1, maxLength: 20 }).filter((text) => text.trim() !== '' && !text.includes(';'));
@@ -81,6 +82,46 @@ describe('the status rule, for all values', () => {
         else expect(found.statusId).toBe(statusParts(value)[0] ?? '');
       }),
       { numRuns: 1_000 },
+    );
+  });
+});
+
+/** The rule as WR16 words it: every name is compared with every part. */
+function resolveByComparing(presences: readonly StatusNames[], value: string): ResolvedStatus {
+  const parts = statusParts(value);
+  for (const part of parts) {
+    for (const likeness of ['same', 'caseDiffers'] as const) {
+      const presence = presences.find(({ statusId, alsoKnownAs = [] }) =>
+        [statusId, ...alsoKnownAs].flatMap(statusParts).some((name) => compareStatus(part, name) === likeness),
+      );
+      if (presence !== undefined)
+        return { statusId: presence.statusId, known: true, caseDiffers: likeness === 'caseDiffers' };
+    }
+  }
+  return { statusId: parts[0] ?? '', known: false, caseDiffers: false };
+}
+
+/** Few letters, so that names meet: in case, in white space, as composed characters, as short and long ids. */
+const meeting = fc.oneof(
+  fc.stringMatching(/^[aAbB]{1,2}( {1,2}[aA])?$/),
+  fc.constantFrom('\u00e9a', 'e\u0301a', 'E\u0301A', 'K1', '\u212a1'),
+  fc.stringMatching(/^0N50000000000[aA][1B]$/),
+  fc.stringMatching(/^0N50000000000[aA][1B](AAA|aaa|BBB)$/),
+  fc.stringMatching(/^0050000000000[aA][1B](AAA)?$/),
+);
+const meetingRaw = fc.array(meeting, { minLength: 0, maxLength: 3 }).map((parts) => parts.join(' ; '));
+
+describe('the index of names', () => {
+  it('[WR13][WR14][WR15][WR16] finds what comparing each name with each part finds', () => {
+    const presences = fc.array(
+      fc.record({ statusId: meetingRaw, alsoKnownAs: fc.array(meetingRaw, { maxLength: 2 }) }),
+      { maxLength: 6 },
+    );
+    fc.assert(
+      fc.property(presences, meetingRaw, (list, value) => {
+        expect(resolveStatus(list, value)).toEqual(resolveByComparing(list, value));
+      }),
+      { numRuns: 3_000 },
     );
   });
 });

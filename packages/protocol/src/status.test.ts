@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compareStatus, resolveStatus, sameStatus, statusParts, statusToSet } from './status.ts';
+import { resolveStatus } from './resolve-status.ts';
+import { compareStatus, sameStatus, statusParts, statusToSet } from './status.ts';
 
 const NO_PARTS: readonly unknown[] = [
   undefined,

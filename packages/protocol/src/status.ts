@@ -4,22 +4,8 @@
  * split on `;`, trim, drop empty parts; the first part is what to set; any part may match.
  */
 
-/** What `resolveStatus` needs of a presence. */
-export interface StatusNames {
-  readonly statusId: string;
-  readonly alsoKnownAs?: readonly string[];
-}
-
 /** How alike two single status ids are. `caseDiffers`: the same but for upper and lower case, worth a warning (WR15). */
 export type StatusLikeness = 'same' | 'caseDiffers' | 'different';
-
-export interface ResolvedStatus {
-  /** The `statusId` of the definition's presence if known, else the first part as received ('' if there is none). */
-  readonly statusId: string;
-  readonly known: boolean;
-  /** True if it was found only because case is tolerated. */
-  readonly caseDiffers: boolean;
-}
 
 /** What `statusParts` leaves of a value; a finite number counts as its decimal text, anything else has no parts. */
 function statusText(raw: unknown): string {
@@ -43,22 +29,30 @@ export function statusToSet(raw: unknown): string | null {
   return statusParts(raw)[0] ?? null;
 }
 
+/** Characters of a short id of Salesforce, with which its long id begins. */
+export const SHORT_LENGTH = 15;
 const SALESFORCE_SHORT = /^(?=.*\d)[A-Za-z0-9]{15}$/;
 const SALESFORCE_LONG = /^(?=.{0,14}\d)[A-Za-z0-9]{18}$/;
 /** Presence statuses of Salesforce; among these, ids of 15 characters may differ in case alone. */
 const SALESFORCE_PRESENCE = /^0N5[A-Za-z0-9]{12}$/;
 
-const folded = (text: string): string => text.normalize('NFC').replace(/\s+/gu, ' ').trim().toLowerCase();
+export const isShortStatus = (part: string): boolean => SALESFORCE_SHORT.test(part);
+export const isLongStatus = (part: string): boolean => SALESFORCE_LONG.test(part);
+/** Whether case is part of this id (WR14). */
+export const isSalesforcePresence = (part: string): boolean => SALESFORCE_PRESENCE.test(part);
+
+/** A part with one spelling for what white space and composed characters may vary (WR13). */
+export const spaced = (part: string): string => part.normalize('NFC').replace(/\s+/gu, ' ').trim();
+/** As `spaced`, and with one spelling for upper and lower case (WR15). */
+export const folded = (part: string): string => spaced(part).toLowerCase();
 
 /** Compares two single parts (WR13 to WR15). */
 function comparePart(a: string, b: string): StatusLikeness {
   if (a === b) return 'same';
-  const isLongPair =
-    (SALESFORCE_SHORT.test(a) && SALESFORCE_LONG.test(b)) || (SALESFORCE_LONG.test(a) && SALESFORCE_SHORT.test(b));
-  if (isLongPair) return a.slice(0, 15) === b.slice(0, 15) ? 'same' : 'different'; // WR14
-  if (SALESFORCE_PRESENCE.test(a) && SALESFORCE_PRESENCE.test(b)) return 'different'; // WR14: case is part of the id
-  if (a.normalize('NFC').replace(/\s+/gu, ' ').trim() === b.normalize('NFC').replace(/\s+/gu, ' ').trim())
-    return 'same';
+  const isLongPair = (isShortStatus(a) && isLongStatus(b)) || (isLongStatus(a) && isShortStatus(b));
+  if (isLongPair) return a.slice(0, SHORT_LENGTH) === b.slice(0, SHORT_LENGTH) ? 'same' : 'different'; // WR14
+  if (isSalesforcePresence(a) && isSalesforcePresence(b)) return 'different'; // WR14: case is part of the id
+  if (spaced(a) === spaced(b)) return 'same';
   return folded(a) === folded(b) ? 'caseDiffers' : 'different';
 }
 
@@ -82,25 +76,4 @@ export function compareStatus(a: unknown, b: unknown): StatusLikeness {
 /** True if any part of one matches any part of the other, tolerant of case and white space (WR12, WR13). */
 export function sameStatus(a: unknown, b: unknown): boolean {
   return compareStatus(a, b) !== 'different';
-}
-
-/**
- * Finds the presence of a definition that a raw `statusId` means (WR16). Earlier parts outrank later ones; for one part an
- * exact match outranks one that needs case tolerance; among equals the definition's order decides. Each presence is known by
- * the parts of its `statusId` and of its `alsoKnownAs`.
- */
-export function resolveStatus(presences: readonly StatusNames[], raw: unknown): ResolvedStatus {
-  const parts = statusParts(raw);
-  for (const part of parts) {
-    let tolerated: string | null = null;
-    for (const presence of presences) {
-      for (const name of [presence.statusId, ...(presence.alsoKnownAs ?? [])]) {
-        const likeness = compareStatus(part, name);
-        if (likeness === 'same') return { statusId: presence.statusId, known: true, caseDiffers: false };
-        if (likeness === 'caseDiffers') tolerated ??= presence.statusId;
-      }
-    }
-    if (tolerated !== null) return { statusId: tolerated, known: true, caseDiffers: true };
-  }
-  return { statusId: parts[0] ?? '', known: false, caseDiffers: false };
 }

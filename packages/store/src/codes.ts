@@ -10,6 +10,10 @@ export const ERROR_CODES = {
   checkpointOutOfOrder: 'The checkpoint version is beyond the log or before the last checkpoint.',
   recordsPruned: 'The records asked for are older than the retention kept.',
   logDamaged: 'The stored log has a gap or an unreadable record.',
+  duplicateChat: 'There is a chat with this id already.',
+  unknownChat: 'There is no such chat.',
+  chatClosed: 'The chat has ended; nothing can be added.',
+  transcriptFull: 'The chat has as many entries as are kept.',
   schemaTooNew: 'The store was written by a newer Interlock.',
 } as const;
 

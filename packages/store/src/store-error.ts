@@ -26,6 +26,7 @@ export type StoreError =
     >
   | Failure<'recordsPruned', 'never', { readonly after: number; readonly prunedVersion: number }>
   | Failure<'logDamaged', 'never', { readonly version: number; readonly cause: string }>
+  | Failure<'duplicateChat' | 'unknownChat' | 'chatClosed' | 'transcriptFull', 'never'>
   | Failure<'schemaTooNew', 'never', { readonly found: number; readonly supported: number }>;
 
 /** Builds each error in one place, so that code, retry and data always belong together. */
@@ -91,6 +92,10 @@ export const storeErrors = {
     version,
     cause,
   }),
+  duplicateChat: (): StoreError => ({ code: 'duplicateChat', retry: 'never', message: ERROR_CODES.duplicateChat }),
+  unknownChat: (): StoreError => ({ code: 'unknownChat', retry: 'never', message: ERROR_CODES.unknownChat }),
+  chatClosed: (): StoreError => ({ code: 'chatClosed', retry: 'never', message: ERROR_CODES.chatClosed }),
+  transcriptFull: (): StoreError => ({ code: 'transcriptFull', retry: 'never', message: ERROR_CODES.transcriptFull }),
   schemaTooNew: (found: number, supported: number): StoreError => ({
     code: 'schemaTooNew',
     retry: 'never',

@@ -5,7 +5,7 @@
  * So: now is `NOW`; what lies in the past and is only shown is set to `NOW`; the request that stands is `cur`, attempt 1;
  * the highest version seen is `BASE`; the epoch is 1. Everything else keeps its value.
  */
-import type { AgentState, Rules, Side, WorkItem } from '@interlock/engine';
+import type { AgentState, CrmLink, Rules, Session, Side, WorkItem } from '@interlock/engine';
 
 /** The instant of every canonical state, in ms. */
 export const NOW = 1_000_000;
@@ -17,19 +17,37 @@ export const CURRENT = 'cur';
 const past = (at: number): number => (at < NOW ? NOW : at);
 const deadline = (at: number | null): number | null => (at === null ? null : past(at));
 
+/** The object with the change made; itself where the change is none, so that what is equal mostly is the same object. */
+function changed<T extends object>(value: T, change: Partial<T>): T {
+  for (const key in change) if (value[key] !== change[key]) return { ...value, ...change };
+  return value;
+}
+
+/** The list with each item changed; itself where no item was. */
+function each<T>(list: readonly T[], change: (item: T, index: number) => T): readonly T[] {
+  let made: T[] | null = null;
+  for (let index = 0; index < list.length; index += 1) {
+    const item = list[index] as T; // below the length
+    const next = change(item, index);
+    if (next === item) continue;
+    made ??= [...list];
+    made[index] = next;
+  }
+  return made ?? list;
+}
+
 function itemAt(item: WorkItem, index: number): WorkItem {
   // Which of two works in progress came later decides the cause of a collision; within one instant neither did.
   const isInProgress = item.state === 'active' || item.state === 'wrapUp' || item.state === 'open';
   const since = isInProgress && item.since < NOW ? NOW - 1 : NOW;
   // Items stand in the order of their age, so their place in the list is their age.
-  return {
-    ...item,
+  return changed(item, {
     createdAt: NOW - 1000 + index,
     since,
     deadlineAt: deadline(item.deadlineAt),
     label: item.workId,
     detail: null,
-  };
+  });
 }
 
 /**
@@ -46,83 +64,82 @@ const sinceAt = (since: number): number => (since < NOW ? NOW - 2 : NOW);
 function sideOf(side: Side, isOrdered: boolean): Side {
   const { choice, reported, request } = side;
   const at = isOrdered && reported !== null ? reportedAt(reported.at, request?.since ?? null) : NOW;
-  return {
-    ...side,
-    choice: choice === null ? null : { ...choice, at: NOW },
-    reported: reported === null ? null : { ...reported, at, reassertAt: deadline(reported.reassertAt) },
-    work: side.work.map((item, index) => itemAt(item, index)),
+  return changed(side, {
+    choice: choice === null ? null : changed(choice, { at: NOW }),
+    reported: reported === null ? null : changed(reported, { at, reassertAt: deadline(reported.reassertAt) }),
+    work: each(side.work, itemAt),
     request:
       request === null
         ? null
-        : {
-            ...request,
+        : changed(request, {
             requestId: CURRENT,
             attempt: 1,
             since: isOrdered ? sinceAt(request.since) : NOW,
             dueAt: deadline(request.dueAt),
-          },
-    echoes: side.echoes.map((echo) => ({ ...echo, until: echo.until < NOW ? NOW - 1 : echo.until })),
+          }),
+    echoes: each(side.echoes, (echo) => changed(echo, { until: echo.until < NOW ? NOW - 1 : echo.until })),
     since: NOW,
-  };
+  });
 }
 
 /** The version that the others are relative to: the highest seen of presence, else of work; null before the first. */
 export function baseVersion(state: AgentState): number | null {
   const link = state.crmLink;
   if (link.state !== 'up') return null;
-  return link.version ?? workVersion(link);
+  return link.version ?? link.workVersion;
 }
 
-function workVersion(link: object): number | null {
-  return 'workVersion' in link && typeof link.workVersion === 'number' ? link.workVersion : null;
-}
-
-function versionsOf(link: { readonly version: number | null }, base: number | null): object {
+function linkOf(link: CrmLink, base: number | null): CrmLink {
+  if (link.state === 'none') return link;
+  if (link.state === 'lost')
+    return changed(link, { since: NOW, graceUntil: link.expired ? NOW : past(link.graceUntil) });
   const relative = (version: number | null): number | null =>
     version === null || base === null ? null : version - base + BASE;
-  const versions = { version: relative(link.version) };
-  return 'workVersion' in link ? { ...versions, workVersion: relative(workVersion(link)) } : versions;
+  return changed(link, {
+    since: NOW,
+    version: relative(link.version),
+    workVersion: relative(link.workVersion),
+    snapshotDueAt: deadline(link.snapshotDueAt),
+  });
 }
 
-/** The canonical form of an agent whose now is `NOW`. */
+function sessionOf(session: Session): Session {
+  if (session.state === 'signedOut') return session;
+  if (session.state === 'linked') return changed(session, { sessionId: 's', since: NOW });
+  return changed(session, {
+    since: NOW,
+    graceUntil: session.disconnected ? NOW : past(session.graceUntil),
+    logoutAt: past(session.logoutAt),
+  });
+}
+
+/** The canonical form of an agent whose now is `NOW`; the agent itself where it is that. */
 export function canonical(rules: Rules, state: AgentState): AgentState {
-  const { session, crmLink } = state;
-  const base = baseVersion(state);
+  const { session, crmLink, missed, coolDown, supervisorHold, collision, recentChanges } = state;
   const { changes, withinMs } = rules.definition.flapping;
-  return {
-    ...state,
+  const isCounted = (at: number): boolean => at > NOW - withinMs;
+  return changed(state, {
     epoch: state.epoch === 0 ? 0 : 1,
     requestCount: 0,
-    session:
-      session.state === 'signedOut'
-        ? session
-        : session.state === 'linked'
-          ? { ...session, sessionId: 's', since: NOW }
-          : {
-              ...session,
-              since: NOW,
-              graceUntil: session.disconnected ? NOW : past(session.graceUntil),
-              logoutAt: past(session.logoutAt),
-            },
-    crmLink:
-      crmLink.state === 'none'
-        ? crmLink
-        : crmLink.state === 'up'
-          ? { ...crmLink, since: NOW, ...versionsOf(crmLink, base), snapshotDueAt: deadline(crmLink.snapshotDueAt) }
-          : { ...crmLink, since: NOW, graceUntil: crmLink.expired ? NOW : past(crmLink.graceUntil) },
+    session: sessionOf(session),
+    crmLink: linkOf(crmLink, baseVersion(state)),
     contactCenter: sideOf(state.contactCenter, false),
     crm: sideOf(state.crm, crmLink.state === 'up' && crmLink.wire === 'plain'),
-    missed: state.missed === null ? null : { ...state.missed, workId: 'w', label: 'w', at: NOW },
-    coolDown: state.coolDown === null ? null : { ...state.coolDown, until: past(state.coolDown.until) },
+    missed: missed === null ? null : changed(missed, { workId: 'w', label: 'w', at: NOW }),
+    coolDown: coolDown === null ? null : changed(coolDown, { until: past(coolDown.until) }),
     // What the queues compare decides nothing here.
-    given: { count: 0, lastAt: null, idleSince: null, recent: [] },
-    supervisorHold: state.supervisorHold === null ? null : { ...state.supervisorHold, at: NOW },
+    given: NOTHING_GIVEN,
+    supervisorHold: supervisorHold === null ? null : changed(supervisorHold, { at: NOW }),
     // Changes too old to count are filtered by the engine whenever it counts.
-    recentChanges: changes > 20 ? [] : state.recentChanges.filter((at) => at > NOW - withinMs),
+    recentChanges:
+      changes > 20 ? NO_CHANGES : recentChanges.every(isCounted) ? recentChanges : recentChanges.filter(isCounted),
     frozenUntil: deadline(state.frozenUntil),
-    collision: state.collision === null ? null : { ...state.collision, since: NOW },
-  };
+    collision: collision === null ? null : changed(collision, { since: NOW }),
+  });
 }
+
+const NO_CHANGES: readonly number[] = [];
+const NOTHING_GIVEN: AgentState['given'] = { count: 0, lastAt: null, idleSince: null, recent: [] };
 
 /** The same agent `ms` later: instants move closer. */
 export function later(state: AgentState, ms: number): AgentState {
@@ -156,6 +173,7 @@ export function later(state: AgentState, ms: number): AgentState {
           : crmLink,
     contactCenter: side(state.contactCenter),
     crm: side(state.crm),
+    coolDown: state.coolDown === null ? null : { ...state.coolDown, until: move(state.coolDown.until) },
     recentChanges: state.recentChanges.map(move),
     frozenUntil: moveMaybe(state.frozenUntil),
   };

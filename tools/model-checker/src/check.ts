@@ -2,7 +2,7 @@
 import * as shipped from '@interlock/engine';
 import { definitionOf } from './definition.ts';
 import { loadEdited } from './engine-source.ts';
-import { createEngineSteps, type Engine } from './engine-steps.ts';
+import { createEngineSteps, type Engine, type EngineSteps } from './engine-steps.ts';
 import { type ExploreOptions, explore, propertyOf, type Result } from './explore.ts';
 import { createModel, type Model } from './model.ts';
 import type { Run } from './scenarios.ts';
@@ -23,9 +23,23 @@ export interface BugResult {
 /** Beyond this a seeded bug counts as not caught. */
 const BUG_STATES = 200_000;
 
+/** Beyond this many agents what was worked out is not kept for the next run. */
+const KEPT_AGENTS = 150_000;
+const kept = new Map<string, EngineSteps>();
+
+/** What the shipped engine decides depends on the definition alone, so runs with the same one share it. */
+function shippedSteps(run: Run): EngineSteps {
+  const key = JSON.stringify(run.definition);
+  const known = kept.get(key);
+  if (known !== undefined && known.nodes < KEPT_AGENTS) return known;
+  const made = createEngineSteps(shipped, shipped.compileRules(definitionOf(run.definition)));
+  kept.set(key, made);
+  return made;
+}
+
 export function modelOf(run: Run, engine: Engine): Model {
-  const rules = engine.compileRules(definitionOf(run.definition));
-  return createModel(run.scenario, createEngineSteps(engine, rules));
+  if (engine === shipped) return createModel(run.scenario, shippedSteps(run));
+  return createModel(run.scenario, createEngineSteps(engine, engine.compileRules(definitionOf(run.definition))));
 }
 
 export function checkRun(run: Run, options: ExploreOptions): Result {

@@ -1,8 +1,8 @@
 /** What must hold of the engine alone: of a state of an agent, and of one decision. Each property is checked once for each pair. */
-import { isDeepStrictEqual } from 'node:util';
 import type { AgentEvent, AgentInput, AgentState, Decision, Rules } from '@interlock/engine';
 import { CURRENT, NOW } from './canonical.ts';
 import type { Engine } from './engine-steps.ts';
+import { isEqual } from './intern.ts';
 
 export interface AgentFacts {
   readonly engine: Engine;
@@ -189,6 +189,11 @@ const REPORTS: ReadonlySet<AgentInput['kind']> = new Set([
   'answerProbe',
 ]);
 
+/** The input says that the CRM stands as it does because we asked for it. */
+const isOurDoing = (input: AgentInput): boolean =>
+  (input.kind === 'reportPresence' && (input.cause === 'request' || input.requestId !== null)) ||
+  (input.kind === 'reportSnapshot' && input.cause === 'request');
+
 const commands = (decision: Extract<Decision, { ok: true }>): number =>
   decision.effects.filter((effect) => effect.kind === 'requestPresence').length;
 
@@ -208,7 +213,7 @@ export const DECISION_PROPERTIES: readonly Property<DecisionFacts>[] = [
     id: 'S9',
     broken: 'the events do not give the state',
     holds: ({ engine, before, after, events }) =>
-      isDeepStrictEqual(
+      isEqual(
         events.reduce((state, event) => engine.evolve(state, event), before),
         after,
       ),
@@ -294,10 +299,7 @@ export const DECISION_PROPERTIES: readonly Property<DecisionFacts>[] = [
   {
     id: 'S5',
     broken: 'an echo became a choice',
-    holds: ({ input, events }) =>
-      input.kind !== 'reportPresence' ||
-      (input.cause !== 'request' && input.requestId === null) ||
-      events.every((event) => event.kind !== 'choiceMade'),
+    holds: ({ input, events }) => !isOurDoing(input) || events.every((event) => event.kind !== 'choiceMade'),
   },
   {
     id: 'S5',

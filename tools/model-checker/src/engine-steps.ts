@@ -2,9 +2,10 @@
  * The engine, asked once for each pair of canonical agent and input. What must hold of the engine alone is checked here,
  * once for each pair too.
  */
-import type { AgentEvent, AgentInput, AgentState, Decision, Rules } from '@interlock/engine';
+import type { AgentEvent, AgentInput, AgentState, CrmLink, Decision, Rules, Session, Side } from '@interlock/engine';
 import { baseVersion, CURRENT, canonical, later, NOW, nextLapseAt } from './canonical.ts';
 import { AGENT_PROPERTIES, DECISION_PROPERTIES } from './engine-properties.ts';
+import { createInterner } from './intern.ts';
 import type { Command } from './messages.ts';
 import { brokenOf } from './world-properties.ts';
 
@@ -63,6 +64,8 @@ export interface EngineSteps {
   step(node: AgentNode, question: Question): EngineStep;
   /** The agent after `nextIn` ms, and the tick where something is due then. */
   pass(node: AgentNode): EngineStep;
+  /** The agent after `nextIn` ms in which nobody did what is due. */
+  asleep(node: AgentNode): AgentNode;
   /** Kinds of events, with their cause, that happened at least once. */
   readonly seen: Set<string>;
   readonly nodes: number;
@@ -84,16 +87,28 @@ const NOTHING: readonly string[] = [];
 
 export function createEngineSteps(engine: Engine, rules: Rules): EngineSteps {
   const nodes: AgentNode[] = [];
-  const idByKey = new Map<string, number>();
+  const byKey = new Map<string, AgentNode>();
+  const sides = createInterner<Side>();
+  const sessions = createInterner<Session>();
+  const links = createInterner<CrmLink>();
   const questions = new Map<string, Question>();
   const passed = new Map<number, EngineStep>();
   const seen = new Set<string>();
 
   function nodeOf(raw: AgentState): AgentNode {
-    const state = canonical(rules, raw);
-    const key = JSON.stringify(state);
-    const known = idByKey.get(key);
-    if (known !== undefined) return nodes[known] as AgentNode; // an id of the map is an index of the list
+    // The large parts by their number, whatever else there is as it is.
+    const { contactCenter, crm, session, crmLink, ...others } = canonical(rules, raw);
+    const parts = [sides.idOf(contactCenter), sides.idOf(crm), sessions.idOf(session), links.idOf(crmLink)] as const;
+    const key = `${parts[0]},${parts[1]},${parts[2]},${parts[3]},${JSON.stringify(others)}`;
+    const known = byKey.get(key);
+    if (known !== undefined) return known;
+    const state: AgentState = {
+      ...others,
+      contactCenter: sides.one(parts[0]),
+      crm: sides.one(parts[1]),
+      session: sessions.one(parts[2]),
+      crmLink: links.one(parts[3]),
+    };
     const due = engine.nextDueAt(state);
     const lapse = nextLapseAt(rules, state);
     const next = due === null ? lapse : lapse === null ? due : Math.min(due, lapse);
@@ -110,7 +125,7 @@ export function createEngineSteps(engine: Engine, rules: Rules): EngineSteps {
       memo: new Map(),
     };
     nodes.push(node);
-    idByKey.set(key, node.id);
+    byKey.set(key, node);
     return node;
   }
 
@@ -194,6 +209,7 @@ export function createEngineSteps(engine: Engine, rules: Rules): EngineSteps {
       }
       return step;
     },
+    asleep: (node) => nodeOf(later(node.state, node.nextIn ?? 0)),
     pass(node) {
       let step = passed.get(node.id);
       if (step === undefined) {

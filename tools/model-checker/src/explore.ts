@@ -3,11 +3,10 @@
  * happens by itself: no cycle, good ends, and its longest path, which is the bound of recovery.
  */
 
-import type { ChannelNode } from './messages.ts';
 import type { Model, Step } from './model.ts';
+import { createPairTable, NumberList } from './pair-table.ts';
 import { SITUATIONS } from './reachable.ts';
-import { createStateTable, NumberList } from './state-table.ts';
-import type { BudgetNode, EnvNode, World } from './world.ts';
+import { BUDGETS, type BudgetNode, type EnvNode, type Scene, type World } from './world.ts';
 
 export interface Violation {
   readonly property: string;
@@ -34,12 +33,13 @@ export interface Bounds {
 
 export interface Result {
   readonly states: number;
+  /** Worlds that differ in more than what may still happen. */
+  readonly scenes: number;
   readonly transitions: number;
   readonly depth: number;
   readonly cut: number;
   readonly isComplete: boolean;
   readonly ms: number;
-  readonly agents: number;
   readonly violations: readonly Violation[];
   readonly bounds: Bounds | null;
   readonly seen: readonly string[];
@@ -62,65 +62,100 @@ export function propertyOf(broken: string): string {
   return broken.split(' ')[0] ?? broken;
 }
 
+/** The choices of a scene at one price are worked out once, and kept as a row: how many, then for each where to and how. */
+const NO_ROW = 0;
+
 export function explore(model: Model, options: ExploreOptions): Result {
   const startedAt = performance.now();
-  const table = createStateTable();
-  const parents = new NumberList();
-  const ordinals = new NumberList();
-  const depths = new NumberList();
-  // The parts of a state by their id: the words of the table.
-  const channels: ChannelNode[] = [];
+  const prices = [null, ...BUDGETS.filter((budget) => (model.scenario.budgets[budget] ?? 0) > 0)];
+  // A state is the pair of its scene and its budgets; a scene is the pair of two pairs of parts (see pair-table.ts).
+  const states = createPairTable();
+  const scenes = createPairTable();
+  const insides = createPairTable();
+  const outsides = createPairTable();
   const envs: EnvNode[] = [];
-  const pairs: { readonly down: ChannelNode; readonly budget: BudgetNode }[] = [];
-  const pairIds = new Map<number, Map<number, number>>();
+  const budgets: BudgetNode[] = [];
+  const parents = new NumberList();
+  /** The first state of each depth, but for the first. */
+  const levels: number[] = [];
+  const rowOf = new NumberList();
+  const rows = new NumberList();
+  rows.push(NO_ROW);
+  const agreeing = new NumberList();
   const violations: Violation[] = [];
   const found = new Set<string>();
-  // Internal steps: edges from state `i` stand at `edgeStart[i]..edgeStart[i+1]`.
-  const edgeStart = new NumberList();
-  const edgeTo = new NumberList();
-  const edgeMs = new NumberList();
-  const agreeing = new NumberList();
   let situations = SITUATIONS;
   const met: string[] = [];
   let transitions = 0;
+  let cut = 0;
   let isComplete = true;
   let isFound = false;
 
-  function add(world: World): { index: number; isNew: boolean } {
-    const { agent, up, down, env, budgets: budget } = world;
-    channels[up.id] = up;
+  function sceneId({ agent, up, down, env }: Scene): number {
     envs[env.id] = env;
-    let known = pairIds.get(down.id);
-    if (known === undefined) {
-      known = new Map();
-      pairIds.set(down.id, known);
-    }
-    let pair = known.get(budget.id);
-    if (pair === undefined) {
-      pair = pairs.length;
-      pairs.push({ down, budget });
-      known.set(budget.id, pair);
-    }
-    return table.add(agent.id, up.id, env.id, pair);
+    return scenes.add(insides.add(agent.id, up.id), outsides.add(down.id, env.id));
+  }
+  function sceneAt(id: number): Scene {
+    const inside = scenes.first(id);
+    const outside = scenes.second(id);
+    return {
+      agent: model.steps.node(insides.first(inside)),
+      up: model.channel(insides.second(inside)),
+      down: model.channel(outsides.first(outside)),
+      env: envs[outsides.second(outside)] as EnvNode, // noted by `sceneId`
+    };
   }
   function worldAt(index: number): World {
-    const { down, budget } = pairs[table.word(index, 3)] as (typeof pairs)[number];
-    // Every word was made by `add`.
-    return {
-      agent: model.steps.node(table.word(index, 0)),
-      up: channels[table.word(index, 1)] as ChannelNode,
-      down,
-      env: envs[table.word(index, 2)] as EnvNode,
-      budgets: budget,
-    };
+    return { ...sceneAt(states.first(index)), budgets: budgets[states.second(index)] as BudgetNode };
+  }
+  function budgetId(node: BudgetNode): number {
+    budgets[node.id] = node;
+    return node.id;
   }
 
   /** Notes what must be reachable and was not met before. */
-  function meet(world: World): void {
-    const now = situations.filter((situation) => situation.holds(world));
+  function meet(scene: Scene): void {
+    const now = situations.filter((situation) => situation.holds(scene));
     if (now.length === 0) return;
     met.push(...now.map((situation) => situation.name));
     situations = situations.filter((situation) => !now.includes(situation));
+  }
+
+  /**
+   * Works out what can happen at a price. What a step or a scene breaks is reported at once: the states come in order of
+   * their depth, so the first that can pay the price is a nearest one.
+   */
+  function makeRow(state: number, id: number, price: number, scene: Scene): number {
+    const made = model.choices(scene, prices[price] ?? null);
+    let goesOn = made.isInternalCut;
+    const row = rows.length;
+    rows.push(made.steps.length);
+    rows.push(made.cut);
+    for (const step of made.steps) {
+      if (step.broken.length > 0) report(step.broken, state, step);
+      if (step.isInternal) goesOn = true;
+      const before = scenes.size;
+      const to = sceneId(step.scene);
+      rows.push(to);
+      rows.push(step.ms * 4 + (step.isCommand ? 2 : 0) + (step.isInternal ? 1 : 0));
+      if (to < before) continue;
+      enter(step.scene);
+      const broken = model.check(step.scene);
+      if (broken.length > 0) report(broken, state, step);
+    }
+    rowOf.set(id * prices.length + price, row);
+    if (price === 0 && !goesOn) {
+      const broken = model.checkRest(scene);
+      if (broken.length > 0) report(broken, state, null);
+    }
+    return row;
+  }
+
+  /** A scene that was not seen before. */
+  function enter(scene: Scene): void {
+    for (let price = 0; price < prices.length; price += 1) rowOf.push(NO_ROW);
+    agreeing.push(model.agrees(scene) ? 1 : 0);
+    if (situations.length > 0) meet(scene);
   }
 
   function storyTo(index: number, last: Step | null): StoryLine[] {
@@ -131,10 +166,9 @@ export function explore(model: Model, options: ExploreOptions): Result {
     path.forEach((at, position) => {
       const world = worldAt(at);
       const before = path[position - 1];
-      const did = before === undefined ? 'at first' : (model.next(worldAt(before))[ordinals.at(at)]?.label ?? '?');
-      lines.push(lineOf(did, world));
+      lines.push(lineOf(before === undefined ? 'at first' : labelBetween(worldAt(before), world), world));
     });
-    if (last !== null) lines.push(lineOf(last.label, last.world));
+    if (last !== null) lines.push(lineOf(last.label, last.scene));
     return lines;
   }
 
@@ -148,94 +182,95 @@ export function explore(model: Model, options: ExploreOptions): Result {
   }
 
   for (const world of model.initial()) {
-    const { isNew } = add(world);
-    if (!isNew) continue;
+    const before = scenes.size;
+    const id = sceneId(world);
+    if (id === before) enter(world);
+    states.add(id, budgetId(world.budgets));
     parents.push(-1);
-    ordinals.push(0);
-    depths.push(0);
   }
   let head = 0;
-  for (; head < table.size; head += 1) {
+  let levelEnd = states.size;
+  for (; head < states.size; head += 1) {
     if (isFound || violations.length >= options.maxViolations) {
       isComplete = false;
       break;
     }
-    const world = worldAt(head);
-    const next = model.next(world);
-    if (options.liveness) {
-      edgeStart.push(edgeTo.length);
-      agreeing.push(model.agrees(world) ? 1 : 0);
+    if (head === levelEnd) {
+      levels.push(head);
+      levelEnd = states.size;
     }
-    let goesOn = model.wasCut;
-    for (let ordinal = 0; ordinal < next.length; ordinal += 1) {
-      const step = next[ordinal] as Step;
-      transitions += 1;
-      if (step.broken.length > 0) report(step.broken, head, step);
-      if (step.isInternal) goesOn = true;
-      if (table.size >= options.maxStates) {
-        isComplete = false;
-        continue;
+    const id = states.first(head);
+    const left = budgets[states.second(head)] as BudgetNode; // noted by `budgetId`
+    let scene: Scene | null = null;
+    for (let price = 0; price < prices.length; price += 1) {
+      const budget = prices[price] ?? null;
+      if (budget !== null && !model.parts.has(left, budget)) continue;
+      let row = rowOf.at(id * prices.length + price);
+      if (row === NO_ROW) {
+        scene ??= sceneAt(id);
+        row = makeRow(head, id, price, scene);
       }
-      const { index, isNew } = add(step.world);
-      if (options.liveness && step.isInternal) {
-        edgeTo.push(index);
-        edgeMs.push(step.ms * 2 + (step.isCommand ? 1 : 0));
+      const count = rows.at(row);
+      cut += rows.at(row + 1);
+      if (count === 0) continue;
+      transitions += count;
+      const after = budget === null ? left.id : budgetId(model.parts.spent(left, budget));
+      for (let at = row + 2; at < row + 2 + 2 * count; at += 2) {
+        if (states.size >= options.maxStates) {
+          isComplete = false;
+          break;
+        }
+        const before = states.size;
+        if (states.add(rows.at(at), after) === before) parents.push(head);
       }
-      if (!isNew) continue;
-      parents.push(head);
-      ordinals.push(ordinal);
-      depths.push(depths.at(head) + 1);
-      if (situations.length > 0) meet(step.world);
-      const broken = model.check(step.world);
-      if (broken.length > 0) report(broken, index, null);
     }
-    if (!goesOn) {
-      const broken = model.checkRest(world);
-      if (broken.length > 0) report(broken, head, null);
-    }
-    if ((head & 0x1fffff) === 0x1fffff) options.onProgress?.(table.size, depths.at(head));
+    if ((head & 0x1fffff) === 0x1fffff) options.onProgress?.(states.size, levels.length);
   }
-  const depth = head > 0 ? depths.at(head - 1) : 0;
-  let bounds: Bounds | null = null;
-  if (options.liveness && isComplete) {
-    edgeStart.push(edgeTo.length);
-    bounds = liveness();
-  }
+  const isLive = options.liveness && isComplete;
   return {
-    states: table.size,
+    states: states.size,
+    scenes: scenes.size,
     transitions,
-    depth,
-    cut: model.cut,
+    depth: levels.length,
+    cut,
     isComplete,
-    ms: performance.now() - startedAt,
-    agents: model.steps.nodes,
+    bounds: isLive ? liveness() : null,
     violations,
-    bounds,
     seen: [...model.steps.seen, ...met],
-    bytes: table.bytes,
+    bytes: [states, scenes, insides, outsides, parents, rows, rowOf].reduce((total, part) => total + part.bytes, 0),
+    ms: performance.now() - startedAt,
   };
 
-  /** Peels off states without successors until none is left; what is left is a cycle. */
-  function liveness(): Bounds {
-    const size = table.size;
-    const waiting = new Uint8Array(size);
-    const back = new Int32Array(size + 1);
-    for (let edge = 0; edge < edgeTo.length; edge += 1) {
-      const to = edgeTo.at(edge);
-      back[to + 1] = (back[to + 1] as number) + 1;
+  /** The internal steps of a scene: calls `visit` with where to, ms and whether a command goes out. */
+  function eachInternal(id: number, visit: (to: number, ms: number, isCommand: boolean) => void): void {
+    const row = rowOf.at(id * prices.length);
+    if (row === NO_ROW) return;
+    const end = row + 2 + 2 * rows.at(row);
+    for (let at = row + 2; at < end; at += 2) {
+      const how = rows.at(at + 1);
+      if ((how & 1) === 1) visit(rows.at(at), how >>> 2, (how & 2) === 2);
     }
-    for (let index = 0; index < size; index += 1)
-      back[index + 1] = (back[index + 1] as number) + (back[index] as number);
+  }
+
+  /** Peels off scenes without successors until none is left; what is left is a cycle. */
+  function liveness(): Bounds {
+    const size = scenes.size;
+    const waiting = new Int32Array(size);
+    const back = new Int32Array(size + 1);
+    for (let id = 0; id < size; id += 1) {
+      eachInternal(id, (to) => {
+        waiting[id] = (waiting[id] as number) + 1;
+        back[to + 1] = (back[to + 1] as number) + 1;
+      });
+    }
+    for (let id = 0; id < size; id += 1) back[id + 1] = (back[id + 1] as number) + (back[id] as number);
     const fill = back.slice(0, size);
-    const from = new Int32Array(edgeTo.length);
-    for (let index = 0; index < size; index += 1) {
-      const end = edgeStart.at(index + 1);
-      waiting[index] = Math.min(255, end - edgeStart.at(index));
-      for (let edge = edgeStart.at(index); edge < end; edge += 1) {
-        const to = edgeTo.at(edge);
-        from[fill[to] as number] = index;
+    const from = new Int32Array(back[size] as number);
+    for (let id = 0; id < size; id += 1) {
+      eachInternal(id, (to) => {
+        from[fill[to] as number] = id;
         fill[to] = (fill[to] as number) + 1;
-      }
+      });
     }
     const restSteps = new Int32Array(size);
     const restMs = new Int32Array(size);
@@ -244,34 +279,31 @@ export function explore(model: Model, options: ExploreOptions): Result {
     const agreeMs = new Int32Array(size);
     const queue = new Int32Array(size);
     let tail = 0;
-    for (let index = 0; index < size; index += 1) if (waiting[index] === 0) queue[tail++] = index;
+    for (let id = 0; id < size; id += 1) if (waiting[id] === 0) queue[tail++] = id;
     let worst = 0;
     for (let at = 0; at < tail; at += 1) {
-      const index = queue[at] as number;
+      const id = queue[at] as number;
       let steps = 0;
       let ms = 0;
       let commands = 0;
       let untilSteps = 0;
       let untilMs = 0;
-      for (let edge = edgeStart.at(index); edge < edgeStart.at(index + 1); edge += 1) {
-        const to = edgeTo.at(edge);
-        const took = edgeMs.at(edge) >>> 1;
-        const asked = edgeMs.at(edge) & 1;
+      eachInternal(id, (to, took, isCommand) => {
         steps = Math.max(steps, 1 + (restSteps[to] as number));
         ms = Math.max(ms, took + (restMs[to] as number));
-        commands = Math.max(commands, asked + (restCommands[to] as number));
+        commands = Math.max(commands, (isCommand ? 1 : 0) + (restCommands[to] as number));
         untilSteps = Math.max(untilSteps, 1 + (agreeSteps[to] as number));
         untilMs = Math.max(untilMs, took + (agreeMs[to] as number));
+      });
+      restSteps[id] = steps;
+      restMs[id] = ms;
+      restCommands[id] = commands;
+      if (agreeing.at(id) === 0) {
+        agreeSteps[id] = untilSteps;
+        agreeMs[id] = untilMs;
+        if (untilMs > (agreeMs[worst] as number)) worst = id;
       }
-      restSteps[index] = steps;
-      restMs[index] = ms;
-      restCommands[index] = commands;
-      if (agreeing.at(index) === 0) {
-        agreeSteps[index] = untilSteps;
-        agreeMs[index] = untilMs;
-        if (untilMs > (agreeMs[worst] as number)) worst = index;
-      }
-      for (let edge = back[index] as number; edge < (back[index + 1] as number); edge += 1) {
+      for (let edge = back[id] as number; edge < (back[id + 1] as number); edge += 1) {
         const previous = from[edge] as number;
         waiting[previous] = (waiting[previous] as number) - 1;
         if (waiting[previous] === 0) queue[tail++] = previous;
@@ -289,8 +321,14 @@ export function explore(model: Model, options: ExploreOptions): Result {
     };
   }
 
-  function reportCycle(waiting: Uint8Array): void {
-    // Walk among states that were never peeled off until one comes again.
+  /** The first state in a scene. */
+  function stateIn(id: number): number {
+    for (let index = 0; index < states.size; index += 1) if (states.first(index) === id) return index;
+    return 0;
+  }
+
+  function reportCycle(waiting: Int32Array): void {
+    // Walk among scenes that were never peeled off until one comes again.
     let at = waiting.findIndex((count) => count > 0);
     const visited = new Map<number, number>();
     const path: number[] = [];
@@ -298,44 +336,56 @@ export function explore(model: Model, options: ExploreOptions): Result {
       visited.set(at, path.length);
       path.push(at);
       let next = -1;
-      for (let edge = edgeStart.at(at); edge < edgeStart.at(at + 1); edge += 1)
-        if ((waiting[edgeTo.at(edge)] as number) > 0) next = edgeTo.at(edge);
+      eachInternal(at, (to) => {
+        if ((waiting[to] as number) > 0) next = to;
+      });
       at = next;
     }
     const start = visited.get(at) ?? 0;
-    const lines = storyTo(path[start] as number, null);
-    let from = path[start] as number;
-    for (const index of [...path.slice(start + 1), at]) {
-      lines.push(lineOf(labelBetween(from, index), worldAt(index)));
-      from = index;
-    }
+    const lines = storyTo(stateIn(path[start] as number), null);
+    lines.push(...follow([...path.slice(start), at]));
     violations.push({ property: 'L2 it goes on for ever by itself', story: lines });
   }
 
-  /** What leads from one state to the next by itself. */
-  function labelBetween(from: number, to: number): string {
-    return model.next(worldAt(from)).find((step) => step.isInternal && add(step.world).index === to)?.label ?? '?';
+  /** What happens by itself from the first scene to the last. */
+  function follow(path: readonly number[]): StoryLine[] {
+    return path.slice(1).map((id, position) => {
+      const scene = sceneAt(id);
+      const before = model.choices(sceneAt(path[position] as number), null).steps;
+      const step = before.find((candidate) => candidate.isInternal && sceneId(candidate.scene) === id);
+      return lineOf(step?.label ?? '?', scene);
+    });
   }
 
-  function worstStory(index: number, agreeMs: Int32Array): StoryLine[] {
-    const lines = storyTo(index, null);
-    let at = index;
-    while (agreeing.at(at) === 0) {
+  /** What leads from one world to the next. */
+  function labelBetween(from: World, to: World): string {
+    const isSame = ({ world }: { readonly world: World }): boolean =>
+      world.budgets === to.budgets &&
+      world.agent === to.agent &&
+      world.up === to.up &&
+      world.down === to.down &&
+      world.env === to.env;
+    return model.next(from).find(isSame)?.label ?? '?';
+  }
+
+  function worstStory(id: number, agreeMs: Int32Array): StoryLine[] {
+    const path = [id];
+    for (let at = id; agreeing.at(at) === 0; ) {
       let next = -1;
-      for (let edge = edgeStart.at(at); edge < edgeStart.at(at + 1); edge += 1) {
-        if ((edgeMs.at(edge) >>> 1) + (agreeMs[edgeTo.at(edge)] as number) === agreeMs[at]) next = edgeTo.at(edge);
-      }
+      eachInternal(at, (to, took) => {
+        if (took + (agreeMs[to] as number) === agreeMs[at]) next = to;
+      });
       if (next < 0) break;
-      lines.push(lineOf(labelBetween(at, next), worldAt(next)));
+      path.push(next);
       at = next;
     }
-    return lines;
+    return [...storyTo(stateIn(id), null), ...follow(path)];
   }
 }
 
 /** What each side shows. */
-export function lineOf(did: string, world: World): StoryLine {
-  const { agent, env } = world;
+export function lineOf(did: string, scene: Scene): StoryLine {
+  const { agent, env, up, down } = scene;
   const { state } = agent;
   const { contactCenter, crm, session, crmLink } = state;
   const choice = contactCenter.choice;
@@ -352,6 +402,6 @@ export function lineOf(did: string, world: World): StoryLine {
     did,
     contactCenter: `${agent.isReady ? 'Ready' : 'Not Ready'}, chosen ${choice === null ? 'nothing' : `${choice.ready ? 'Ready' : `Not Ready (${choice.cause})`} by ${choice.by}`}${work === '' ? '' : `; ${work}`}`,
     crm: `${env.presence}${env.tickets.length === 0 ? '' : `; tickets ${env.tickets.map((ticket) => ticket.workId).join()}`}`,
-    engine: `${session.state}/${crmLink.state}: CRM ${reported}, chosen ${crm.choice === null ? 'nothing' : `${crm.choice.ready ? 'Ready' : 'Not Ready'}${crm.choice.statusId === null ? '' : ` ${crm.choice.statusId}`} by ${crm.choice.by}`}${request}${state.frozenUntil === null ? '' : ', frozen'}${state.missed === null ? '' : ', missed'}; under way up ${world.up.items.length}, down ${world.down.items.length}`,
+    engine: `${session.state}/${crmLink.state}: CRM ${reported}, chosen ${crm.choice === null ? 'nothing' : `${crm.choice.ready ? 'Ready' : 'Not Ready'}${crm.choice.statusId === null ? '' : ` ${crm.choice.statusId}`} by ${crm.choice.by}`}${request}${state.frozenUntil === null ? '' : ', frozen'}${state.missed === null ? '' : ', missed'}; under way up ${up.items.length}, down ${down.items.length}`,
   };
 }

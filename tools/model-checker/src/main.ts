@@ -12,6 +12,7 @@ import type { BugResult } from './check.ts';
 import type { Result } from './explore.ts';
 import { type Answer, type Task, workThrough } from './pool.ts';
 import { isGood, type RunResult, summaryOf } from './report.ts';
+import { createSavedResults, sourcesHash } from './saved-results.ts';
 import { type Run, runsOf, type Tier } from './scenarios.ts';
 import { SEEDED_BUGS } from './seeded-bugs.ts';
 import { type KeptStory, keep, printStory, replay } from './story.ts';
@@ -24,6 +25,7 @@ const USAGE = `npm run check-model -- [options]
   --max-states N     states of one run (default: 30 million, deep: 150 million)
   --workers N        threads (default: one for each core)
   --replay FILE|ID   plays a counterexample again: a file, or the name it was given
+  --fresh            deep: does not go on from results that an earlier, stopped run of it left
   --worst            tells the longest recovery of each run`;
 
 const KEPT = join(import.meta.dirname, '../../../.cache/model-checker');
@@ -39,6 +41,7 @@ const { values } = parseArgs({
     'max-states': { type: 'string' },
     workers: { type: 'string' },
     replay: { type: 'string' },
+    fresh: { type: 'boolean', default: false },
     worst: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -73,8 +76,10 @@ async function checkAll(): Promise<void> {
   const runs = runsOf(tier).filter((run) => run.id.includes(values.only));
   const bugs = values['no-bugs'] ? [] : SEEDED_BUGS.filter((bug) => bug.id.includes(values.only));
   const options = { maxStates, maxViolations: 8, liveness: true };
+  const saved = tier === 'deep' ? createSavedResults(join(KEPT, 'deep'), sourcesHash()) : null;
+  const isSaved = (run: Run): boolean => !values.fresh && saved?.find(run, maxStates) != null;
   const tasks: Task[] = [
-    ...runs.map((run): Task => ({ kind: 'run', id: run.id, run, options })),
+    ...runs.filter((run) => !isSaved(run)).map((run): Task => ({ kind: 'run', id: run.id, run, options })),
     ...bugs.map((bug): Task => ({ kind: 'bug', id: bug.id, folder: join(folder, bug.id) })),
   ];
   const byId = new Map(runs.map((run) => [run.id, run]));
@@ -96,7 +101,9 @@ async function checkAll(): Promise<void> {
         );
     } else {
       const run = byId.get(answer.id);
-      if (run !== undefined) takeRun(run, answer.result);
+      if (run === undefined) return;
+      if (answer.result.violations.length === 0) saved?.save(run, maxStates, answer.result);
+      takeRun(run, answer.result);
     }
   }
 
@@ -122,6 +129,10 @@ async function checkAll(): Promise<void> {
     if (values.worst && bounds !== null) say(printStory(`The longest recovery of ${run.id}`, bounds.agreeStory));
   }
 
+  for (const run of values.fresh ? [] : runs) {
+    const found = saved?.find(run, maxStates) ?? null;
+    if (found !== null) takeRun(run, found);
+  }
   try {
     await workThrough(tasks, threads, Math.floor(20_000 / threads), take);
   } finally {

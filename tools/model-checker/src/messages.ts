@@ -1,10 +1,11 @@
 /**
  * What is under way between the CRM page and the engine. Messages and channels are interned: one object for each value,
- * so that comparing them, numbering them and repeating what was done to them costs next to nothing.
+ * so that comparing and numbering them costs next to nothing.
  */
 import type { AgentInput, TicketRef } from '@interlock/engine';
 import { CURRENT } from './canonical.ts';
 import type { Question } from './engine-steps.ts';
+import { createPairTable } from './pair-table.ts';
 
 /** What a message is in truth, whatever it says: a person's act, an echo of ours, or how things stand. */
 export type Origin = 'user' | 'echo' | 'state';
@@ -54,14 +55,18 @@ export interface MessageNode {
   readonly text: string;
   /** What the engine is told; null for a command. */
   readonly question: Question | null;
+  /** The message once the request that stood no longer does; itself where that makes no difference. Null: not asked yet. */
+  aged: MessageNode | null;
+  /** The message with its version lowered, by how much. */
+  readonly shifted: Map<number, MessageNode>;
 }
 
 /** An interned channel: messages in order of sending. */
 export interface ChannelNode {
   readonly id: number;
   readonly items: readonly MessageNode[];
-  /** What was made of it before: by what was done and with what. */
-  memo: Map<number, ChannelNode> | null;
+  /** A message that belongs to the request that stands is among them. */
+  readonly isCurrent: boolean;
 }
 
 export interface Messages {
@@ -74,6 +79,8 @@ export interface Messages {
   aged(channel: ChannelNode): ChannelNode;
   /** Versions lowered by `shift`. */
   shifted(channel: ChannelNode, shift: number): ChannelNode;
+  /** The channel of an id. */
+  channel(id: number): ChannelNode;
 }
 
 const refs = (work: readonly string[]): TicketRef[] => work.map((workId) => ({ workId, label: workId }));
@@ -164,13 +171,19 @@ function keyOf(message: Message): string {
   }
 }
 
+const isCurrent = (message: Message): boolean => 'request' in message && message.request === 'current';
+
 /** @param ask interns an input of the engine */
 export function createMessages(
   wire: 'plain' | 'extended',
   ask: (input: AgentInput, key: string) => Question,
 ): Messages {
   const nodes = new Map<string, MessageNode>();
-  const channels = new Map<string, ChannelNode>();
+  const empty: ChannelNode = { id: 0, items: [], isCurrent: false };
+  // A channel is what came before its last message, and that message: the pair's number and 1 are its id.
+  const pairs = createPairTable();
+  const channels: ChannelNode[] = [empty];
+
   function node(message: Message): MessageNode {
     const key = keyOf(message);
     let found = nodes.get(key);
@@ -181,61 +194,74 @@ export function createMessages(
         message,
         text: textOf(message),
         question: input === null ? null : ask(input, JSON.stringify(input)),
+        aged: null,
+        shifted: new Map(),
       };
       nodes.set(key, found);
     }
     return found;
   }
 
-  function channel(items: readonly MessageNode[]): ChannelNode {
-    const key = items.map((item) => item.id).join();
-    let found = channels.get(key);
+  function append(from: ChannelNode, item: MessageNode): ChannelNode {
+    const id = pairs.add(from.id, item.id) + 1;
+    if (id < channels.length) return channels[id] as ChannelNode; // ids are indices of the list
+    const made = { id, items: [...from.items, item], isCurrent: from.isCurrent || isCurrent(item.message) };
+    channels.push(made);
+    return made;
+  }
+
+  /** The channel of the first messages of another. */
+  function first(from: ChannelNode, count: number): ChannelNode {
+    let channel = from;
+    for (let length = from.items.length; length > count; length -= 1)
+      channel = channels[pairs.first(channel.id - 1)] as ChannelNode; // what came before it
+    return channel;
+  }
+
+  function agedNode(item: MessageNode): MessageNode {
+    const { message } = item;
+    item.aged ??= 'request' in message && message.request === 'current' ? node({ ...message, request: 'old' }) : item;
+    return item.aged;
+  }
+
+  function shiftedNode(item: MessageNode, shift: number): MessageNode {
+    const { message } = item;
+    if (!('version' in message) || message.version === null) return item;
+    let found = item.shifted.get(shift);
     if (found === undefined) {
-      found = { id: channels.size, items, memo: null };
-      channels.set(key, found);
+      found = node({ ...message, version: message.version - shift });
+      item.shifted.set(shift, found);
     }
     return found;
   }
 
-  /** Keys are small whole numbers, which a map finds fastest. */
-  function remembered(from: ChannelNode, key: number, make: () => readonly MessageNode[]): ChannelNode {
-    let found = from.memo?.get(key);
-    if (found === undefined) {
-      found = channel(make());
-      from.memo ??= new Map();
-      from.memo.set(key, found);
-    }
-    return found;
-  }
-
-  const empty = channel([]);
   return {
     empty,
     node,
-    append: (from, message) => remembered(from, message.id * 4, () => [...from.items, message]),
-    remove: (from, position) =>
-      remembered(from, position * 4 + 1, () => from.items.filter((_, other) => other !== position)),
-    double: (from, position) =>
-      remembered(from, position * 4 + 2, () => [...from.items.slice(0, position + 1), ...from.items.slice(position)]),
+    append,
+    remove(from, position) {
+      let channel = first(from, position);
+      for (let at = position + 1; at < from.items.length; at += 1)
+        channel = append(channel, from.items[at] as MessageNode); // below the length
+      return channel;
+    },
+    double(from, position) {
+      let channel = first(from, position + 1);
+      for (let at = position; at < from.items.length; at += 1) channel = append(channel, from.items[at] as MessageNode);
+      return channel;
+    },
     aged(from) {
-      if (from === empty) return from;
-      return remembered(from, 3, () =>
-        from.items.map((item) =>
-          'request' in item.message && item.message.request === 'current'
-            ? node({ ...item.message, request: 'old' })
-            : item,
-        ),
-      );
+      if (!from.isCurrent) return from;
+      let channel = empty;
+      for (const item of from.items) channel = append(channel, agedNode(item));
+      return channel;
     },
     shifted(from, shift) {
       if (from === empty || shift === 0) return from;
-      return remembered(from, (shift + 0x8000) * 4 + 3, () =>
-        from.items.map((item) =>
-          'version' in item.message && item.message.version !== null
-            ? node({ ...item.message, version: item.message.version - shift })
-            : item,
-        ),
-      );
+      let channel = empty;
+      for (const item of from.items) channel = append(channel, shiftedNode(item, shift));
+      return channel;
     },
+    channel: (id) => channels[id] as ChannelNode, // ids come from this list alone
   };
 }

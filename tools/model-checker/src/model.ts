@@ -18,14 +18,16 @@ import {
   type Origin,
 } from './messages.ts';
 import {
+  BUDGETS,
   type Budget,
-  type BudgetNode,
   type Consequence,
   createParts,
   type Env,
   type EnvNode,
   firstEnv,
+  type Parts,
   type Scenario,
+  type Scene,
   type Ticket,
   type World,
 } from './world.ts';
@@ -47,24 +49,39 @@ export interface Step {
   readonly ms: number;
   /** The engine sent a command. */
   readonly isCommand: boolean;
-  readonly world: World;
+  readonly scene: Scene;
   /** Properties that the step breaks. */
   readonly broken: readonly string[];
+}
+
+/** What can happen in a scene at one price. */
+export interface Choices {
+  readonly steps: readonly Step[];
+  /** Successors that the channel limit cut, and whether one of them would have gone on by itself. */
+  readonly cut: number;
+  readonly isInternalCut: boolean;
+}
+
+/** A step in a world: what it leads to, and what may still happen then. */
+export interface WorldStep extends Step {
+  readonly world: World;
 }
 
 export interface Model {
   readonly scenario: Scenario;
   readonly steps: EngineSteps;
+  readonly parts: Parts;
   initial(): World[];
-  next(world: World): Step[];
+  /** What can happen at the price of one of a budget; null: for nothing. What goes on by itself costs nothing. */
+  choices(scene: Scene, price: Budget | null): Choices;
+  /** All that can happen. */
+  next(world: World): WorldStep[];
   /** Properties that a state breaks. */
-  check(world: World): readonly string[];
+  check(scene: Scene): readonly string[];
   /** Properties that a state in which nothing goes on by itself breaks. */
-  checkRest(world: World): readonly string[];
-  agrees(world: World): boolean;
-  /** Successors that the channel limit cut so far, and whether the last call of `next` cut one. */
-  readonly cut: number;
-  readonly wasCut: boolean;
+  checkRest(scene: Scene): readonly string[];
+  agrees(scene: Scene): boolean;
+  channel(id: number): ChannelNode;
 }
 
 const NOTHING: readonly string[] = [];
@@ -79,7 +96,6 @@ interface Change {
   readonly env?: EnvNode;
   readonly up?: ChannelNode;
   readonly down?: ChannelNode;
-  readonly budgets?: BudgetNode;
 }
 
 interface StepOptions {
@@ -114,6 +130,7 @@ const ACT = {
   hear: 22,
   shift: 23,
   endPending: 24,
+  delay: 25,
 } as const;
 
 const INPUTS = {
@@ -169,29 +186,28 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
   >;
   const { empty } = messages;
   let cut = 0;
-  let wasCut = false;
+  let isInternalCut = false;
   let found: Step[] = [];
 
-  const has = (world: World, budget: Budget): boolean => parts.has(world.budgets, budget);
-  const spent = (world: World, budget: Budget): BudgetNode => parts.spent(world.budgets, budget);
   const isLinked = (agent: AgentNode): boolean => agent.state.session.state === 'linked';
   const isInHand = (agent: AgentNode): boolean =>
     agent.state.contactCenter.work.some((item) => item.state !== 'waiting');
 
-  function add(label: string, world: World, options: StepOptions = {}): void {
-    if (world.up.items.length > scenario.channelLimit || world.down.items.length > scenario.channelLimit) {
+  function add(label: string, scene: Scene, options: StepOptions = {}): void {
+    const { isInternal = false, ms = 0, isCommand = false, broken = NOTHING } = options;
+    if (scene.up.items.length > scenario.channelLimit || scene.down.items.length > scenario.channelLimit) {
       cut += 1;
-      wasCut = true;
+      isInternalCut ||= isInternal;
       return;
     }
-    const { isInternal = false, ms = 0, isCommand = false, broken = NOTHING } = options;
-    found.push({ label, isInternal, ms, isCommand, world, broken });
+    found.push({ label, isInternal, ms, isCommand, scene, broken });
   }
 
   // ---- surroundings
 
   function changed(env: Env, change: Partial<Env>): Env {
-    const { presence, tickets, version, cause, isPersons, page, fence, pending, lastPlain, isLiar, isBlind } = env;
+    const { presence, tickets, version, cause, isPersons, page, fence, pending, lastPlain, isLiar, isBlind, isLate } =
+      env;
     return {
       presence,
       tickets,
@@ -204,6 +220,7 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
       lastPlain,
       isLiar,
       isBlind,
+      isLate,
       ...change,
     };
   }
@@ -238,39 +255,31 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
   }
 
   /** Versions are counted from the link's own, which is `BASE`. */
-  function based(
-    agent: AgentNode,
-    up: ChannelNode,
-    down: ChannelNode,
-    env: EnvNode,
-    budgets: BudgetNode,
-    version: number | null,
-  ): World {
+  function based(agent: AgentNode, up: ChannelNode, down: ChannelNode, env: EnvNode, version: number | null): Scene {
     const shift = isExtended ? (version ?? env.version) - BASE : 0;
-    if (shift === 0) return { agent, up, down, env, budgets };
+    if (shift === 0) return { agent, up, down, env };
     const shifted = consequence(env, ACT.shift, shift + 0x8000, () => ({
       env: changed(env, { version: env.version - shift }),
     }));
-    return { agent, up: messages.shifted(up, shift), down, env: shifted.env, budgets };
+    return { agent, up: messages.shifted(up, shift), down, env: shifted.env };
   }
 
-  /** The world after something that the engine did not hear of. */
-  function moved(world: World, change: Change): World {
+  /** The scene after something that the engine did not hear of. */
+  function moved(scene: Scene, change: Change): Scene {
     return based(
-      world.agent,
-      change.up ?? world.up,
-      change.down ?? world.down,
-      change.env ?? world.env,
-      change.budgets ?? world.budgets,
-      baseVersion(world.agent.state),
+      scene.agent,
+      change.up ?? scene.up,
+      change.down ?? scene.down,
+      change.env ?? scene.env,
+      baseVersion(scene.agent.state),
     );
   }
 
-  /** The world after a decision: ids age, a command goes down. */
-  function decided(world: World, step: EngineStep, change: Change = {}): World {
-    let up = change.up ?? world.up;
-    let down = change.down ?? world.down;
-    let env = change.env ?? world.env;
+  /** The scene after a decision: ids age, a command goes down. */
+  function decided(scene: Scene, step: EngineStep, change: Change = {}): Scene {
+    let up = change.up ?? scene.up;
+    let down = change.down ?? scene.down;
+    let env = change.env ?? scene.env;
     if (!step.isSameRequest) {
       up = messages.aged(up);
       down = messages.aged(down);
@@ -288,30 +297,30 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
       const before = env;
       env = consequence(before, ACT.unfence, 0, () => ({ env: changed(before, { fence: 'none' }) })).env;
     }
-    return based(step.after, up, down, env, change.budgets ?? world.budgets, step.version);
+    return based(step.after, up, down, env, step.version);
   }
 
-  function ask(world: World, label: string, question: Question, change: Change = {}, isAlways = false): void {
-    const step = steps.step(world.agent, question);
+  function ask(scene: Scene, label: string, question: Question, change: Change = {}, isAlways = false): void {
+    const step = steps.step(scene.agent, question);
     if (step.refused !== null || (!isAlways && step.events.length === 0 && step.broken.length === 0)) return;
-    add(label, decided(world, step, change), { broken: step.broken, isCommand: step.command !== null });
+    add(label, decided(scene, step, change), { broken: step.broken, isCommand: step.command !== null });
   }
 
-  function askWork(world: World, label: string, kind: WorkAct, workId: string, change: Change = {}): void {
+  function askWork(scene: Scene, label: string, kind: WorkAct, workId: string, change: Change = {}): void {
     let question = workQuestions[kind].get(workId);
     if (question === undefined) {
       question = steps.question(workInput(kind, workId), `${kind} ${workId}`);
       workQuestions[kind].set(workId, question);
     }
-    ask(world, label, question, change);
+    ask(scene, label, question, change);
   }
 
-  function hear(world: World, label: string, node: MessageNode, change: Change, ms: number): void {
+  function hear(scene: Scene, label: string, node: MessageNode, change: Change, ms: number): void {
     if (node.question === null) throw new Error('a command is heard by the CRM alone');
-    const step = steps.step(world.agent, node.question);
+    const step = steps.step(scene.agent, node.question);
     const broken =
-      step.events.length === 0 ? NOTHING : brokenOf(HEARD_PROPERTIES, { scenario, world, message: node.message, step });
-    add(label, decided(world, step, change), {
+      step.events.length === 0 ? NOTHING : brokenOf(HEARD_PROPERTIES, { scenario, scene, message: node.message, step });
+    add(label, decided(scene, step, change), {
       isInternal: true,
       ms,
       isCommand: step.command !== null,
@@ -376,10 +385,10 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
   }
 
   /** What the page sends; nothing arrives where there is no session. */
-  function send(world: World, { env, sent }: Consequence, change: Change = {}): World {
-    let up = change.up ?? world.up;
-    if (env.page === 'open' && isLinked(world.agent)) for (const message of sent) up = messages.append(up, message);
-    return moved(world, { ...change, env, up });
+  function send(scene: Scene, { env, sent }: Consequence, change: Change = {}): Scene {
+    let up = change.up ?? scene.up;
+    if (env.page === 'open' && isLinked(scene.agent)) for (const message of sent) up = messages.append(up, message);
+    return moved(scene, { ...change, env, up });
   }
 
   // ---- the CRM
@@ -393,371 +402,468 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
   function carriedOut(env: EnvNode, command: Command, isProbeFirst: boolean): { env: Env; sent: Message[] } {
     const fence = fenceAfter(env, command, command.statusId);
     const isChange = command.statusId !== env.presence;
+    // A document knows nothing of what another one asked for: to it the change is a person's.
+    const cause = command.request === null ? 'user' : 'request';
     const after = isChange
-      ? seen(env, { presence: command.statusId, cause: 'request', isPersons: false, fence })
+      ? seen(env, { presence: command.statusId, cause, isPersons: false, fence })
       : changed(env, { fence });
-    const answer = presenceMessage(after, {
-      success: true,
-      request: command.request,
-      origin: 'echo',
-      cause: 'request',
-    });
-    if (isExtended) return { env: after, sent: [answer] };
+    const answer = presenceMessage(after, { success: true, request: command.request, origin: 'echo', cause });
+    if (isExtended) return { env: after, sent: isChange || command.request !== null ? [answer] : [] };
     const probe: Message[] = command.probe ? [{ kind: 'probe', request: command.request }] : [];
     if (!isChange) return { env: after, sent: probe };
     return { env: after, sent: isProbeFirst ? [...probe, answer] : [answer, ...probe] };
   }
 
-  function execute(world: World, label: string, node: MessageNode, env: EnvNode, change: Change): void {
+  function execute(scene: Scene, label: string, node: MessageNode, env: EnvNode, change: Change): void {
     const command = node.message;
     if (command.kind !== 'request') return;
     const isChange = command.statusId !== env.presence;
-    const broken = isChange ? brokenOf(EXECUTED_PROPERTIES, { world, command, isComplementary }) : NOTHING;
+    const broken = isChange ? brokenOf(EXECUTED_PROPERTIES, { scene, command, isComplementary }) : NOTHING;
     const options = { isInternal: true, broken };
     const first = consequence(env, ACT.carryOut, node.id, () => carriedOut(env, command, false));
-    add(isChange || isExtended ? label : `${label}: no change`, send(world, first, change), options);
+    add(isChange || isExtended ? label : `${label}: no change`, send(scene, first, change), options);
     // The page answers the probe at once, and tells of the change when it is done.
     if (isExtended || !isChange || !command.probe) return;
     const second = consequence(env, ACT.carryOutProbeFirst, node.id, () => carriedOut(env, command, true));
-    add(`${label}, the probe answered first`, send(world, second, change), options);
+    add(`${label}, the probe answered first`, send(scene, second, change), options);
   }
 
-  function commandArrives(world: World): void {
-    const { env } = world;
-    const node = world.down.items[0];
+  /** The command that the CRM is about to read, and the channel without it. */
+  function commandAt({ env, down }: Scene): { node: MessageNode; command: Command; change: Change } | null {
+    const node = down.items[0];
     // The SDK works on one request at a time; a plain page may not.
-    if (node === undefined || env.page === 'gone' || (env.pending !== null && isExtended)) return;
+    if (node === undefined || env.page === 'gone' || (env.pending !== null && isExtended)) return null;
     const command = node.message;
-    if (command.kind !== 'request') return;
-    const down = messages.remove(world.down, 0);
-    const { text } = node;
-    const probe: Message[] = command.probe ? [{ kind: 'probe', request: command.request }] : [];
-    const unseen = isExtended ? env.isBlind : true;
-    // Whatever it says, a CRM that is Not Ready confirms a reservation.
-    const fence = fenceAfter(env, command, env.presence);
-    execute(world, `CRM carries out ${text}`, node, env, { down });
-    if (has(world, 'refuse')) {
-      const answer = presenceMessage(env, { success: false, request: command.request, origin: 'state', cause: null });
-      const refused = consequence(env, ACT.refuse, node.id, () => ({
-        env: changed(env, { fence }),
-        sent: [answer, ...probe],
-      }));
-      add(`CRM refuses ${text}`, send(world, refused, { down, budgets: spent(world, 'refuse') }));
-    }
-    if (has(world, 'silent')) {
-      const ignored = consequence(env, ACT.ignore, node.id, () => ({
-        env: changed(env, { isBlind: unseen }),
-        sent: probe,
-      }));
-      add(`CRM ignores ${text}`, send(world, ignored, { down, budgets: spent(world, 'silent') }));
-    }
-    if (has(world, 'lie') && command.statusId !== env.presence) {
-      const budgets = spent(world, 'lie');
-      const lie = presenceMessage(env, {
-        success: true,
-        request: command.request,
-        origin: 'echo',
-        cause: 'request',
-        statusId: command.statusId,
-      });
-      const lied = consequence(env, ACT.lie, node.id, () => ({
-        env: changed(env, { isLiar: true, isBlind: unseen }),
-        sent: [lie, ...probe],
-      }));
-      add(`CRM says that it carried out ${text}, and did not`, send(world, lied, { down, budgets }));
-      const word = presenceMessage(env, { success: true, request: command.request, origin: 'state', cause: null });
-      const promised = consequence(env, ACT.empty, node.id, () => ({
-        env: changed(env, { isBlind: unseen, fence }),
-        sent: [word, ...probe],
-      }));
-      add(`CRM says success to ${text}, and shows ${env.presence}`, send(world, promised, { down, budgets }));
-    }
-    if (has(world, 'slow') && env.pending === null) {
-      const pending = { statusId: command.statusId, ready: command.ready, request: command.request };
-      const first: Message[] = command.probe ? probe : [{ kind: 'accepted', request: command.request }];
-      const begun = consequence(env, ACT.begin, node.id, () => ({
-        env: changed(env, { pending, isBlind: unseen }),
-        sent: first,
-      }));
-      add(`CRM begins ${text}`, send(world, begun, { down, budgets: spent(world, 'slow') }));
-    }
+    return command.kind === 'request' ? { node, command, change: { down: messages.remove(down, 0) } } : null;
   }
 
-  function pendingEnds(world: World): void {
-    const { env } = world;
-    if (env.pending === null || env.page === 'gone') return;
+  const probeOf = ({ probe, request }: Command): Message[] => (probe ? [{ kind: 'probe', request }] : []);
+
+  function commandArrives(scene: Scene): void {
+    const arrival = commandAt(scene);
+    if (arrival !== null)
+      execute(scene, `CRM carries out ${arrival.node.text}`, arrival.node, scene.env, arrival.change);
+  }
+
+  function refuses(scene: Scene): void {
+    const arrival = commandAt(scene);
+    if (arrival === null) return;
+    const { env } = scene;
+    const { node, command, change } = arrival;
+    const answer = presenceMessage(env, { success: false, request: command.request, origin: 'state', cause: null });
+    const refused = consequence(env, ACT.refuse, node.id, () => ({
+      // Whatever it says, a CRM that is Not Ready confirms a reservation.
+      env: changed(env, { fence: fenceAfter(env, command, env.presence) }),
+      sent: [answer, ...probeOf(command)],
+    }));
+    add(`CRM refuses ${node.text}`, send(scene, refused, change));
+  }
+
+  function ignores(scene: Scene): void {
+    const arrival = commandAt(scene);
+    if (arrival === null) return;
+    const { env } = scene;
+    const { node, command, change } = arrival;
+    const ignored = consequence(env, ACT.ignore, node.id, () => ({
+      env: changed(env, { isBlind: env.isBlind || !isExtended }),
+      sent: probeOf(command),
+    }));
+    add(`CRM ignores ${node.text}`, send(scene, ignored, change));
+  }
+
+  function lies(scene: Scene): void {
+    const arrival = commandAt(scene);
+    const { env } = scene;
+    if (arrival === null || arrival.command.statusId === env.presence) return;
+    const { node, command, change } = arrival;
+    const isBlind = env.isBlind || !isExtended;
+    const lie = presenceMessage(env, {
+      success: true,
+      request: command.request,
+      origin: 'echo',
+      cause: 'request',
+      statusId: command.statusId,
+    });
+    const lied = consequence(env, ACT.lie, node.id, () => ({
+      env: changed(env, { isLiar: true, isBlind }),
+      sent: [lie, ...probeOf(command)],
+    }));
+    add(`CRM says that it carried out ${node.text}, and did not`, send(scene, lied, change));
+    const word = presenceMessage(env, { success: true, request: command.request, origin: 'state', cause: null });
+    const promised = consequence(env, ACT.empty, node.id, () => ({
+      env: changed(env, { isBlind, fence: fenceAfter(env, command, env.presence) }),
+      sent: [word, ...probeOf(command)],
+    }));
+    add(`CRM says success to ${node.text}, and shows ${env.presence}`, send(scene, promised, change));
+  }
+
+  function begins(scene: Scene): void {
+    const arrival = commandAt(scene);
+    const { env } = scene;
+    if (arrival === null || env.pending !== null) return;
+    const { node, command, change } = arrival;
+    const pending = { statusId: command.statusId, ready: command.ready, request: command.request };
+    const first: Message[] = command.probe ? probeOf(command) : [{ kind: 'accepted', request: command.request }];
+    const begun = consequence(env, ACT.begin, node.id, () => ({
+      env: changed(env, { pending, isBlind: env.isBlind || !isExtended }),
+      sent: first,
+    }));
+    add(`CRM begins ${node.text}`, send(scene, begun, change));
+  }
+
+  function pendingEnds(scene: Scene): void {
+    const { env } = scene;
+    if (env.pending === null || (env.page === 'gone' && env.pending.request !== null)) return;
     const node = messages.node({ kind: 'request', probe: false, ...env.pending });
     const { env: free } = consequence(env, ACT.endPending, 0, () => ({ env: changed(env, { pending: null }) }));
-    execute(world, `CRM at last carries out ${node.text}`, node, free, {});
+    execute(scene, `CRM at last carries out ${node.text}`, node, free, {});
   }
 
-  function time(world: World): void {
-    const { agent, env } = world;
-    if (agent.nextIn !== null) {
-      const isQuiet = world.up === empty && env.pending === null && (world.down === empty || env.page === 'gone');
-      if (isQuiet || has(world, 'delay')) {
-        const step = steps.pass(agent);
-        // On the plain wire echoes are known by value and deadline: nobody can tell one that comes too late.
-        const isTooLate =
-          agent.nextIn >= ECHO_MS || parts.count(world.budgets, 'delay') < (scenario.budgets.delay ?? 0);
-        const blind =
-          isQuiet || isExtended || !isTooLate
-            ? env
-            : consequence(env, ACT.blind, 0, () => ({ env: changed(env, { isBlind: true }) })).env;
-        const change: Change = isQuiet ? {} : { budgets: spent(world, 'delay'), env: blind };
-        add(
-          isQuiet ? `${agent.nextIn} ms pass` : `${agent.nextIn} ms pass while a message is delayed`,
-          decided(world, step, change),
-          {
-            isInternal: isQuiet,
-            ms: agent.nextIn,
-            isCommand: step.command !== null,
-            broken: step.broken,
-          },
-        );
-      }
-    }
+  // ---- time
+
+  const isQuiet = ({ up, down, env }: Scene): boolean =>
+    up === empty && env.pending === null && (down === empty || env.page === 'gone');
+
+  function timePasses(scene: Scene): void {
+    const { agent } = scene;
+    if (agent.nextIn === null || !isQuiet(scene)) return;
+    const step = steps.pass(agent);
+    add(`${agent.nextIn} ms pass`, decided(scene, step), {
+      isInternal: true,
+      ms: agent.nextIn,
+      isCommand: step.command !== null,
+      broken: step.broken,
+    });
+  }
+
+  /** Time passes although something is under way. */
+  function delays(scene: Scene): void {
+    const { agent, env } = scene;
+    if (agent.nextIn === null || isQuiet(scene)) return;
+    const step = steps.pass(agent);
+    // Echoes that are known by value and deadline: nobody can tell one that comes too late.
+    const isTooLate = agent.nextIn >= ECHO_MS || env.isLate;
+    const isUnknown = !isExtended || env.pending?.request === null;
+    const after = consequence(env, ACT.delay, isTooLate ? 1 : 0, () => ({
+      env: changed(env, { isLate: true, isBlind: env.isBlind || (isTooLate && isUnknown) }),
+    }));
+    add(`${agent.nextIn} ms pass while a message is delayed`, decided(scene, step, { env: after.env }), {
+      ms: agent.nextIn,
+      isCommand: step.command !== null,
+      broken: step.broken,
+    });
+  }
+
+  function snapshotComes(scene: Scene): void {
+    const { agent, env } = scene;
     const isHeard = isExtended && env.page === 'open' && isLinked(agent) && agent.state.crmLink.state === 'up';
-    if (isHeard && world.up === empty && world.down === empty && env.pending === null) {
-      const [node] = consequence(env, ACT.hear, 0, () => ({ env, sent: [snapshotMessage(env)] })).sent;
-      if (node === undefined || node.question === null) return;
-      const step = steps.step(agent, node.question);
-      // One that says nothing new changes nothing, and is left out.
-      if (step.events.length > 0 || step.broken.length > 0)
-        hear(world, `server hears: periodic ${node.text}`, node, {}, SNAPSHOT_MS);
-    }
+    if (!isHeard || scene.up !== empty || scene.down !== empty || env.pending !== null) return;
+    const [node] = consequence(env, ACT.hear, 0, () => ({ env, sent: [snapshotMessage(env)] })).sent;
+    if (node === undefined || node.question === null) return;
+    const step = steps.step(agent, node.question);
+    // One that says nothing new changes nothing, and is left out.
+    if (step.events.length > 0 || step.broken.length > 0)
+      hear(scene, `server hears: periodic ${node.text}`, node, {}, SNAPSHOT_MS);
   }
 
   // ---- people
 
-  function agentActs(world: World): void {
-    const { agent } = world;
-    const { work } = agent.state.contactCenter;
-    if (has(world, 'give') && work.length < 3) {
-      askWork(
-        world,
-        'an interaction is given',
-        'giveWork',
-        freeId(
-          'w',
-          work.map((item) => item.workId),
-        ),
-        { budgets: spent(world, 'give') },
-      );
-    }
-    if (has(world, 'cancel')) {
-      for (const { workId } of work)
-        askWork(world, `the caller of ${workId} goes away`, 'cancelWork', workId, { budgets: spent(world, 'cancel') });
-    }
-    if (has(world, 'supervise') && agent.state.session.state !== 'signedOut') {
-      const budgets = spent(world, 'supervise');
-      ask(world, 'supervisor sets Not Ready', questions.supervisorNotReady, { budgets });
-      ask(world, 'supervisor sets Ready', questions.supervisorReady, { budgets });
-    }
-    if (!isLinked(agent)) return;
-    if (has(world, 'act')) {
-      const budgets = spent(world, 'act');
-      ask(world, 'agent chooses Ready', questions.ready, { budgets });
-      ask(world, 'agent chooses Not Ready (Lunch)', questions.notReady, { budgets });
-    }
-    if (has(world, 'signOut')) ask(world, 'agent signs out', questions.signOut, { budgets: spent(world, 'signOut') });
-    if (has(world, 'retry'))
-      ask(world, 'agent has the CRM asked again', questions.retry, { budgets: spent(world, 'retry') });
-    if (has(world, 'dial'))
-      askWork(
-        world,
-        'agent dials',
-        'startInteraction',
-        freeId(
-          'w',
-          work.map((item) => item.workId),
-        ),
-        { budgets: spent(world, 'dial') },
-      );
-    for (const { workId, state } of work) {
-      if (state === 'offered') {
-        askWork(world, `agent accepts ${workId}`, 'acceptOffer', workId);
-        if (has(world, 'act'))
-          askWork(world, `agent declines ${workId}`, 'declineOffer', workId, { budgets: spent(world, 'act') });
-      } else if (state === 'active') askWork(world, `agent ends ${workId}`, 'endInteraction', workId);
-      else if (state === 'wrapUp') {
-        askWork(world, `agent finishes the wrap-up of ${workId}`, 'finishWrapUp', workId);
-        if (has(world, 'act'))
-          askWork(world, `agent extends the wrap-up of ${workId}`, 'extendWrapUp', workId, {
-            budgets: spent(world, 'act'),
-          });
-      }
+  const workOf = ({ agent }: Scene) => agent.state.contactCenter.work;
+  const nextWorkId = (scene: Scene): string =>
+    freeId(
+      'w',
+      workOf(scene).map((item) => item.workId),
+    );
+
+  function isGiven(scene: Scene): void {
+    if (workOf(scene).length < 3) askWork(scene, 'an interaction is given', 'giveWork', nextWorkId(scene));
+  }
+
+  function callerLeaves(scene: Scene): void {
+    for (const { workId } of workOf(scene)) askWork(scene, `the caller of ${workId} goes away`, 'cancelWork', workId);
+  }
+
+  function supervises(scene: Scene): void {
+    if (scene.agent.state.session.state === 'signedOut') return;
+    ask(scene, 'supervisor sets Not Ready', questions.supervisorNotReady);
+    ask(scene, 'supervisor sets Ready', questions.supervisorReady);
+  }
+
+  function signsOut(scene: Scene): void {
+    if (isLinked(scene.agent)) ask(scene, 'agent signs out', questions.signOut);
+  }
+
+  function asksAgain(scene: Scene): void {
+    if (isLinked(scene.agent)) ask(scene, 'agent has the CRM asked again', questions.retry);
+  }
+
+  function dials(scene: Scene): void {
+    if (isLinked(scene.agent)) askWork(scene, 'agent dials', 'startInteraction', nextWorkId(scene));
+  }
+
+  function agentActs(scene: Scene): void {
+    if (!isLinked(scene.agent)) return;
+    ask(scene, 'agent chooses Ready', questions.ready);
+    ask(scene, 'agent chooses Not Ready (Lunch)', questions.notReady);
+    for (const { workId, state } of workOf(scene)) {
+      if (state === 'offered') askWork(scene, `agent declines ${workId}`, 'declineOffer', workId);
+      else if (state === 'wrapUp') askWork(scene, `agent extends the wrap-up of ${workId}`, 'extendWrapUp', workId);
     }
   }
 
-  /** The CRM's user and router act whether or not anybody listens. */
-  function crmActs(world: World): void {
-    const { env } = world;
-    if (has(world, 'flip')) {
-      const budgets = spent(world, 'flip');
-      scenario.presences.forEach((statusId, position) => {
-        if (statusId === env.presence) return;
-        const after = consequence(env, ACT.flip, position, () => {
-          const fence = isReadyStatus(statusId) && env.fence === 'executed' ? 'broken' : env.fence;
-          const set = seen(env, { presence: statusId, cause: 'user', isPersons: true, fence });
-          return {
-            env: set,
-            sent: [presenceMessage(set, { success: true, request: null, origin: 'user', cause: 'user' })],
-          };
-        });
-        add(`CRM user sets ${statusId}`, send(world, after, { budgets }));
-      });
+  /** What an agent does with work costs nothing: it can be done once. */
+  function agentWorks(scene: Scene): void {
+    if (!isLinked(scene.agent)) return;
+    for (const { workId, state } of workOf(scene)) {
+      if (state === 'offered') askWork(scene, `agent accepts ${workId}`, 'acceptOffer', workId);
+      else if (state === 'active') askWork(scene, `agent ends ${workId}`, 'endInteraction', workId);
+      else if (state === 'wrapUp') askWork(scene, `agent finishes the wrap-up of ${workId}`, 'finishWrapUp', workId);
     }
-    const withTickets = (act: number, argument: number, tickets: () => readonly Ticket[]): Consequence =>
-      consequence(env, act, argument, () => {
-        const set = seen(env, { tickets: tickets() });
-        return { env: set, sent: workMessages(set) };
+  }
+
+  // The CRM's user and router act whether or not anybody listens.
+
+  function flips(scene: Scene): void {
+    const { env } = scene;
+    scenario.presences.forEach((statusId, position) => {
+      if (statusId === env.presence) return;
+      const after = consequence(env, ACT.flip, position, () => {
+        const fence = isReadyStatus(statusId) && env.fence === 'executed' ? 'broken' : env.fence;
+        const set = seen(env, { presence: statusId, cause: 'user', isPersons: true, fence });
+        return {
+          env: set,
+          sent: [presenceMessage(set, { success: true, request: null, origin: 'user', cause: 'user' })],
+        };
       });
-    if (env.tickets.length < scenario.crmCapacity) {
-      const isRouted = has(world, 'ticket') && isReadyStatus(env.presence);
-      if (isRouted || has(world, 'manual')) {
-        const workId = freeId('t', [...ticketIds(env.tickets), ...spokenOf(world)]);
-        const number = Number(workId.slice(1));
-        if (isRouted) {
-          const after = withTickets(ACT.route, number, () => [
-            ...env.tickets,
-            { workId, isSelfMade: env.fence === 'broken' },
-          ]);
-          add(`CRM router assigns ${workId}`, send(world, after, { budgets: spent(world, 'ticket') }));
-        }
-        if (has(world, 'manual')) {
-          const after = withTickets(ACT.take, number, () => [...env.tickets, { workId, isSelfMade: true }]);
-          add(`CRM user takes ${workId} by hand`, send(world, after, { budgets: spent(world, 'manual') }));
-        }
-      }
-    }
+      add(`CRM user sets ${statusId}`, send(scene, after));
+    });
+  }
+
+  function withTickets(env: EnvNode, act: number, argument: number, tickets: () => readonly Ticket[]): Consequence {
+    return consequence(env, act, argument, () => {
+      const set = seen(env, { tickets: tickets() });
+      return { env: set, sent: workMessages(set) };
+    });
+  }
+
+  function takesTicket(scene: Scene, act: number, label: (workId: string) => string, isSelfMade: boolean): void {
+    const { env } = scene;
+    if (env.tickets.length >= scenario.crmCapacity) return;
+    const workId = freeId('t', [...ticketIds(env.tickets), ...spokenOf(scene)]);
+    const after = withTickets(env, act, Number(workId.slice(1)), () => [...env.tickets, { workId, isSelfMade }]);
+    add(label(workId), send(scene, after));
+  }
+
+  function routes(scene: Scene): void {
+    if (isReadyStatus(scene.env.presence))
+      takesTicket(scene, ACT.route, (workId) => `CRM router assigns ${workId}`, scene.env.fence === 'broken');
+  }
+
+  function takesByHand(scene: Scene): void {
+    takesTicket(scene, ACT.take, (workId) => `CRM user takes ${workId} by hand`, true);
+  }
+
+  function closesTickets(scene: Scene): void {
+    const { env } = scene;
     env.tickets.forEach((ticket, position) => {
-      add(
-        `CRM user closes ${ticket.workId}`,
-        send(
-          world,
-          withTickets(ACT.close, position, () => env.tickets.filter((other) => other !== ticket)),
-        ),
-      );
+      const after = withTickets(env, ACT.close, position, () => env.tickets.filter((other) => other !== ticket));
+      add(`CRM user closes ${ticket.workId}`, send(scene, after));
     });
   }
 
   /** Tickets that the engine or a message still speaks of. */
-  function spokenOf(world: World): string[] {
-    const spoken = world.agent.state.crm.work.map((item) => item.workId);
-    for (const { message } of world.up.items)
+  function spokenOf(scene: Scene): string[] {
+    const spoken = scene.agent.state.crm.work.map((item) => item.workId);
+    for (const { message } of scene.up.items)
       if ('work' in message && message.work !== null) spoken.push(...message.work);
     return spoken;
   }
 
   // ---- sessions, links and faults
 
-  function opened(world: World, label: string, budgets: BudgetNode, isNewDocument: boolean, keepsDown: boolean): void {
-    const { env, down } = world;
-    const step = steps.step(world.agent, questions.openSession);
+  function opened(scene: Scene, label: string, isNewDocument: boolean, keepsDown: boolean): void {
+    const { env, down } = scene;
+    const step = steps.step(scene.agent, questions.openSession);
     // On the plain wire nothing tells what another document still carries out from a click.
-    const blinds = isNewDocument && keepsDown && down !== empty;
+    const blinds = isNewDocument && !isExtended && ((keepsDown && down !== empty) || env.pending !== null);
     const after = isNewDocument
       ? consequence(env, blinds ? ACT.newDocumentBlind : ACT.newDocument, 0, () => ({
           env: changed(env, {
             page: 'open',
             version: BASE,
             cause: null,
-            pending: null,
+            // What the CRM's server works on does not end with the page.
+            pending: orphanOf(env),
             lastPlain: scenario.announces === true ? env.presence : null,
             isBlind: env.isBlind || blinds,
           }),
         }))
-      : consequence(env, ACT.reconnect, 0, () => ({
-          env: changed(env, { page: 'open', pending: isExtended ? null : env.pending }),
-        }));
-    const begun = decided(world, step, { up: empty, down: keepsDown ? down : empty, env: after.env, budgets });
+      : consequence(env, ACT.reconnect, 0, () => ({ env: changed(env, { page: 'open' }) }));
+    const begun = decided(scene, step, { up: empty, down: keepsDown ? down : empty, env: after.env });
     add(label, { ...begun, up: account(begun.env, empty, isNewDocument) }, { broken: step.broken });
   }
 
-  function sessions(world: World): void {
-    const { agent, env, up, down } = world;
-    const { session, crmLink } = agent.state;
-    if (session.state === 'signedOut' && has(world, 'open'))
-      opened(world, 'agent signs in', spent(world, 'open'), true, false);
-    if (session.state === 'lost' && env.page !== 'gone')
-      opened(world, 'the page connects again', world.budgets, false, !isExtended);
-    if (session.state !== 'signedOut' && has(world, 'reload'))
-      opened(world, 'the page is loaded anew', spent(world, 'reload'), true, false);
-    if (session.state === 'linked' && has(world, 'secondTab'))
-      opened(world, 'a second tab takes over', spent(world, 'secondTab'), true, !isExtended);
-    if (session.state === 'linked' && has(world, 'lose')) {
-      const budgets = spent(world, 'lose');
-      ask(
-        world,
-        'the connection to the server is lost',
-        questions.lose,
-        { budgets, up: empty, down: isExtended ? empty : down },
-        true,
-      );
-      if (isExtended && down !== empty)
-        ask(
-          world,
-          'the connection to the server is lost, the request came through',
-          questions.lose,
-          { budgets, up: empty },
-          true,
-        );
-      const closed = consequence(env, ACT.leave, 0, () => ({
-        env: changed(env, { page: 'gone', pending: null, lastPlain: null }),
-      }));
-      ask(world, 'the page is closed', questions.lose, { budgets, up: empty, down: empty, env: closed.env }, true);
+  function signsIn(scene: Scene): void {
+    if (scene.agent.state.session.state === 'signedOut') opened(scene, 'agent signs in', true, false);
+  }
+
+  function reconnects(scene: Scene): void {
+    if (scene.agent.state.session.state === 'lost' && scene.env.page !== 'gone')
+      opened(scene, 'the page connects again', false, !isExtended);
+  }
+
+  function reloads(scene: Scene): void {
+    if (scene.agent.state.session.state !== 'signedOut') opened(scene, 'the page is loaded anew', true, false);
+  }
+
+  function opensTab(scene: Scene): void {
+    if (isLinked(scene.agent)) opened(scene, 'a second tab takes over', true, !isExtended);
+  }
+
+  function loses(scene: Scene): void {
+    const { agent, env, down } = scene;
+    if (!isLinked(agent)) return;
+    const kept = isExtended ? empty : down;
+    ask(scene, 'the connection to the server is lost', questions.lose, { up: empty, down: kept }, true);
+    if (isExtended && down !== empty)
+      ask(scene, 'the connection to the server is lost, the request came through', questions.lose, { up: empty }, true);
+    const closed = consequence(env, ACT.leave, 0, () => ({
+      env: changed(env, { page: 'gone', pending: orphanOf(env), lastPlain: null }),
+    }));
+    ask(scene, 'the page is closed', questions.lose, { up: empty, down: empty, env: closed.env }, true);
+  }
+
+  const orphanOf = ({ pending }: Env): Env['pending'] => (pending === null ? null : { ...pending, request: null });
+
+  /**
+   * The server ends at any instant and starts again from its log. What was decided is there (ST3); what was to be sent
+   * because of it may not have gone out: the last request, or more of them. Every session counts as lost from then on (SV12).
+   */
+  function restarts(scene: Scene): void {
+    const { agent, up, down } = scene;
+    if (!isLinked(agent)) return;
+    for (let sent = down.items.length; sent >= 0; sent -= 1) {
+      let came = down;
+      for (let length = down.items.length; length > sent; length -= 1) came = messages.remove(came, length - 1);
+      const unsent = down.items.length - sent;
+      const label = unsent === 0 ? 'the server restarts' : `the server restarts, ${unsent} requests were not sent`;
+      ask(scene, label, questions.lose, { up: empty, down: came }, true);
     }
-    if (crmLink.state === 'up' && env.page === 'open' && has(world, 'detach')) {
-      const mute = consequence(env, ACT.mute, 0, () => ({ env: changed(env, { page: 'mute', pending: null }) }));
-      const change = { budgets: spent(world, 'detach'), up: empty, down: empty, env: mute.env };
-      ask(world, 'the Client Application falls silent', questions.detach, change, true);
-    }
-    if (env.page === 'mute') {
-      const { env: back } = consequence(env, ACT.reconnect, 0, () => ({ env: changed(env, { page: 'open' }) }));
-      add(
-        'the Client Application is heard again',
-        moved(world, { env: back, up: session.state === 'linked' ? account(back, up, false) : up }),
-      );
+    if (agent.nextIn === null || agent.nextIn === 0) return;
+    // It was away for so long that something is overdue; nobody was told.
+    const late = { ...scene, agent: steps.asleep(agent), up, down: empty };
+    ask(late, `the server restarts after ${agent.nextIn} ms`, questions.lose, { up: empty }, true);
+  }
+
+  function fallsSilent(scene: Scene): void {
+    const { agent, env } = scene;
+    if (agent.state.crmLink.state !== 'up' || env.page !== 'open') return;
+    const mute = consequence(env, ACT.mute, 0, () => ({ env: changed(env, { page: 'mute' }) }));
+    const change = { up: empty, down: empty, env: mute.env };
+    ask(scene, 'the Client Application falls silent', questions.detach, change, true);
+  }
+
+  function isHeardAgain(scene: Scene): void {
+    const { env, up } = scene;
+    if (env.page !== 'mute') return;
+    const { env: back } = consequence(env, ACT.reconnect, 0, () => ({ env: changed(env, { page: 'open' }) }));
+    const change = { env: back, up: isLinked(scene.agent) ? account(back, up, false) : up };
+    add('the Client Application is heard again', moved(scene, change));
+  }
+
+  function drops(scene: Scene): void {
+    const { env, up, down } = scene;
+    up.items.forEach(({ message, text }, position) => {
+      if (message.kind === 'attach') return; // its loss is the loss of the session
+      const isBlinding = !isExtended && message.kind === 'presence';
+      const after = isBlinding
+        ? consequence(env, ACT.blind, 0, () => ({ env: changed(env, { isBlind: true }) })).env
+        : env;
+      add(`lost on the way up: ${text}`, moved(scene, { up: messages.remove(up, position), env: after }));
+    });
+    down.items.forEach(({ text }, position) => {
+      add(`lost on the way down: ${text}`, moved(scene, { down: messages.remove(down, position) }));
+    });
+  }
+
+  function doubles(scene: Scene): void {
+    const { up, down } = scene;
+    up.items.forEach(({ message, text }, position) => {
+      if (message.kind !== 'attach')
+        add(`doubled on the way up: ${text}`, moved(scene, { up: messages.double(up, position) }));
+    });
+    // `postMessage` never doubles; the extended port counts its frames, so this is the server leg.
+    if (!isExtended) return;
+    down.items.forEach(({ text }, position) => {
+      add(`doubled on the way down: ${text}`, moved(scene, { down: messages.double(down, position) }));
+    });
+  }
+
+  function messagesArrive(scene: Scene): void {
+    const { up } = scene;
+    for (let position = 0; position < up.items.length; position += 1) {
+      if (position > 0 && scenario.order === 'fifo') break;
+      const node = up.items[position];
+      // Nothing overtakes the word that a link begins.
+      if (node === undefined || (position > 0 && up.items[0]?.message.kind === 'attach')) break;
+      hear(scene, `server hears: ${node.text}`, node, { up: messages.remove(up, position) }, 0);
     }
   }
 
-  function channelFaults(world: World): void {
-    const { env, up, down } = world;
-    if (has(world, 'drop')) {
-      const budgets = spent(world, 'drop');
-      up.items.forEach(({ message, text }, position) => {
-        if (message.kind === 'attach') return; // its loss is the loss of the session
-        const isBlinding = !isExtended && message.kind === 'presence';
-        const after = isBlinding
-          ? consequence(env, ACT.blind, 0, () => ({ env: changed(env, { isBlind: true }) })).env
-          : env;
-        add(`lost on the way up: ${text}`, moved(world, { budgets, up: messages.remove(up, position), env: after }));
-      });
-      down.items.forEach(({ text }, position) => {
-        add(`lost on the way down: ${text}`, moved(world, { budgets, down: messages.remove(down, position) }));
-      });
-    }
-    if (has(world, 'duplicate')) {
-      const budgets = spent(world, 'duplicate');
-      up.items.forEach(({ message, text }, position) => {
-        if (message.kind !== 'attach')
-          add(`doubled on the way up: ${text}`, moved(world, { budgets, up: messages.double(up, position) }));
-      });
-      // `postMessage` never doubles; the extended port counts its frames, so this is the server leg.
-      if (isExtended) {
-        down.items.forEach(({ text }, position) => {
-          add(`doubled on the way down: ${text}`, moved(world, { budgets, down: messages.double(down, position) }));
-        });
-      }
-    }
+  const FREE: readonly ((scene: Scene) => void)[] = [
+    messagesArrive,
+    commandArrives,
+    pendingEnds,
+    timePasses,
+    snapshotComes,
+    agentWorks,
+    closesTickets,
+    reconnects,
+    isHeardAgain,
+  ];
+
+  /** What can be done at the price of one of a budget. */
+  const PRICED: Readonly<Record<Budget, (scene: Scene) => void>> = {
+    open: signsIn,
+    act: agentActs,
+    flip: flips,
+    ticket: routes,
+    manual: takesByHand,
+    give: isGiven,
+    cancel: callerLeaves,
+    dial: dials,
+    supervise: supervises,
+    retry: asksAgain,
+    signOut: signsOut,
+    drop: drops,
+    duplicate: doubles,
+    delay: delays,
+    reload: reloads,
+    secondTab: opensTab,
+    lose: loses,
+    restart: restarts,
+    detach: fallsSilent,
+    refuse: refuses,
+    silent: ignores,
+    lie: lies,
+    slow: begins,
+  };
+
+  function choices(scene: Scene, price: Budget | null): Choices {
+    found = [];
+    cut = 0;
+    isInternalCut = false;
+    if (price === null) for (const happens of FREE) happens(scene);
+    else PRICED[price](scene);
+    return { steps: found, cut, isInternalCut };
   }
 
-  const factsOf = (world: World) => ({ world, scenario, isComplementary, offersAnyway });
+  const factsOf = (scene: Scene) => ({ scene, scenario, isComplementary, offersAnyway });
 
   return {
     scenario,
     steps,
+    parts,
     initial() {
       const agent = steps.nodeOf(steps.engine.initialAgent('a'));
       const budgets = parts.budgets(scenario.budgets);
@@ -769,37 +875,22 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
         budgets,
       }));
     },
+    choices,
     next(world) {
-      found = [];
-      wasCut = false;
-      const { up } = world;
-      for (let position = 0; position < up.items.length; position += 1) {
-        if (position > 0 && scenario.order === 'fifo') break;
-        const node = up.items[position];
-        // Nothing overtakes the word that a link begins.
-        if (node === undefined || (position > 0 && up.items[0]?.message.kind === 'attach')) break;
-        hear(world, `server hears: ${node.text}`, node, { up: messages.remove(up, position) }, 0);
-      }
-      commandArrives(world);
-      pendingEnds(world);
-      time(world);
-      agentActs(world);
-      crmActs(world);
-      sessions(world);
-      channelFaults(world);
-      return found;
+      const { budgets } = world;
+      const free = choices(world, null).steps.map((step) => ({ ...step, world: { ...step.scene, budgets } }));
+      const priced = BUDGETS.filter((budget) => parts.has(budgets, budget)).flatMap((budget) => {
+        const left = parts.spent(budgets, budget);
+        return choices(world, budget).steps.map((step) => ({ ...step, world: { ...step.scene, budgets: left } }));
+      });
+      return [...free, ...priced];
     },
-    check(world) {
-      const broken = brokenOf(STATE_PROPERTIES, factsOf(world));
-      return world.agent.broken.length === 0 ? broken : [...world.agent.broken, ...broken];
+    check(scene) {
+      const broken = brokenOf(STATE_PROPERTIES, factsOf(scene));
+      return scene.agent.broken.length === 0 ? broken : [...scene.agent.broken, ...broken];
     },
-    checkRest: (world) => brokenOf(REST_PROPERTIES, factsOf(world)),
-    agrees: (world) => agrees(world, scenario),
-    get cut() {
-      return cut;
-    },
-    get wasCut() {
-      return wasCut;
-    },
+    checkRest: (scene) => brokenOf(REST_PROPERTIES, factsOf(scene)),
+    agrees: (scene) => agrees(scene, scenario),
+    channel: (id) => messages.channel(id),
   };
 }

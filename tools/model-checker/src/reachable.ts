@@ -1,6 +1,6 @@
 import { READY_STATUS } from './definition.ts';
 import type { AgentNode } from './engine-steps.ts';
-import type { World } from './world.ts';
+import type { Scene } from './world.ts';
 import { hasGivenWork } from './world-properties.ts';
 
 /**
@@ -85,7 +85,7 @@ export const REACHABLE: readonly string[] = [
 ];
 
 /** What the world and the engine together must come to at least once. */
-export const SITUATIONS: readonly { readonly name: string; holds(world: World): boolean }[] = [
+export const SITUATIONS: readonly { readonly name: string; holds(scene: Scene): boolean }[] = [
   {
     name: 'both sides are Ready while the news is under way (complementary)',
     holds: ({ agent, env }) =>

@@ -63,7 +63,7 @@ export const THEMES: readonly Theme[] = [
   {
     name: 'tabs',
     budgets: {
-      quick: null,
+      quick: { open: 1, act: 1, flip: 1, give: 1, secondTab: 1, duplicate: 1 },
       default: { open: 1, act: 1, flip: 1, give: 1, secondTab: 1, duplicate: 1 },
       deep: { open: 1, act: 2, flip: 1, give: 1, ticket: 1, secondTab: 2, duplicate: 1 },
     },
@@ -101,6 +101,47 @@ export const THEMES: readonly Theme[] = [
     },
   },
   {
+    name: 'restart',
+    budgets: {
+      quick: { open: 1, act: 1, give: 1, restart: 1 },
+      default: { open: 1, act: 1, flip: 1, give: 1, ticket: 1, restart: 1 },
+      deep: { open: 1, act: 2, flip: 1, give: 1, ticket: 1, restart: 2, drop: 1 },
+    },
+    // A wrap-up may end while nothing runs.
+    definition: { wrapUpMs: 7000 },
+  },
+  {
+    name: 'outlived',
+    budgets: {
+      quick: { open: 1, act: 1, slow: 1, reload: 1 },
+      default: { open: 2, act: 2, flip: 1, give: 1, slow: 1, reload: 1, signOut: 1 },
+      deep: { open: 1, act: 2, flip: 1, give: 1, slow: 1, reload: 1, lose: 1, delay: 1 },
+    },
+    // The CRM's server carries out what a page asked for that is gone.
+    wires: ['extended'],
+  },
+  {
+    name: 'mixed',
+    budgets: {
+      quick: null,
+      default: null,
+      deep: {
+        open: 1,
+        act: 1,
+        flip: 1,
+        give: 1,
+        ticket: 1,
+        drop: 1,
+        lose: 1,
+        restart: 1,
+        supervise: 1,
+        refuse: 1,
+        silent: 1,
+      },
+    },
+    presences: TWO,
+  },
+  {
     name: 'supervisor',
     budgets: {
       quick: { open: 1, act: 1, supervise: 1 },
@@ -111,7 +152,7 @@ export const THEMES: readonly Theme[] = [
   {
     name: 'calls',
     budgets: {
-      quick: null,
+      quick: { open: 1, act: 1, give: 1, dial: 1, ticket: 1, cancel: 1, retry: 1, silent: 1 },
       default: { open: 1, act: 1, give: 1, dial: 1, ticket: 1, cancel: 1, retry: 1, silent: 1 },
       deep: { open: 1, act: 2, flip: 1, give: 1, dial: 1, manual: 1, cancel: 1, retry: 1, silent: 1 },
     },
@@ -120,7 +161,7 @@ export const THEMES: readonly Theme[] = [
   {
     name: 'capacity',
     budgets: {
-      quick: null,
+      quick: { open: 1, act: 1, flip: 1, give: 2, ticket: 1 },
       default: { open: 1, act: 1, flip: 1, give: 2, ticket: 1 },
       deep: { open: 1, act: 1, flip: 1, give: 3, ticket: 2, manual: 1, drop: 1 },
     },

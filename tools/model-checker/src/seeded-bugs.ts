@@ -280,8 +280,17 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     'S7',
     'a CRM found Ready is taken for its user choosing Ready',
     'crm-reports.ts',
-    "observe(draft, input.statusId, 'state', input.version);\n    adoptFirst(draft, input.statusId, before?.ready ?? null);",
-    "takePersonsChoice(draft, input.statusId, input.version, 'chosen');\n    void adoptFirst; void before?.ready;",
+    "if (input.cause !== 'request') adoptFirst(draft, input.statusId, before?.ready ?? null);",
+    "takePersonsChoice(draft, input.statusId, input.version, 'chosen');\n    void adoptFirst;",
+  ),
+  bug(
+    'own-doing-is-adopted',
+    'S5',
+    'what a request of ours brought about while the link was lost is adopted as a choice',
+    'crm-reports.ts',
+    "if (input.cause !== 'request') adoptFirst",
+    'adoptFirst',
+    { budgets: { open: 1, act: 2, give: 1, lose: 1 } },
   ),
   bug(
     'asks-before-snapshot',
@@ -313,8 +322,27 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     'PE1',
     'a report without request is taken for state',
     'crm-reports.ts',
-    "takePersonsChoice(draft, input.statusId, input.version, 'chosen');\n  } else if (input.version !== knownVersion(draft)) {",
+    'takeUnasked(draft, input.statusId, input.version);\n  } else if (input.version !== knownVersion(draft)) {',
     "observe(draft, input.statusId, 'state', input.version);\n  } else if (input.version !== knownVersion(draft)) {",
+  ),
+
+  bug(
+    'late-ready-is-a-choice',
+    'S7',
+    'the Ready that an earlier page asked for counts as a click',
+    'crm-reports.ts',
+    "if (isInherited && isReadyStatus(draft.rules, statusId)) observe(draft, statusId, 'state', version);\n  else takePersonsChoice",
+    'void isInherited;\n  takePersonsChoice',
+    { budgets: { open: 1, act: 2, slow: 1, reload: 1 } },
+  ),
+  bug(
+    'sign-out-forgets-ready',
+    'S7',
+    'signing out forgets a Ready of our own that is under way',
+    'evolve.ts',
+    'crm: { ...state.crm, choice: null, reported: null, request: null, echoes: [] },',
+    'crm: { ...state.crm, choice: null, reported: null, request: null, echoes: [], isReadyUnderWay: false },',
+    { budgets: { open: 2, act: 2, slow: 1, signOut: 1 } },
   ),
 
   // Holds.

@@ -3,7 +3,6 @@
 import { modelOf } from './check.ts';
 import type { Engine } from './engine-steps.ts';
 import { lineOf, type StoryLine, type Violation } from './explore.ts';
-import type { Step } from './model.ts';
 import type { Run } from './scenarios.ts';
 import type { World } from './world.ts';
 
@@ -56,7 +55,7 @@ export function replay(kept: KeptStory, engine: Engine): Replay {
   const story: StoryLine[] = [lineOf('at first', world)];
   const broken: string[] = [...model.check(world)];
   for (const label of kept.labels) {
-    const step: Step | undefined = model.next(world).find((candidate) => candidate.label === label);
+    const step = model.next(world).find((candidate) => candidate.label === label);
     if (step === undefined) return { story, broken, stoppedAt: label };
     world = step.world;
     broken.push(...step.broken, ...model.check(world));

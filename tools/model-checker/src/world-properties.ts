@@ -6,10 +6,10 @@ import { READY_STATUS } from './definition.ts';
 import type { Property } from './engine-properties.ts';
 import type { AgentNode, EngineStep } from './engine-steps.ts';
 import type { Command, Message } from './messages.ts';
-import type { Env, Scenario, World } from './world.ts';
+import type { Env, Scenario, Scene } from './world.ts';
 
 export interface WorldFacts {
-  readonly world: World;
+  readonly scene: Scene;
   readonly scenario: Scenario;
   readonly isComplementary: boolean;
   readonly offersAnyway: boolean;
@@ -17,20 +17,20 @@ export interface WorldFacts {
 
 export interface HeardFacts {
   readonly scenario: Scenario;
-  readonly world: World;
+  readonly scene: Scene;
   readonly message: Message;
   readonly step: EngineStep;
 }
 
 export interface ExecutedFacts {
-  readonly world: World;
+  readonly scene: Scene;
   readonly command: Command;
   readonly isComplementary: boolean;
 }
 
 const isReadyStatus = (statusId: string): boolean => statusId === READY_STATUS;
 
-const isAttached = ({ agent }: World): boolean =>
+const isAttached = ({ agent }: Scene): boolean =>
   agent.state.session.state === 'linked' && agent.state.crmLink.state === 'up';
 
 /** An interaction that was given to the agent, from its offer to the end of its wrap-up. */
@@ -47,21 +47,21 @@ export const STATE_PROPERTIES: readonly Property<WorldFacts>[] = [
   {
     id: 'S1',
     broken: 'both sides are Ready, and the engine has seen everything',
-    holds({ world, scenario, isComplementary }) {
-      const { agent, env } = world;
+    holds({ scene, scenario, isComplementary }) {
+      const { agent, env } = scene;
       const link = agent.state.crmLink;
       if (!isComplementary || scenario.wire === 'plain' || env.isLiar || !agent.isReady || !isReadyStatus(env.presence))
         return true;
       // Without a link, or before its first snapshot, nothing was seen; otherwise the news must still be under way.
-      return !isAttached(world) || link.state !== 'up' || link.version === null || link.version < env.version;
+      return !isAttached(scene) || link.state !== 'up' || link.version === null || link.version < env.version;
     },
   },
   {
     id: 'S1',
     broken: 'plain: the contact centre is Ready although Ready was the last word of the page',
-    holds({ world, scenario, isComplementary }) {
-      const { agent, env, up } = world;
-      if (!isComplementary || scenario.wire === 'extended' || env.isBlind || !agent.isReady || !isAttached(world))
+    holds({ scene, scenario, isComplementary }) {
+      const { agent, env, up } = scene;
+      if (!isComplementary || scenario.wire === 'extended' || env.isBlind || !agent.isReady || !isAttached(scene))
         return true;
       return (
         env.lastPlain === null ||
@@ -73,12 +73,12 @@ export const STATE_PROPERTIES: readonly Property<WorldFacts>[] = [
   {
     id: 'S3',
     broken: 'work on both sides, and not by the doing of the CRM user',
-    holds: ({ world, scenario, offersAnyway }) =>
+    holds: ({ scene, scenario, offersAnyway }) =>
       scenario.wire === 'plain' ||
       offersAnyway ||
-      world.env.isLiar ||
-      !hasGivenWork(world.agent) ||
-      world.env.tickets.every((ticket) => ticket.isSelfMade),
+      scene.env.isLiar ||
+      !hasGivenWork(scene.agent) ||
+      scene.env.tickets.every((ticket) => ticket.isSelfMade),
   },
 ];
 
@@ -86,12 +86,12 @@ export const HEARD_PROPERTIES: readonly Property<HeardFacts>[] = [
   {
     id: 'S7',
     broken: 'a CRM user who did nothing is said to have chosen Ready',
-    holds({ scenario, world, message, step }) {
+    holds({ scenario, scene, message, step }) {
       // The first snapshot of a link tells how things stand, whoever brought them about.
-      const link = world.agent.state.crmLink;
+      const link = scene.agent.state.crmLink;
       const isFirst = message.kind === 'snapshot' && link.state === 'up' && link.version === null;
       const origin = 'origin' in message && !isFirst ? message.origin : 'state';
-      if (origin === 'user' || (scenario.wire === 'plain' && world.env.isBlind)) return true;
+      if (origin === 'user' || (scenario.wire === 'plain' && scene.env.isBlind)) return true;
       return step.events.every(
         (event) =>
           event.kind !== 'choiceMade' ||
@@ -104,8 +104,8 @@ export const HEARD_PROPERTIES: readonly Property<HeardFacts>[] = [
   {
     id: 'PE1',
     broken: 'an act of the CRM user was heard and not taken',
-    holds({ scenario, world, message, step }) {
-      const { crm, crmLink } = world.agent.state;
+    holds({ scenario, scene, message, step }) {
+      const { crm, crmLink } = scene.agent.state;
       if (
         scenario.wire === 'plain' ||
         message.kind !== 'presence' ||
@@ -114,6 +114,8 @@ export const HEARD_PROPERTIES: readonly Property<HeardFacts>[] = [
         crmLink.state !== 'up'
       )
         return true;
+      // It may be the Ready that an earlier page asked for: nobody can tell (RQ18, MC6).
+      if (crmLink.inheritsReady && crm.isReadyUnderWay && isReadyStatus(message.statusId)) return true;
       const isNews = crmLink.version === null || (message.version ?? 0) > crmLink.version;
       if (!isNews) return true;
       if (step.after.state.crm.reported?.statusId !== message.statusId) return false;
@@ -129,27 +131,27 @@ export const EXECUTED_PROPERTIES: readonly Property<ExecutedFacts>[] = [
   {
     id: 'S2',
     broken: 'our own command made the CRM Ready while the contact centre is Ready',
-    holds: ({ world, command, isComplementary }) =>
+    holds: ({ scene, command, isComplementary }) =>
       !isComplementary ||
       !command.ready ||
-      world.env.isBlind ||
-      !world.agent.isReady ||
-      isReadyStatus(world.env.presence),
+      scene.env.isBlind ||
+      !scene.agent.isReady ||
+      isReadyStatus(scene.env.presence),
   },
   {
     id: 'S3',
     broken: 'our own command made the CRM Ready during an offer or an interaction',
-    holds: ({ world, command }) =>
-      !command.ready || world.env.isBlind || !hasGivenWork(world.agent) || isReadyStatus(world.env.presence),
+    holds: ({ scene, command }) =>
+      !command.ready || scene.env.isBlind || !hasGivenWork(scene.agent) || isReadyStatus(scene.env.presence),
   },
 ];
 
 /** Both sides know the truth, and want nothing more of each other. */
-export function agrees(world: World, scenario: Scenario): boolean {
-  const { agent, env } = world;
+export function agrees(scene: Scene, scenario: Scenario): boolean {
+  const { agent, env } = scene;
   const { crm, crmLink } = agent.state;
-  if (!isAttached(world) || crmLink.state !== 'up') return true;
-  if (world.up.items.length > 0 || world.down.items.length > 0 || env.pending !== null || crm.request !== null)
+  if (!isAttached(scene) || crmLink.state !== 'up') return true;
+  if (scene.up.items.length > 0 || scene.down.items.length > 0 || env.pending !== null || crm.request !== null)
     return false;
   if (scenario.wire === 'extended' && crm.work.map((item) => item.workId).join() !== ticketIds(env)) return false;
   if (crm.reported === null) return crmLink.snapshotDueAt === null && crm.choice === null;
@@ -162,33 +164,33 @@ export const REST_PROPERTIES: readonly Property<WorldFacts>[] = [
   {
     id: 'L1',
     broken: 'the session stays lost for ever',
-    holds: ({ world }) => world.agent.state.session.state !== 'lost',
+    holds: ({ scene }) => scene.agent.state.session.state !== 'lost',
   },
   {
     id: 'L1',
     broken: 'the sides never come together',
-    holds: ({ world, scenario }) => world.env.page !== 'open' || agrees(world, scenario),
+    holds: ({ scene, scenario }) => scene.env.page !== 'open' || agrees(scene, scenario),
   },
   {
     id: 'L1',
     broken: 'both sides stay Ready',
-    holds: ({ world, scenario, isComplementary }) =>
+    holds: ({ scene, scenario, isComplementary }) =>
       !isComplementary ||
-      !isAttached(world) ||
-      !world.agent.isReady ||
-      !isReadyStatus(world.env.presence) ||
-      (scenario.wire === 'plain' && world.env.isBlind),
+      !isAttached(scene) ||
+      !scene.agent.isReady ||
+      !isReadyStatus(scene.env.presence) ||
+      (scenario.wire === 'plain' && scene.env.isBlind),
   },
   {
     id: 'L4',
     broken: 'a wish for Ready is never fulfilled, and nothing says why',
-    holds({ world }) {
-      const { contactCenter, crm, missed, supervisorHold } = world.agent.state;
+    holds({ scene }) {
+      const { contactCenter, crm, missed, supervisorHold } = scene.agent.state;
       if (
-        !isAttached(world) ||
-        world.env.page !== 'open' ||
+        !isAttached(scene) ||
+        scene.env.page !== 'open' ||
         contactCenter.choice?.ready !== true ||
-        world.agent.isReady
+        scene.agent.isReady
       )
         return true;
       return crm.work.length > 0 || missed !== null || supervisorHold !== null || contactCenter.work.some(isInHand);
@@ -197,35 +199,35 @@ export const REST_PROPERTIES: readonly Property<WorldFacts>[] = [
   {
     id: 'L5',
     broken: 'a reservation or an offer stands for ever',
-    holds: ({ world }) =>
-      world.agent.state.contactCenter.work.every((item) => item.state !== 'reserved' && item.state !== 'offered'),
+    holds: ({ scene }) =>
+      scene.agent.state.contactCenter.work.every((item) => item.state !== 'reserved' && item.state !== 'offered'),
   },
   {
     id: 'L6',
     broken: 'the CRM does not get back what was chosen',
-    holds({ world, scenario, isComplementary }) {
-      const { contactCenter, crm, missed, supervisorHold } = world.agent.state;
+    holds({ scene, scenario, isComplementary }) {
+      const { contactCenter, crm, missed, supervisorHold } = scene.agent.state;
       if (
         isComplementary ||
-        !isAttached(world) ||
-        world.env.page !== 'open' ||
+        !isAttached(scene) ||
+        scene.env.page !== 'open' ||
         crm.choice === null ||
-        (scenario.wire === 'plain' && world.env.isBlind)
+        (scenario.wire === 'plain' && scene.env.isBlind)
       )
         return true;
       const isHeld = missed !== null || supervisorHold !== null || contactCenter.work.some(isInHand);
-      return isReadyStatus(world.env.presence) === (crm.choice.ready && !isHeld);
+      return isReadyStatus(scene.env.presence) === (crm.choice.ready && !isHeld);
     },
   },
-  { id: 'L7', broken: 'the freeze never ends', holds: ({ world }) => world.agent.state.frozenUntil === null },
+  { id: 'L7', broken: 'the freeze never ends', holds: ({ scene }) => scene.agent.state.frozenUntil === null },
   {
     id: 'I12',
     broken: 'an item waits for an agent who is free',
-    holds: ({ world }) =>
-      !isAttached(world) ||
-      !world.agent.isReady ||
-      world.agent.state.contactCenter.work.every(isInHand) ||
-      world.agent.state.contactCenter.work.some(isInHand),
+    holds: ({ scene }) =>
+      !isAttached(scene) ||
+      !scene.agent.isReady ||
+      scene.agent.state.contactCenter.work.every(isInHand) ||
+      scene.agent.state.contactCenter.work.some(isInHand),
   },
 ];
 

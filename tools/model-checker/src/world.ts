@@ -22,6 +22,7 @@ export const BUDGETS = [
   'reload',
   'secondTab',
   'lose',
+  'restart',
   'detach',
   'refuse',
   'silent',
@@ -59,14 +60,16 @@ export interface Env {
    * user after that. It starts anew when nothing is in hand and no answer is awaited, and when we ask for Ready.
    */
   readonly fence: 'none' | 'executed' | 'broken';
-  /** A request that the CRM works on slowly. */
+  /** A request that the CRM works on slowly; `request` is null where the document that passed it on is gone. */
   readonly pending: { readonly statusId: string; readonly ready: boolean; readonly request: Age } | null;
   /** Plain: what the connector heard last from this page. */
   readonly lastPlain: string | null;
   /** Memory: the CRM claimed a presence that it does not have. */
   readonly isLiar: boolean;
-  /** Memory, plain wire: something happened that nobody can tell from the messages (see MC6). */
+  /** Memory: something happened that nobody can tell from the messages (see MC6). */
   readonly isBlind: boolean;
+  /** Memory: a message was delayed once. */
+  readonly isLate: boolean;
 }
 
 export interface EnvNode extends Env {
@@ -81,11 +84,15 @@ export interface Consequence {
   readonly sent: readonly MessageNode[];
 }
 
-export interface World {
+/** The world but for what may still happen: worlds that differ in that alone go on alike, and share what follows. */
+export interface Scene {
   readonly agent: AgentNode;
   readonly up: ChannelNode;
   readonly down: ChannelNode;
   readonly env: EnvNode;
+}
+
+export interface World extends Scene {
   readonly budgets: BudgetNode;
 }
 
@@ -110,7 +117,6 @@ export interface Parts {
   /** One less of a budget. */
   spent(from: BudgetNode, budget: Budget): BudgetNode;
   has(node: BudgetNode, budget: Budget): boolean;
-  count(node: BudgetNode, budget: Budget): number;
 }
 
 // One entry for each budget.
@@ -133,10 +139,11 @@ export function createParts(): Parts {
 
   return {
     env(env) {
-      const { presence, tickets, version, cause, isPersons, page, fence, pending, lastPlain, isLiar, isBlind } = env;
-      let key = `${presence}|${version}|${cause ?? ''}|${isPersons}|${page}|${fence}|${lastPlain ?? ''}|${isLiar}|${isBlind}|`;
+      const { presence, tickets, version, cause, isPersons, page, fence, pending, lastPlain, isLiar, isBlind, isLate } =
+        env;
+      let key = `${presence}|${version}|${cause ?? ''}|${isPersons}|${page}|${fence}|${lastPlain ?? ''}|${isLiar}|${isBlind}|${isLate}|`;
       for (const ticket of tickets) key += `${ticket.workId}${ticket.isSelfMade ? '!' : ''},`;
-      if (pending !== null) key += `|${pending.statusId}${pending.request ?? ''}`;
+      if (pending !== null) key += `|${pending.statusId}${pending.request ?? '-'}`;
       let found = envs.get(key);
       if (found === undefined) {
         found = {
@@ -151,6 +158,7 @@ export function createParts(): Parts {
           lastPlain,
           isLiar,
           isBlind,
+          isLate,
           id: envs.size,
           memo: new Map(),
         };
@@ -169,7 +177,6 @@ export function createParts(): Parts {
       return found;
     },
     has: (node, budget) => (node.left[POSITION[budget]] ?? 0) > 0,
-    count: (node, budget) => node.left[POSITION[budget]] ?? 0,
   };
 }
 
@@ -187,5 +194,6 @@ export function firstEnv(presence: string): Env {
     lastPlain: null,
     isLiar: false,
     isBlind: false,
+    isLate: false,
   };
 }

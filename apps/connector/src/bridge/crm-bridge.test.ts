@@ -219,7 +219,7 @@ describe('refusals', () => {
 
   it('[CN11] takes 100 frames at once and 50 per second; the rest is dropped and counted', () => {
     openPlain();
-    timers.advance(10_000);
+    timers.advance(5000);
     for (let count = 0; count < 130; count += 1) page.say('omnichannelResponse', { statusId: 'busy', success: true });
     expect(events).toHaveLength(100);
     expect(refused()).toEqual({ flood: 30 });
@@ -302,6 +302,40 @@ describe('plain wire', () => {
     page.say('crmData', crmData());
     bridge.requestPresence(request(1), 3);
     expect(events.filter(({ kind }) => kind === 'probeAnswered')).toEqual([]);
+  });
+
+  it('[CN9] asks a quiet plain client with ready, takes the answer for no other probe, and begins anew when none comes', () => {
+    const actions = () => page.actions();
+    actions();
+    timers.advance(5500);
+    expect(actions()).toEqual(['ready']);
+    bridge.requestPresence({ requestId: 'r-1', attempt: 1, statusId: 'busy', probe: true }, 1);
+    page.say('ready');
+    expect(events).toEqual([]);
+    page.say('ready');
+    expect(events).toEqual([{ kind: 'probeAnswered', requestId: 'r-1', attempt: 1 }]);
+    actions();
+    timers.advance(5500);
+    expect(actions()).toEqual(['ready']);
+    timers.advance(3499);
+    expect(bridge.state().state).toBe('open');
+    timers.advance(1);
+    expect(events.slice(1)).toEqual([{ kind: 'detached', reason: 'silent' }]);
+    expect(bridge.state().state).toBe('waiting');
+    expect(actions()).toEqual(['ready']);
+  });
+
+  it('[CN9] what a plain client says is a sign of life, and an open probe asks already', () => {
+    page.take();
+    timers.advance(5000);
+    page.say('omnichannelResponse', { statusId: 'busy', success: true });
+    timers.advance(5499);
+    expect(page.actions()).toEqual([]);
+    bridge.requestPresence({ requestId: 'r-1', attempt: 1, statusId: 'busy', probe: true }, 1);
+    timers.advance(1);
+    expect(page.actions()).toEqual(['requestSyncOmnichannel', 'ready']);
+    timers.advance(3500);
+    expect(bridge.state().state).toBe('waiting');
   });
 
   it('[CN9] gives a client up that leaves sixteen probes unanswered, and begins anew', () => {
@@ -464,12 +498,43 @@ describe('extended wire', () => {
     expect(timers.waiting).toBe(0);
   });
 
-  it('[CN10] notices a client that is silent for two and a half snapshot periods, and asks on both ways until it is back', () => {
+  for (const { snapshotMs, askedMs, goneMs } of [
+    { snapshotMs: 1000, askedMs: 1100, goneMs: 2500 },
+    { snapshotMs: 5000, askedMs: 5500, goneMs: 9000 },
+    { snapshotMs: 600_000, askedMs: 5500, goneMs: 9000 },
+  ]) {
+    it(`[CN10] with a snapshot every ${snapshotMs} ms a silent client is asked after ${askedMs} ms and gone after ${goneMs} ms`, () => {
+      openExtended();
+      bridge.notifySession({ epoch: 3, state: 'linked', snapshotMs });
+      page.port.take();
+      timers.advance(askedMs - 1);
+      expect(page.port.actions()).toEqual([]);
+      timers.advance(1);
+      expect(page.port.actions()).toEqual(['interlockQuery']);
+      timers.advance(goneMs - askedMs - 1);
+      expect(events).toEqual([]);
+      timers.advance(1);
+      expect(events).toEqual([{ kind: 'detached', reason: 'silent' }]);
+    });
+  }
+
+  it('[CN10] a client that answers when it is asked is not gone', () => {
+    openExtended();
+    bridge.notifySession({ epoch: 3, state: 'linked', snapshotMs: 600_000 });
+    for (let time = 0; time < 5; time += 1) {
+      timers.advance(5500);
+      page.port.say('interlockSnapshot', { statusId: 'busy', version: 9, cause: null, work: null });
+    }
+    expect(events.every(({ kind }) => kind === 'snapshot')).toBe(true);
+  });
+
+  it('[CN10] asks a silent client on both ways until it is back', () => {
     openExtended();
     bridge.notifySession({ epoch: 3, state: 'linked', snapshotMs: 4000 });
     page.port.take();
-    timers.advance(9999);
+    timers.advance(8999);
     expect(events).toEqual([]);
+    expect(page.port.actions()).toEqual(['interlockQuery']);
     timers.advance(1);
     expect(events).toEqual([{ kind: 'detached', reason: 'silent' }]);
     expect(page.port.actions()).toEqual(['interlockQuery']);
@@ -484,7 +549,7 @@ describe('extended wire', () => {
 
   it('[CN10] opens a new port for a silent client that answers on the window', () => {
     openExtended();
-    timers.advance(12_500);
+    timers.advance(9000);
     page.say('ready', OFFER);
     expect(page.ports).toHaveLength(2);
     expect(bridge.state().state).toBe('greeted');

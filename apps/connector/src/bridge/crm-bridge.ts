@@ -51,8 +51,12 @@ export const BRIDGE_LIMITS = {
   /** Unanswered questions for the user after which the handshake begins anew. */
   crmDataAsks: 5,
   probes: 16,
-  /** Snapshot periods without a sign of life. */
+  /** Without a sign of life for this long a client is asked: a snapshot is late by then. */
+  askPeriods: 1.1,
+  askAfterMs: 5500,
+  /** Without one for this long it is gone: noticed within 10 s (LK15), and it had time to answer. */
   silentPeriods: 2.5,
+  silentMs: 9000,
   snapshotMs: 5000,
 } as const;
 
@@ -126,7 +130,7 @@ export interface CrmBridge {
   requestPresence(request: BridgePresenceRequest, epoch: number): void;
   /** Extended: asks for a snapshot now. Nothing on the plain wire. */
   query(): void;
-  /** Called on each heartbeat of the server: asks a quiet client how it is, because the timers of a hidden page are too slow to. (CN10) */
+  /** Called on each heartbeat of the server: asks a quiet client whether it is there, because the timers of a hidden page are slow. (CN10) */
   beat(): void;
   /** Extended: how the agent's session stands, and how often a snapshot is wanted. */
   notifySession(notice: { epoch: number; state: SessionNoticeState; snapshotMs: number }): void;
@@ -171,11 +175,13 @@ export function createCrmBridge(
   // Every allowed origin until one has answered, that one from then on.
   let peers = origins;
   let channel: Channel | null = null;
-  let probes: { requestId: string; attempt: number }[] = [];
+  // Open probes of the plain wire, oldest first; null only asks whether the client is there.
+  let probes: ({ requestId: string; attempt: number } | null)[] = [];
   // A plain client may tell its presence before it was asked who it is; the newest word is kept.
   let early: PresenceReport | null = null;
   let snapshotMs: number = BRIDGE_LIMITS.snapshotMs;
   let heardAt = timers.now();
+  let isAsked = false;
   let pings = 0;
   let asks = 0;
   let cancelPing: Cancel = nothing;
@@ -248,6 +254,7 @@ export function createCrmBridge(
     const { value } = parsed;
     for (const deviation of value.deviations) tally.deviated(deviation);
     peers = [message.origin];
+    if (channel === null) heard();
     if (value.action === 'ready') onReady(value.data.offer, message.origin);
     else if (channel !== null) refuse('notOnWindow');
     else onPlain(value);
@@ -260,7 +267,8 @@ export function createCrmBridge(
     if (channel !== null) return refuse('notOnWindow');
     if (current.state === 'waiting') return greet('plain');
     const probe = probes.shift();
-    if (probe !== undefined && current.state === 'open') listener.happened({ kind: 'probeAnswered', ...probe });
+    if (probe !== undefined && probe !== null && current.state === 'open')
+      listener.happened({ kind: 'probeAnswered', ...probe });
   }
 
   function onOffer(nonce: string, version: number, origin: string): void {
@@ -395,7 +403,7 @@ export function createCrmBridge(
       settings: settingsToSend(data.callCenterSettings),
       silent: false,
     });
-    if (wire === 'extended') heard();
+    heard();
     listener.happened({ kind: 'attached', wire, promise });
     const report = early;
     early = null;
@@ -414,6 +422,7 @@ export function createCrmBridge(
 
   function heard(): void {
     heardAt = timers.now();
+    isAsked = false;
     if (current.state !== 'open') return;
     armSilence();
     if (!current.silent) return;
@@ -423,14 +432,32 @@ export function createCrmBridge(
     listener.happened({ kind: 'attached', wire: current.wire, promise: current.promise });
   }
 
+  /** First the question, then the verdict, each with its own timer: after a pause of this page itself the client still has its time to answer. */
   function armSilence(): void {
     cancelSilence();
     if (isFollower) return;
-    cancelSilence = timers.after(Math.round(BRIDGE_LIMITS.silentPeriods * snapshotMs), fellSilent);
+    const askAfterMs = Math.min(BRIDGE_LIMITS.askPeriods * snapshotMs, BRIDGE_LIMITS.askAfterMs);
+    const silentMs = Math.min(BRIDGE_LIMITS.silentPeriods * snapshotMs, BRIDGE_LIMITS.silentMs);
+    cancelSilence = timers.after(Math.round(askAfterMs), () => {
+      ask();
+      cancelSilence = timers.after(Math.round(silentMs - askAfterMs), fellSilent);
+    });
+  }
+
+  function ask(): void {
+    if (isAsked) return;
+    isAsked = true;
+    if (channel !== null) return query();
+    // A probe that is open asks already.
+    if (probes.length > 0) return;
+    probes.push(null);
+    post(toClient.ready());
   }
 
   function fellSilent(): void {
-    if (current.state !== 'open' || channel === null) return;
+    if (current.state !== 'open') return;
+    // What a plain client answers late would be taken for answers to later probes: it begins anew. (CN9)
+    if (channel === null) return beginAnew('silent');
     become({ ...current, silent: true });
     listener.happened({ kind: 'detached', reason: 'silent' });
     knock();
@@ -487,12 +514,13 @@ export function createCrmBridge(
     },
     query,
     beat() {
-      if (current.state === 'open' && channel !== null && !isFollower && timers.now() - heardAt >= snapshotMs) query();
+      const quietMs = Math.min(snapshotMs, BRIDGE_LIMITS.askAfterMs);
+      if (current.state === 'open' && !isFollower && timers.now() - heardAt >= quietMs) ask();
     },
     notifySession(notice) {
       snapshotMs = notice.snapshotMs;
       postToPort((seq) => portToClient.interlockSession(notice, seq));
-      if (current.state === 'open' && channel !== null && !current.silent) armSilence();
+      if (current.state === 'open' && !current.silent) armSilence();
     },
     enableClickToDial(isEnabled) {
       if (current.state === 'open') post(toClient.requestEnableClickToDial({ isEnabled }));

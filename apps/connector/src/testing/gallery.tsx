@@ -1,3 +1,6 @@
+/** @jsxImportSource preact */
+// The tsconfig that Vite reads leaves this folder out.
+
 import type { AgentView } from '@interlock/protocol';
 import { signal } from '@preact/signals';
 import { render } from 'preact';
@@ -74,14 +77,25 @@ const connector: Connector = {
   close() {},
 };
 
+// The clock stands, so that two pictures of one scene are equal; it went on once, so that a link can be down for some time.
+let standsAt = NOW - 10_000;
+const ticks: (() => void)[] = [];
+
 const desk = createDesk({
   connector,
   stage: connector.stage,
-  // The clock stands, so that two pictures of one scene are equal.
-  timers: { now: () => NOW, after: () => () => {} },
+  timers: {
+    now: () => standsAt,
+    after(_delayMs, run) {
+      ticks.push(run);
+      return () => {};
+    },
+  },
   browserLocale: navigator.language,
   words: await CATALOGUES[languageFor(parameters.get('lang') ?? '', '').language](),
   timeZone: 'UTC',
 });
+standsAt = NOW;
+ticks[0]?.();
 const root = document.getElementById('app');
 if (root !== null) render(<App desk={desk} />, root);

@@ -15,8 +15,11 @@ import { type Today, todayOf } from '../words/today.ts';
 /** Timeline pages: entries asked for at a time, and how many are kept on the page. */
 const PAGE_SIZE = 100;
 const ENTRIES_LIMIT = 1000;
-/** A change of the view brings the timeline up to date, at most this often. */
-const REFRESH_MS = 3000;
+/** A change of the view brings the timeline up to date, at once and then at most this often, with as many of the newest entries. */
+const REFRESH_MS = 1000;
+const REFRESH_SIZE = 25;
+/** A link that is down for longer is said to be lost. A server that restarts is back before that. */
+const LOST_AFTER_MS = 2000;
 
 export type LinkChip = 'linked' | 'connecting' | 'outOfStep' | 'offline' | 'otherTab' | 'signedOut';
 
@@ -29,7 +32,7 @@ export interface Desk {
   /** Server time, once a second. */
   now: ReadonlySignal<number>;
   chip: ReadonlySignal<LinkChip>;
-  /** The link is down for longer than a moment: what is shown is the last that was known. A server that restarts is back before that. */
+  /** The link is down for longer than a moment: what is shown is the last that was known. (CN41) */
   isLost: ReadonlySignal<boolean>;
   explained: ReadonlySignal<Explained | null>;
   /** What a screen reader is told; changes with the state and not with the seconds. */
@@ -65,7 +68,8 @@ export function createDesk({ connector, stage, timers, browserLocale, words, tim
   const session = connector?.session ?? signal<SessionState>({ state: 'idle' });
   const definition = connector?.definition ?? signal(null);
   const clock = signal(timers.now());
-  const now = computed(() => clock.value + (connector?.serverOffsetMs.value ?? 0));
+  // Between two seconds a new view brings its own instant: what has just begun is not older or longer than it is.
+  const now = computed(() => Math.max(clock.value + (connector?.serverOffsetMs.value ?? 0), view.value?.at ?? 0));
   const crmLocale = computed(() => connector?.user.value?.locale ?? '');
   const catalogue = signal(words);
   const time = computed(() => timeFormat(languageFor(crmLocale.value, browserLocale).locale, timeZone));
@@ -88,14 +92,12 @@ export function createDesk({ connector, stage, timers, browserLocale, words, tim
       ? null
       : todayOf(timeline.value.entries, speaker.value.time.dayStart(now.value), now.value, current);
   });
-  const isLost = computed(() => {
-    const { value } = session;
-    return value.state === 'waiting'
-      ? value.attempt > 0
-      : value.state === 'connecting'
-        ? value.attempt > 1
-        : value.state !== 'linked';
+  /** This machine's clock; null while there is a link. */
+  const downSince = signal<number | null>(null);
+  const stopTiming = effect(() => {
+    downSince.value = session.value.state === 'linked' ? null : (downSince.peek() ?? timers.now());
   });
+  const isLost = computed(() => downSince.value !== null && clock.value - downSince.value >= LOST_AFTER_MS);
   const chip = computed(() => chipOf((connector?.stage ?? stage).value, session.value, view.value));
 
   async function speak(language: Language): Promise<void> {
@@ -117,17 +119,19 @@ export function createDesk({ connector, stage, timers, browserLocale, words, tim
   let cancelRefresh: Cancel | null = null;
   let readSession = '';
 
-  async function read(before: number | null): Promise<void> {
+  async function read(before: number | null, limit = PAGE_SIZE): Promise<void> {
     if (connector === null || isReading) return;
     isReading = true;
     const kept = timeline.peek();
     if (kept.state !== 'read') timeline.value = { ...kept, state: 'reading' };
-    const page = await connector.readTimeline(before, PAGE_SIZE);
+    const page = await connector.readTimeline(before, limit);
     isReading = false;
     if (page === null) {
       timeline.value = { ...timeline.peek(), state: timeline.peek().entries.length > 0 ? 'read' : 'failed' };
       return;
     }
+    // More happened than was asked for: what lies between is read too.
+    if (before === null && limit < PAGE_SIZE && page.more && !touches(kept.entries, page.entries)) return read(null);
     const entries = merged(timeline.peek().entries, page.entries).slice(0, ENTRIES_LIMIT);
     const isFirst = kept.entries.length === 0;
     timeline.value = {
@@ -137,20 +141,26 @@ export function createDesk({ connector, stage, timers, browserLocale, words, tim
     };
   }
 
+  /** Between two refreshes there is a pause; a change in it is shown when it ends. */
+  let isStale = false;
+  function refresh(): void {
+    isStale = cancelRefresh !== null;
+    if (isStale) return;
+    void read(null, REFRESH_SIZE);
+    cancelRefresh = timers.after(REFRESH_MS, () => {
+      cancelRefresh = null;
+      if (isStale) refresh();
+    });
+  }
+
   const stopWatching = effect(() => {
     const linked = session.value;
     const current = view.value;
     if (linked.state !== 'linked' || current === null) return;
-    if (linked.sessionId !== readSession) {
-      // A new session begins with a fresh reading: what happened meanwhile is in it.
-      readSession = linked.sessionId;
-      void read(null);
-      return;
-    }
-    cancelRefresh ??= timers.after(REFRESH_MS, () => {
-      cancelRefresh = null;
-      void read(null);
-    });
+    if (linked.sessionId === readSession) return refresh();
+    // A new session begins with a fresh reading: what happened meanwhile is in it.
+    readSession = linked.sessionId;
+    void read(null);
   });
 
   return {
@@ -173,10 +183,16 @@ export function createDesk({ connector, stage, timers, browserLocale, words, tim
     close() {
       cancelTick();
       cancelRefresh?.();
+      stopTiming();
       stopWatching();
       stopListening();
     },
   };
+}
+
+/** Whether nothing lies between what is kept and what was read, both newest first. */
+function touches(kept: readonly TimelineEntry[], read: readonly TimelineEntry[]): boolean {
+  return (read.at(-1)?.version ?? 0) <= (kept[0]?.version ?? 0);
 }
 
 /** Newest first, each version and moment once. */

@@ -106,8 +106,7 @@ export const DE: Words = {
     pendingSignOut: 'Danach werden Sie abgemeldet.',
 
     collision: (ticket, work) => `${ticket} wurde zugewiesen, während Sie mit ${work} arbeiten.`,
-    collisionNext:
-      'Nichts geht verloren, und mehr kommt nicht. Die Überschneidung ist vermerkt, sie liegt nicht an Ihnen.',
+    collisionNext: 'Nichts geht verloren, und mehr kommt nicht. Die Überschneidung ist vermerkt.',
 
     otherSideReady: 'Sie sind im CRM bereit.',
     otherSideReadyNext: 'Wählen Sie hier Bereit, um zu wechseln; das CRM wird dann nicht bereit.',
@@ -423,6 +422,9 @@ export const DE: Words = {
     notAvailable: 'Das können Sie jetzt nicht übernehmen.',
     unknownQueue: 'Diese Schlange gibt es nicht. Sagen Sie es der Administration.',
     notParked: 'Das ist nicht geparkt.',
+    queueClosed: 'Diese Schlange ist geschlossen. Wählen Sie eine andere.',
+    queueFull: 'Diese Schlange ist voll. Wählen Sie eine andere oder versuchen Sie es später.',
+    waitTooLong: 'In dieser Schlange wartet man zu lange. Wählen Sie eine andere.',
     wrapUpLimit: 'Die Nacharbeit lässt sich nicht noch einmal verlängern. Beenden Sie sie.',
   },
 

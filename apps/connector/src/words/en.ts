@@ -106,7 +106,7 @@ export const EN = {
     pendingSignOut: 'You will be signed out when it ends.',
 
     collision: (ticket: string, work: string) => `${ticket} was assigned while you work with ${work}.`,
-    collisionNext: 'Nothing is dropped and nothing more comes. The overlap is recorded as not of your making.',
+    collisionNext: 'Nothing is dropped and nothing more comes. The overlap is recorded.',
 
     otherSideReady: 'You are Ready in the CRM.',
     otherSideReadyNext: 'Go Ready here to take over; the CRM side then becomes Not Ready.',
@@ -170,7 +170,7 @@ export const EN = {
     title: 'Your state',
     goReady: 'Go Ready',
     goNotReady: 'Go Not Ready',
-    stayNotReady: 'Stay Not Ready after it',
+    stayNotReady: 'Not Ready after it',
     changeReason: 'Change reason',
     reasons: 'Reason for Not Ready',
     readyAfter: 'Ready after it',
@@ -403,6 +403,9 @@ export const EN = {
     notAvailable: 'You cannot take this now.',
     unknownQueue: 'The contact centre has no such queue. Tell an administrator.',
     notParked: 'This is not parked.',
+    queueClosed: 'That queue is closed. Choose another.',
+    queueFull: 'That queue is full. Choose another, or try later.',
+    waitTooLong: 'The wait in that queue is too long. Choose another.',
     wrapUpLimit: 'The wrap-up cannot be extended again. Finish it.',
   },
 

@@ -1,6 +1,6 @@
 import type { AgentView, Hold } from '@interlock/protocol';
 import { describe, expect, it } from 'vitest';
-import { DEFINITION, held, interaction, NOW, SCENES, ticket, view, workingOn } from '../testing/views.ts';
+import { chosen, DEFINITION, held, interaction, NOW, SCENES, ticket, view, workingOn } from '../testing/views.ts';
 import { DE } from './de.ts';
 import { EN } from './en.ts';
 import { type Explained, explain } from './explain.ts';
@@ -199,6 +199,14 @@ describe('why, in words', () => {
         NOW,
       ).headline,
     ).toBe('Ticket 4711 is open in the CRM.');
+  });
+
+  it('[CN30] what was chosen in the CRM is called what the CRM calls it', () => {
+    const agent = view({
+      contactCenter: chosen({ label: 'Break', reasonCode: 1, by: 'crmUser' }),
+      crm: chosen({ label: 'Busy', statusId: 'busy', by: 'crmUser' }, { label: 'Busy', statusId: 'busy' }),
+    });
+    expect(explain(english, agent, NOW).headline).toBe('You chose Busy in the CRM at 10:39.');
   });
 
   it('[CN30] a final out of step asks for a person', () => {

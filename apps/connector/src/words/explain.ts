@@ -64,12 +64,15 @@ function explainChoice(
   {
     by,
     cause,
-    label,
+    label: reason,
     at,
   }: { by: SideView['choice']['by']; cause: SideView['choice']['cause']; label: string; at: number },
 ): Main {
   const { why } = speaker.words;
   const time = speaker.time.short(at);
+  // A person knows what they picked in the CRM; the reason that it stands for is on the card.
+  const { choice } = view.sides.crm;
+  const label = by === 'crmUser' && choice.by === 'crmUser' && !choice.ready ? choice.label : reason;
   switch (cause) {
     case 'startWork':
       return { tone: 'held', headline: why.startWork, next: why.startWorkNext };

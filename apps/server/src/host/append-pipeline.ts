@@ -27,6 +27,8 @@ export interface AppendPipeline<R> {
   push(record: R): void;
   /** The record that was pushed last and is not flushed yet. */
   tail(): R | null;
+  /** The records that are not flushed, in order. */
+  unflushed(): readonly R[];
   /** Records that are not flushed. */
   readonly pending: number;
   /** Version of the last record that is known to be flushed. */
@@ -111,6 +113,7 @@ export function createAppendPipeline<E, R extends NewRecord<E>>(
       if (failure === null) schedule();
     },
     tail: () => queue.at(-1) ?? inFlight.at(-1)?.at(-1) ?? null,
+    unflushed: () => [...inFlight.flat(), ...queue],
     get pending() {
       return pending;
     },

@@ -1,21 +1,24 @@
 /**
  * The single writer of one contact centre.
  *
- * It decides every input with the engine, one after another, and lets nothing out before it is in the log and flushed:
- * no answer, no effect, no view (SV1). Each agent has two states: what was decided last, on which the next decision is
- * made, and what is flushed, which is all that anybody is shown. So decisions go on while earlier ones are being flushed
- * (SV2), and undoing what could not be kept is going back to the flushed state (SV6).
+ * It decides every input with the engine's Center, one after another, and lets nothing out before it is in the log and
+ * flushed: no answer, no effect, no view (SV1). One input may lead to several records: its own, and those of items and
+ * agents that follow from it in the same turn. Everything has two states: what was decided last, on which the next
+ * decision is made (the Center), and what is flushed, which is all that anybody is shown (the book). So decisions go on
+ * while earlier ones are being flushed (SV2), and undoing what could not be kept is making the Center anew from what is
+ * flushed (SV6).
  *
  * What it does not know: sockets, HTTP, and what an event means. Time comes from the scheduler.
  */
-import { type AgentInput, type Decision, decide, type Effect, nextDueAt } from '@interlock/engine';
+import type { AgentInput, AgentState, CenterDecision, CenterInput, CenterRecord, Effect } from '@interlock/engine';
+import { nextDueAt } from '@interlock/engine';
 import type { LogRecord, StoreError } from '@interlock/store';
 import type { Cancel } from '../scheduler.ts';
 import { type AppendPipeline, createAppendPipeline } from './append-pipeline.ts';
 import { type Checkpointer, createCheckpointer } from './checkpointer.ts';
 import type { DerivedFold } from './derived-fold.ts';
 import { createDueClock } from './due-clock.ts';
-import { type AgentEntry, createHostBook, isSameRecord, type Pending } from './host-book.ts';
+import { createHostBook, isSameRecord, type Pending } from './host-book.ts';
 import {
   type Answer,
   type ContactCenterHost,
@@ -30,12 +33,21 @@ import {
 import type { DefinitionFact, HostEvent } from './host-event.ts';
 import { type LoadedState, loadState } from './load-state.ts';
 
+interface Changes {
+  readonly agents: Set<string>;
+  readonly items: Set<string>;
+}
+
+const newChanges = (): Changes => ({ agents: new Set(), items: new Set() });
+
 const NO_ANSWER: Answer = () => {
   // Nobody waits: an input of the host itself.
 };
 
 const REPEATED: Outcome = { ok: true, version: null, state: null, isRepeated: true };
 const DAY_MS = 86_400_000;
+/** Under this id time passes for the items of queues; an agent's id is never empty. */
+const ITEMS = '';
 
 export function createContactCenterHost(options: ContactCenterHostOptions): ContactCenterHost {
   const { store, scheduler, contactCenterId = 'default' } = options;
@@ -119,53 +131,93 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
   // ---- deciding
 
   function submit(agentId: string, input: AgentInput, commandId: string | null, answer: Answer): void {
+    submitCenter({ kind: 'agent', agentId, input }, commandId, answer);
+  }
+
+  function submitCenter(input: CenterInput, commandId: string | null, answer: Answer): void {
     const closed = closedCode();
     if (closed !== null) return refuse(closed, answer);
     if (pipeline !== null && pipeline.pending >= HOST_LIMITS.pendingRecords) return refuse('hostBusy', answer);
-    take(agentId, input, commandId, answer);
+    take(input, commandId, answer);
   }
 
   /** Decides, whatever the phase is. */
-  function take(agentId: string, input: AgentInput, commandId: string | null, answer: Answer): void {
+  function take(input: CenterInput, commandId: string | null, answer: Answer): void {
     const known = commandId === null ? null : book.commands.find(commandId);
     if (known === 'done') return give(answer, REPEATED);
     if (known !== null)
       return follow(known, (isFlushed) => (isFlushed ? give(answer, REPEATED) : refuse('hostUnavailable', answer)));
-    if (input.kind !== 'openSession' && !book.agents.has(agentId)) return refuse('unknownAgent', answer);
-    if ((input.kind === 'giveWork' || input.kind === 'startInteraction') && book.isWorkKnown(input.workId))
-      return refuse('duplicateWork', answer);
-    const entry = book.entryFor(agentId);
+    const unfit = refusalOf(input);
+    if (unfit !== null) return refuse(unfit, answer);
     const at = now();
-    const decision = decideSafely(entry, input, at);
+    const decision = decideSafely(input, at);
     if (decision === null) return refuse('internalError', answer);
     if (!decision.ok) {
       // The refusal may rest on a decision that is not flushed yet.
       const { code } = decision.refused;
       return afterTail((isFlushed) => refuse(isFlushed ? code : 'hostUnavailable', answer));
     }
-    const { events, effects, state: after } = decision;
-    if (events.length === 0) return answerUnchanged(entry, effects, commandId, answer);
-    const record: Pending = {
-      at,
-      agentId,
-      commandId,
-      events,
-      about: { entry, after, input },
-      effects,
-      answer,
-      followers: null,
-    };
-    book.decided(record);
-    pipeline?.push(record);
-    due.set(agentId, nextDueAt(after));
+    const isRecorded = pushAll(decision.records, at, { input, commandId, answer });
+    if (!isRecorded) answerUnchanged(input, commandId, answer);
+  }
+
+  /** What is known here and not to the engine: who exists, and which ids were used before (SV14). */
+  function refusalOf(input: CenterInput): HostRefusalCode | null {
+    const isUsed = (workId: string): boolean => book.isWorkKnown(workId);
+    if (input.kind === 'queueWork') return isUsed(input.workId) ? 'duplicateWork' : null;
+    if (input.kind === 'assignItem') return book.agents.has(input.agentId) ? null : 'unknownAgent';
+    if (input.kind !== 'agent') return null;
+    const { agentId, input: own } = input;
+    if (own.kind !== 'openSession' && !book.agents.has(agentId)) return 'unknownAgent';
+    const isNewWork = own.kind === 'giveWork' || own.kind === 'startInteraction';
+    return isNewWork && isUsed(own.workId) ? 'duplicateWork' : null;
+  }
+
+  /**
+   * Pushes the records of one turn in their order; the first one carries the answer and the command.
+   *
+   * @returns whether there was anything to record
+   */
+  function pushAll(
+    records: readonly CenterRecord[],
+    at: number,
+    asked: { readonly input: CenterInput; readonly commandId: string | null; readonly answer: Answer } | null,
+  ): boolean {
+    let isFirst = true;
+    for (const { agentId, events, effects, state } of records) {
+      if (events.length === 0) {
+        if (agentId !== null) afterTail((isFlushed) => isFlushed && tellEffects(agentId, effects));
+        continue;
+      }
+      const record: Pending = {
+        at,
+        agentId,
+        commandId: isFirst ? (asked?.commandId ?? null) : null,
+        events,
+        after: state,
+        input: isFirst ? (asked?.input ?? null) : null,
+        effects,
+        answer: isFirst ? (asked?.answer ?? NO_ANSWER) : NO_ANSWER,
+        followers: null,
+      };
+      isFirst = false;
+      book.decided(record);
+      pipeline?.push(record);
+      if (agentId !== null && state !== null) due.set(agentId, nextDueAt(state));
+    }
+    due.set(ITEMS, book.center().nextItemDueAt());
+    return !isFirst;
   }
 
   /** A defect of the engine must not take the other agents with it (SV15). */
-  function decideSafely(entry: AgentEntry, input: AgentInput, at: number): Decision | null {
+  function decideSafely(input: CenterInput, at: number): CenterDecision | null {
     try {
-      return decide(book.decidedRules(), entry.decided, input, at);
+      return book.center().decide(input, at);
     } catch (error) {
-      reportDefect(entry.agentId, input.kind, error);
+      const [agentId, kind] = input.kind === 'agent' ? [input.agentId, input.input.kind] : ['', input.kind];
+      reportDefect(agentId, kind, error);
+      // The turn may have changed something before it broke.
+      book.rebuildCenter(pipeline?.unflushed() ?? []);
       return null;
     }
   }
@@ -182,61 +234,69 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
     else follow(tail, run);
   }
 
-  function answerUnchanged(
-    entry: AgentEntry,
-    effects: readonly Effect[],
-    commandId: string | null,
-    answer: Answer,
-  ): void {
+  function answerUnchanged(input: CenterInput, commandId: string | null, answer: Answer): void {
+    const agentId = input.kind === 'agent' ? input.agentId : null;
     afterTail((isFlushed) => {
       if (!isFlushed) return refuse('hostUnavailable', answer);
       if (commandId !== null) book.commands.setDone(commandId);
-      give(answer, { ok: true, version: null, state: entry.flushed, isRepeated: false });
-      tellEffects(entry.agentId, effects);
+      give(answer, { ok: true, version: null, state: flushedState(agentId), isRepeated: false });
     });
   }
 
-  /** Time passes for one agent; answers when it is due next. */
-  function tick(agentId: string): number | null {
+  function flushedState(agentId: string | null): AgentState | null {
+    return agentId === null ? null : (book.agents.get(agentId)?.flushed ?? null);
+  }
+
+  /** Time passes for one agent, or for the items; answers when it is due next. */
+  function tick(id: string): number | null {
     let isBroken = false;
-    take(agentId, { kind: 'tick' }, null, (outcome) => {
+    take(tickOf(id), null, (outcome) => {
       isBroken = !outcome.ok && outcome.code === 'internalError';
     });
     // SV15: it would break again at once.
     if (isBroken) return now() + HOST_LIMITS.defectPauseMs;
-    const entry = book.agents.get(agentId);
-    return entry === undefined ? null : nextDueAt(entry.decided);
+    if (id === ITEMS) return book.center().nextItemDueAt();
+    const state = book.center().agents.get(id);
+    return state === undefined ? null : nextDueAt(state);
+  }
+
+  function tickOf(id: string): CenterInput {
+    return id === ITEMS ? { kind: 'tick' } : { kind: 'agent', agentId: id, input: { kind: 'tick' } };
   }
 
   // ---- flushed
 
   /** Acknowledge, then effects; the views of all that was flushed together follow. */
   function flushed(records: readonly Pending[], lastVersion: number, tookMs: number): void {
-    const changed = new Set<string>();
+    const changed = newChanges();
     let version = lastVersion - records.length;
     for (const record of records) {
       version += 1;
       apply(record, version, changed);
-      give(record.answer, { ok: true, version, state: record.about?.after ?? null, isRepeated: false });
+      give(record.answer, { ok: true, version, state: record.after, isRepeated: false });
       tellEffects(record.agentId ?? '', record.effects);
       for (const follower of record.followers ?? []) follower(true);
     }
-    for (const agentId of changed) tell((listener) => listener.agentChanged?.(agentId));
+    tellChanged(changed);
     tell((listener) => listener.flushed?.(records.length, tookMs));
     checkpointer?.recordsFlushed(records.length);
   }
 
-  function apply(record: Pending, version: number, changed: Set<string>): void {
-    const events = book.flushed(record, version);
+  function apply(record: Pending, version: number, changed: Changes): void {
+    const { agentEvents, itemEvents, itemIds, isDefinition } = book.flushed(record, version);
     const { agentId, at } = record;
     for (const fold of folds) fold.apply({ version, at, agentId, events: record.events });
-    if (events === null) {
-      redecideAll();
-      tell((listener) => listener.definitionChanged?.());
-    } else if (agentId !== null) {
-      changed.add(agentId);
-      tell((listener) => listener.recorded?.(agentId, events, at));
-    }
+    for (const workId of itemIds) changed.items.add(workId);
+    if (isDefinition) tell((listener) => listener.definitionChanged?.());
+    else if (agentId !== null) {
+      changed.agents.add(agentId);
+      tell((listener) => listener.recorded?.(agentId, agentEvents, at));
+    } else tell((listener) => listener.recordedItems?.(itemEvents, at));
+  }
+
+  function tellChanged({ agents, items }: Changes): void {
+    for (const agentId of agents) tell((listener) => listener.agentChanged?.(agentId));
+    for (const workId of items) tell((listener) => listener.itemChanged?.(workId));
   }
 
   function tellEffects(agentId: string, effects: readonly Effect[]): void {
@@ -247,10 +307,8 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
 
   function failed(error: StoreError, lost: readonly Pending[]): void {
     tell((listener) => listener.storeFailed?.(error, lost.length));
-    for (const agentId of book.undo(lost)) {
-      const entry = book.agents.get(agentId);
-      due.set(agentId, entry === undefined ? null : nextDueAt(entry.decided));
-    }
+    for (const agentId of book.undo(lost)) setDue(agentId);
+    due.set(ITEMS, book.center().nextItemDueAt());
     if (error.code === 'duplicateCommand') return redoAfterDuplicate(error.commandId, lost);
     // `never`: somebody else writes, or the log cannot be used any more, so this host must not go on (SV5).
     if (error.retry === 'never') enter('fenced');
@@ -263,16 +321,24 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
     if (phase === 'unavailable') scheduleRecovery(lost);
   }
 
+  function setDue(agentId: string): void {
+    const state = book.center().agents.get(agentId);
+    due.set(agentId, state === undefined ? null : nextDueAt(state));
+  }
+
   /** The log knew a command that memory had forgotten: it was done; the others are decided again, in order. */
   function redoAfterDuplicate(commandId: string, lost: readonly Pending[]): void {
     book.commands.setDone(commandId);
     pipeline?.resume(pipeline.version);
-    for (const { about, commandId: id, answer, followers } of lost) {
-      if (about === null) {
-        refuse('hostUnavailable', answer);
+    for (const { input, agentId, events, commandId: id, answer, followers } of lost) {
+      if (input === null) {
+        // What followed from an input follows again; a definition was asked for by somebody who can ask again.
+        const isDefinition = agentId === null && events.some(({ kind }) => kind === 'definitionChanged');
+        if (isDefinition) refuse('hostUnavailable', answer);
+        for (const follower of followers ?? []) follower(!isDefinition);
         continue;
       }
-      take(about.entry.agentId, about.input, id, (outcome) => {
+      take(input, id, (outcome) => {
         give(answer, outcome);
         for (const follower of followers ?? []) follower(outcome.ok);
       });
@@ -312,41 +378,43 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
 
   /** Takes over records that are in the log after all; false when one of them is not ours. */
   function takeOver(lost: readonly Pending[], found: readonly LogRecord<HostEvent>[]): boolean {
-    const changed = new Set<string>();
+    const changed = newChanges();
     for (const [index, record] of found.entries()) {
       const ours = lost[index];
       if (ours === undefined || !isSameRecord(ours, record)) return false;
       apply(ours, record.version, changed);
-      if (ours.about !== null) {
-        ours.about.entry.decided = ours.about.after;
-        due.set(ours.about.entry.agentId, nextDueAt(ours.about.after));
-      }
       tellEffects(ours.agentId ?? '', ours.effects);
     }
-    for (const agentId of changed) tell((listener) => listener.agentChanged?.(agentId));
+    book.rebuildCenter([]);
+    for (const agentId of changed.agents) setDue(agentId);
+    due.set(ITEMS, book.center().nextItemDueAt());
+    tellChanged(changed);
     return true;
   }
 
   // ---- definition
 
+  /** The definition's record, and behind it what follows from it for agents and items, all in one turn (SV30). */
   function pushDefinition(offer: DefinitionOffer): Promise<Outcome> {
     const at = now();
-    const event = book.decideDefinition(offer, at);
-    return new Promise((answer) =>
+    const { event, rules } = book.decideDefinition(offer, at);
+    return new Promise((answer) => {
       pipeline?.push({
         at,
         agentId: null,
         commandId: null,
         events: [event],
-        about: null,
+        after: null,
+        input: null,
         effects: [],
         answer,
         followers: null,
-      }),
-    );
+      });
+      pushAll(book.center().setRules(rules, at), at, null);
+    });
   }
 
-  /** Every agent is looked at with the new rules, a bounded number per turn (SV30). */
+  /** At start every agent is looked at with the rules in force, a bounded number per turn (SV30). */
   function redecideAll(): void {
     redeciding = [...book.agents.keys()];
     redecideSoon();
@@ -359,8 +427,7 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
       isRedeciding = false;
       // The rest waits for the host to be open again.
       if (phase !== 'open') return;
-      for (const agentId of redeciding.splice(0, HOST_LIMITS.agentsPerTurn))
-        take(agentId, { kind: 'tick' }, null, NO_ANSWER);
+      for (const agentId of redeciding.splice(0, HOST_LIMITS.agentsPerTurn)) take(tickOf(agentId), null, NO_ANSWER);
       redecideSoon();
     });
   }
@@ -395,7 +462,8 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
     if (failure === null) await loseAllSessions();
     if (failure !== null) return failure;
     // A deadline that passed while nothing ran is due now.
-    for (const entry of book.agents.values()) due.set(entry.agentId, nextDueAt(entry.decided));
+    for (const agentId of book.agents.keys()) setDue(agentId);
+    due.set(ITEMS, book.center().nextItemDueAt());
     open();
     // A definition may have come in force just before the former process ended.
     redecideAll();
@@ -421,9 +489,9 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
   /** Sockets do not outlive a process: their sessions are lost, and the grace begins now (SV12). */
   async function loseAllSessions(): Promise<void> {
     let count = 0;
-    for (const { agentId, decided } of [...book.agents.values()]) {
-      if (decided.session.state !== 'linked') continue;
-      take(agentId, { kind: 'loseSession', epoch: decided.epoch }, null, NO_ANSWER);
+    for (const [agentId, { session, epoch }] of [...book.center().agents]) {
+      if (session.state !== 'linked') continue;
+      take({ kind: 'agent', agentId, input: { kind: 'loseSession', epoch } }, null, NO_ANSWER);
       count += 1;
       if (count % HOST_LIMITS.recordsPerAppend === 0) await pipeline?.drained();
     }
@@ -472,6 +540,17 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
     start,
     submit,
     ask: (agentId, input, commandId = null) => new Promise((answer) => submit(agentId, input, commandId, answer)),
+    askCenter: (input, commandId = null) => new Promise((answer) => submitCenter(input, commandId, answer)),
+    item: (workId) => book.backlog().items.get(workId) ?? null,
+    items: () => book.backlog().items.values(),
+    queuePosition(workId) {
+      const center = book.center();
+      const position = center.positionOf(workId);
+      const queueId = center.items.get(workId)?.queueId;
+      if (position === null || queueId === undefined) return null;
+      return { position, estimate: center.estimate(queueId, position) };
+    },
+    center: book.center,
     async replaceDefinition(offer) {
       const closed = closedCode();
       if (closed !== null) return { ok: false, code: closed };

@@ -4,10 +4,15 @@
  */
 import {
   type AgentEvent,
-  type AgentInput,
   type AgentState,
+  type Center,
+  type CenterInput,
   compileRules,
+  copyBacklog,
+  createCenter,
   type Effect,
+  evolveItems,
+  type ItemEvent,
   initialAgent,
   type Rules,
 } from '@interlock/engine';
@@ -21,13 +26,13 @@ import {
   definitionFactAfter,
   type HostEvent,
 } from './host-event.ts';
-import { AGENT_KEY, agentEventsOf, DEFINITION_KEY, type LoadedState } from './load-state.ts';
+import { type BacklogKeeper, createBacklogKeeper } from './item-entries.ts';
+import { AGENT_KEY, agentEventsOf, centerEventsOf, DEFINITION_KEY, type LoadedState } from './load-state.ts';
 import { createWorkIndex, type WorkIndex } from './work-index.ts';
 
-/** An agent in two states: the next decision is made on `decided`, and only `flushed` is shown. */
+/** An agent as flushed: all that anybody is shown. As decided they stand in the Center. */
 export interface AgentEntry {
   readonly agentId: string;
-  decided: AgentState;
   /** Null before the agent's first record is flushed. */
   flushed: AgentState | null;
   /** Version of the last flushed record. */
@@ -36,12 +41,23 @@ export interface AgentEntry {
 
 /** A decision on its way to the log. */
 export interface Pending extends NewRecord<HostEvent> {
-  /** Null for a record that is not about an agent. */
-  readonly about: { readonly entry: AgentEntry; readonly after: AgentState; readonly input: AgentInput } | null;
+  /** The agent after this record; null for one that is not about an agent. */
+  readonly after: AgentState | null;
+  /** What it came from, to be decided again if it is lost; null for what followed from that, and for a definition. */
+  readonly input: CenterInput | null;
   readonly effects: readonly Effect[];
   readonly answer: Answer;
   /** What waits behind this record without one of its own. */
   followers: ((isFlushed: boolean) => void)[] | null;
+}
+
+/** What a flushed record changed. */
+export interface Flushed {
+  readonly agentEvents: readonly AgentEvent[];
+  readonly itemEvents: readonly ItemEvent[];
+  /** Items of queues that changed or ended. */
+  readonly itemIds: readonly string[];
+  readonly isDefinition: boolean;
 }
 
 export interface InForce {
@@ -66,28 +82,24 @@ export interface HostBook {
   readonly commands: CommandMemory<Pending>;
   readonly checkpointSource: CheckpointSource;
   work(): WorkIndex;
+  /** Items of queues as flushed. */
+  backlog(): BacklogKeeper['backlog'];
+  /** Agents and items as decided: the next decision is made on them. A defect before there is a definition. */
+  center(): Center;
   /** The flushed definition; a defect before there is one. */
   inForce(): InForce;
   inForceOrNull(): InForce | null;
-  /** The rules for the next decision. */
-  decidedRules(): Rules;
   isWorkKnown(workId: string): boolean;
   adoptLoaded(loaded: LoadedState): void;
-  /** The agent's entry, or a new one that is not in the book until something is decided about it. */
-  entryFor(agentId: string): AgentEntry;
   decided(record: Pending): void;
-  /** Takes a new definition as decided; its record is to be pushed. */
-  decideDefinition(offer: DefinitionOffer, at: number): DefinitionChanged;
-  /** Answers the agent's events, or null for a record that is not about an agent. */
-  flushed(record: Pending, version: number): readonly AgentEvent[] | null;
+  /** Takes a new definition as decided: the event that is to be pushed, and the rules for what follows from it. */
+  decideDefinition(offer: DefinitionOffer, at: number): { readonly event: DefinitionChanged; readonly rules: Rules };
+  flushed(record: Pending, version: number): Flushed;
   /** Goes back to what is flushed; answers the agents that this concerns. */
   undo(lost: readonly Pending[]): ReadonlySet<string>;
+  /** Makes the Center anew from what is flushed and what was decided since, as after a defect half-way through a turn. */
+  rebuildCenter(unflushed: readonly Pending[]): void;
 }
-
-const hasNewWork = (
-  input: AgentInput | undefined,
-): input is Extract<AgentInput, { kind: 'giveWork' | 'startInteraction' }> =>
-  input?.kind === 'giveWork' || input?.kind === 'startInteraction';
 
 /** Whether a record of the log is the decision that was thought to be lost. */
 export function isSameRecord(ours: Pending, found: LogRecord<HostEvent>): boolean {
@@ -103,11 +115,10 @@ export function createHostBook(): HostBook {
   const agents = new Map<string, AgentEntry>();
   const dirty = new Set<string>();
   const commands: CommandMemory<Pending> = createCommandMemory(HOST_LIMITS.rememberedCommands);
-  /** Work ids of decisions that are not flushed yet. */
-  const decidedWorkIds = new Set<string>();
   let work: WorkIndex = createWorkIndex();
+  let backlog: BacklogKeeper = createBacklogKeeper();
+  let center: Center | null = null;
   let inForce: InForce | null = null;
-  let decidedRules: Rules | null = null;
   let decidedVersion = 0;
   let isDefinitionDirty = false;
 
@@ -118,8 +129,28 @@ export function createHostBook(): HostBook {
 
   /** What was decided about the definition is what is flushed. */
   function followInForce(): void {
-    decidedRules = inForce?.rules ?? null;
     decidedVersion = inForce?.fact.definitionVersion ?? 0;
+  }
+
+  function flushedAgents(): Map<string, AgentState> {
+    const states = new Map<string, AgentState>();
+    for (const { agentId, flushed } of agents.values()) if (flushed !== null) states.set(agentId, flushed);
+    return states;
+  }
+
+  /** From what is flushed, and what was decided on top of it. */
+  function centerOf(rules: Rules, unflushed: readonly Pending[] = []): Center {
+    const facts = { agents: flushedAgents(), ...copyBacklog(backlog.backlog) };
+    for (const record of unflushed) {
+      evolveItems(facts, record.agentId, centerEventsOf(record));
+      if (record.agentId !== null && record.after !== null) facts.agents.set(record.agentId, record.after);
+    }
+    return createCenter(rules, facts);
+  }
+
+  function theCenter(): Center {
+    if (center === null) throw new Error('the host was asked to decide before it had a definition');
+    return center;
   }
 
   function flushedDefinition(events: readonly HostEvent[]): void {
@@ -146,7 +177,7 @@ export function createHostBook(): HostBook {
     },
     takeOther(now) {
       work.expire(now);
-      const other: CheckpointEntry[] = [...work.takeChanges()];
+      const other: CheckpointEntry[] = [...work.takeChanges(), ...backlog.takeChanges()];
       if (isDefinitionDirty && inForce !== null) other.push({ key: DEFINITION_KEY, data: inForce.fact });
       isDefinitionDirty = false;
       return other;
@@ -155,7 +186,7 @@ export function createHostBook(): HostBook {
       for (const agentId of agentIds) dirty.add(agentId);
       for (const { key } of other) {
         if (key === DEFINITION_KEY) isDefinitionDirty = true;
-        else work.markChanged(key);
+        else if (!backlog.markChanged(key)) work.markChanged(key);
       }
     },
   };
@@ -167,70 +198,85 @@ export function createHostBook(): HostBook {
     work: () => work,
     inForce: definitionInForce,
     inForceOrNull: () => inForce,
-    decidedRules: () => decidedRules ?? definitionInForce().rules,
-    isWorkKnown: (workId) => decidedWorkIds.has(workId) || work.agentOf(workId) !== null || work.ended(workId) !== null,
+    backlog: () => backlog.backlog,
+    center: theCenter,
+    // What was decided to end stays known until it is flushed, and then as ended.
+    isWorkKnown: (workId) =>
+      theCenter().knows(workId) ||
+      backlog.backlog.items.has(workId) ||
+      work.agentOf(workId) !== null ||
+      work.ended(workId) !== null,
 
     adoptLoaded(loaded) {
       for (const [agentId, { state, version, isDirty }] of loaded.agents) {
-        agents.set(agentId, { agentId, decided: state, flushed: state, version });
+        agents.set(agentId, { agentId, flushed: state, version });
         if (isDirty) dirty.add(agentId);
       }
       work = loaded.work;
+      backlog = loaded.backlog;
       for (const commandId of loaded.commandIds) commands.setDone(commandId);
       if (loaded.definition === null) return;
       inForce = { fact: loaded.definition, rules: compileRules(loaded.definition.definition) };
       isDefinitionDirty = loaded.isDefinitionDirty;
       followInForce();
+      center = centerOf(inForce.rules);
     },
-
-    entryFor: (agentId) =>
-      agents.get(agentId) ?? { agentId, decided: initialAgent(agentId), flushed: null, version: 0 },
 
     decided(record) {
       if (record.commandId !== null) commands.setPending(record.commandId, record);
-      if (record.about === null) return;
-      const { entry, after, input } = record.about;
-      agents.set(entry.agentId, entry);
-      entry.decided = after;
-      if (hasNewWork(input)) decidedWorkIds.add(input.workId);
+      const { agentId } = record;
+      if (agentId !== null && !agents.has(agentId)) agents.set(agentId, { agentId, flushed: null, version: 0 });
     },
 
     decideDefinition({ definition, source, sourceHash }, at) {
       decidedVersion += 1;
-      decidedRules = compileRules(definition);
-      return { kind: 'definitionChanged', at, definitionVersion: decidedVersion, definition, source, sourceHash };
+      const rules = compileRules(definition);
+      center ??= centerOf(rules);
+      return {
+        event: { kind: 'definitionChanged', at, definitionVersion: decidedVersion, definition, source, sourceHash },
+        rules,
+      };
     },
 
     flushed(record, version) {
       if (record.commandId !== null) commands.setDone(record.commandId);
-      if (record.about === null) {
+      const { agentId, after } = record;
+      const events = centerEventsOf(record);
+      if (events.length === 0) {
         flushedDefinition(record.events);
-        return null;
+        return { agentEvents: [], itemEvents: [], itemIds: [], isDefinition: true };
       }
-      const { entry, after, input } = record.about;
-      const events = agentEventsOf(record);
-      work.apply(entry.agentId, entry.flushed ?? initialAgent(entry.agentId), events);
-      if (hasNewWork(input)) decidedWorkIds.delete(input.workId);
-      agents.set(entry.agentId, entry);
+      work.applyItems(backlog.backlog.items, agentId, events);
+      const itemIds = backlog.apply(agentId, events, version);
+      // A record of items holds no agent's events.
+      if (agentId === null || after === null)
+        return { agentEvents: [], itemEvents: events as readonly ItemEvent[], itemIds, isDefinition: false };
+      const agentEvents = agentEventsOf(record);
+      const entry = agents.get(agentId) ?? { agentId, flushed: null, version: 0 };
+      work.apply(agentId, entry.flushed ?? initialAgent(agentId), agentEvents);
+      agents.set(agentId, entry);
       entry.flushed = after;
       entry.version = version;
-      dirty.add(entry.agentId);
-      return events;
+      dirty.add(agentId);
+      return { agentEvents, itemEvents: [], itemIds, isDefinition: false };
     },
 
     undo(lost) {
       const concerned = new Set<string>();
-      for (const { commandId, about } of lost) {
+      for (const { commandId, agentId } of lost) {
         if (commandId !== null) commands.forget(commandId);
-        if (about === null) continue;
-        const { entry, input } = about;
-        if (hasNewWork(input)) decidedWorkIds.delete(input.workId);
-        if (entry.flushed === null) agents.delete(entry.agentId);
-        else entry.decided = entry.flushed;
-        concerned.add(entry.agentId);
+        if (agentId === null) continue;
+        if (agents.get(agentId)?.flushed === null) agents.delete(agentId);
+        concerned.add(agentId);
       }
       followInForce();
+      if (inForce !== null) center = centerOf(inForce.rules);
       return concerned;
+    },
+
+    rebuildCenter(unflushed) {
+      const rules = unflushed.length > 0 ? center?.rules : inForce?.rules;
+      if (rules !== undefined) center = centerOf(rules, unflushed);
     },
   };
 }

@@ -1,5 +1,17 @@
 /** What the single-writer host of a contact centre offers, and what it tells. */
-import type { AgentEvent, AgentInput, AgentState, Effect, RefusalCode, Rules } from '@interlock/engine';
+import type {
+  AgentEvent,
+  AgentInput,
+  AgentState,
+  Center,
+  CenterInput,
+  CenterItem,
+  Effect,
+  ItemEvent,
+  RefusalCode,
+  Rules,
+  WaitEstimate,
+} from '@interlock/engine';
 import type { Definition } from '@interlock/protocol';
 import type { EventStore, LogRecord, StoreError } from '@interlock/store';
 import type { ServerErrorCode } from '../codes.ts';
@@ -52,6 +64,10 @@ export type HostPhase = 'starting' | 'open' | 'unavailable' | 'stopping' | 'clos
 export interface HostListener {
   /** Flushed events of one agent, for counting. */
   recorded?(agentId: string, events: readonly AgentEvent[], at: number): void;
+  /** Flushed events of items of queues, for counting. */
+  recordedItems?(events: readonly ItemEvent[], at: number): void;
+  /** An item's flushed facts changed, or it ended; once per item for all that was flushed together. */
+  itemChanged?(workId: string): void;
   /** Something that the world is to do now. */
   effect?(agentId: string, effect: Effect): void;
   /** The agent's flushed state changed; once per agent for all that was flushed together. */
@@ -103,6 +119,15 @@ export interface ContactCenterHost {
   submit(agentId: string, input: AgentInput, commandId: string | null, answer: Answer): void;
   /** As `submit`, as a promise. */
   ask(agentId: string, input: AgentInput, commandId?: string | null): Promise<Outcome>;
+  /** As `ask`, of the contact centre: queues, items, teams. What follows for agents is decided in the same turn. */
+  askCenter(input: Exclude<CenterInput, { kind: 'agent' }>, commandId?: string | null): Promise<Outcome>;
+  /** The item of a queue as flushed; null for one that is not live. */
+  item(workId: string): CenterItem | null;
+  items(): IterableIterator<CenterItem>;
+  /** Place and estimated wait of a waiting item, as decided; null when it does not wait. */
+  queuePosition(workId: string): { readonly position: number; readonly estimate: WaitEstimate | null } | null;
+  /** The contact centre as decided, to be read: estimates and explanations. */
+  center(): Center;
   /** Puts a definition in force; it must have passed schema and linter. Answers its version, or why not. */
   replaceDefinition(
     offer: DefinitionOffer,

@@ -1,4 +1,4 @@
-import type { AgentEvent, AgentState } from '@interlock/engine';
+import type { AgentEvent, AgentState, ItemEvent } from '@interlock/engine';
 import type { Definition } from '@interlock/protocol';
 
 /** Who put a definition in force: built in, the file of `INTERLOCK_DEFINITION`, or the REST interface. */
@@ -17,7 +17,7 @@ export interface DefinitionChanged {
 }
 
 /** Everything that the log of a contact centre holds. */
-export type HostEvent = AgentEvent | DefinitionChanged;
+export type HostEvent = AgentEvent | ItemEvent | DefinitionChanged;
 
 /** The definition in force with its history's last lines. */
 export interface DefinitionFact {

@@ -1,8 +1,9 @@
 /** What the log says: the last checkpoint with the records behind it. */
-import { type AgentEvent, type AgentState, evolve, initialAgent } from '@interlock/engine';
+import { type AgentEvent, type AgentState, evolve, type ItemEvent, initialAgent, isItemEvent } from '@interlock/engine';
 import type { EventStore, LogRecord } from '@interlock/store';
 import { type DerivedFold, loadFold } from './derived-fold.ts';
 import { type AgentCheckpoint, type DefinitionFact, definitionFactAfter, type HostEvent } from './host-event.ts';
+import { type BacklogKeeper, createBacklogKeeper } from './item-entries.ts';
 import { createWorkIndex, ENDED_WORK_KEY, type EndedWork, type WorkIndex } from './work-index.ts';
 
 export const AGENT_KEY = 'a/';
@@ -24,6 +25,7 @@ export interface LoadedState {
   /** The definition is newer than the checkpoint. */
   readonly isDefinitionDirty: boolean;
   readonly work: WorkIndex;
+  readonly backlog: BacklogKeeper;
   /** Command ids of the records read, oldest first. */
   readonly commandIds: readonly string[];
 }
@@ -33,7 +35,14 @@ const PAGE = 2_000;
 
 /** The agent's events of a record; a definition never stands in an agent's record. */
 export function agentEventsOf(record: { readonly events: readonly HostEvent[] }): readonly AgentEvent[] {
-  return record.events.filter((event): event is AgentEvent => event.kind !== 'definitionChanged');
+  return record.events.filter(
+    (event): event is AgentEvent => event.kind !== 'definitionChanged' && !isItemEvent(event),
+  );
+}
+
+/** What a record says of agents or items: all but a definition. */
+export function centerEventsOf(record: { readonly events: readonly HostEvent[] }): readonly (AgentEvent | ItemEvent)[] {
+  return record.events.filter((event): event is AgentEvent | ItemEvent => event.kind !== 'definitionChanged');
 }
 
 /**
@@ -50,6 +59,7 @@ export async function loadState(
   const checkpoint = await store.loadCheckpoint(contactCenterId);
   const agents = new Map<string, LoadedAgent>();
   const work = createWorkIndex();
+  const backlog = createBacklogKeeper();
   const ended: EndedWork[] = [];
   let definition: DefinitionFact | null = null;
   let isDefinitionDirty = false;
@@ -62,6 +72,7 @@ export async function loadState(
       agents.set(entry.state.agentId, { state: entry.state, version: entry.version, isDirty: false });
       work.addLive(entry.state);
     } else if (key.startsWith(ENDED_WORK_KEY)) ended.push(data as EndedWork);
+    else if (backlog.load(key, data)) continue;
     else if (key === DEFINITION_KEY) definition = data as DefinitionFact;
   }
   ended.sort((a, b) => a.endedAt - b.endedAt);
@@ -80,14 +91,18 @@ export async function loadState(
       definition = definitionFactAfter(definition, event);
       isDefinitionDirty = true;
     }
-    if (record.agentId === null) return;
-    const before = agents.get(record.agentId);
+    const { agentId, version } = record;
+    const events = centerEventsOf(record);
+    work.applyItems(backlog.backlog.items, agentId, events);
+    backlog.apply(agentId, events, version);
+    if (agentId === null) return;
+    const before = agents.get(agentId);
     // The checkpoint is written in pieces: an entry may be newer than the version it stands for.
-    if (before !== undefined && record.version <= before.version) return;
-    const events = agentEventsOf(record);
-    const state = before?.state ?? initialAgent(record.agentId);
-    work.apply(record.agentId, state, events);
-    agents.set(record.agentId, { state: events.reduce(evolve, state), version: record.version, isDirty: true });
+    if (before !== undefined && version <= before.version) return;
+    const own = agentEventsOf(record);
+    const state = before?.state ?? initialAgent(agentId);
+    work.apply(agentId, state, own);
+    agents.set(agentId, { state: own.reduce(evolve, state), version, isDirty: true });
   }
 
   for (let after = checkpoint.version; after < version; ) {
@@ -97,5 +112,15 @@ export async function loadState(
     for (const record of records) apply(record);
     after = last.version;
   }
-  return { version, checkpointVersion: checkpoint.version, agents, definition, isDefinitionDirty, work, commandIds };
+  backlog.loaded();
+  return {
+    version,
+    checkpointVersion: checkpoint.version,
+    agents,
+    definition,
+    isDefinitionDirty,
+    work,
+    backlog,
+    commandIds,
+  };
 }

@@ -173,6 +173,8 @@ describe('ended work items', () => {
     detail: null,
     direction: 'inbound' as const,
     createdAt: 0,
+    queueId: null,
+    story: [],
     offers: 1,
     outcome: 'completed' as const,
     endedAt,

@@ -2,21 +2,35 @@
  * Which agent has which interaction, and what became of those that ended. Tickets of the CRM are not in it: their ids
  * belong to the CRM.
  */
-import { type AgentEvent, type AgentState, evolve, type WorkItem, type WorkOutcome } from '@interlock/engine';
+import {
+  type AgentEvent,
+  type AgentState,
+  type CenterItem,
+  evolve,
+  type ItemEvent,
+  type ItemOutcome,
+  type StoryEntry,
+  type WorkItem,
+  type WorkOutcome,
+} from '@interlock/engine';
 import type { CheckpointEntry } from '@interlock/store';
 import { oldestFirst } from './oldest-first.ts';
 
 /** An interaction that has ended. */
 export interface EndedWork {
   readonly workId: string;
-  readonly agentId: string;
+  /** The agent who had it last; null for an item of a queue that nobody had. */
+  readonly agentId: string | null;
+  readonly queueId: string | null;
   readonly channel: string | null;
   readonly label: string;
   readonly detail: string | null;
   readonly direction: 'inbound' | 'outbound';
   readonly createdAt: number;
   readonly offers: number;
-  readonly outcome: WorkOutcome;
+  readonly outcome: WorkOutcome | ItemOutcome;
+  /** What happened to an item of a queue; empty for others. */
+  readonly story: readonly StoryEntry[];
   readonly endedAt: number;
 }
 
@@ -31,6 +45,12 @@ export interface WorkIndex {
   ended(workId: string): EndedWork | null;
   /** Takes in what happened to an agent. `before` is the agent's state before the events. */
   apply(agentId: string, before: AgentState, events: readonly AgentEvent[]): void;
+  /** Takes in what happened to items of queues, by the items as they were before; before `apply` of the same record. */
+  applyItems(
+    before: ReadonlyMap<string, CenterItem>,
+    agentId: string | null,
+    events: readonly (AgentEvent | ItemEvent)[],
+  ): void;
   /** Takes in an agent's state as it was loaded. */
   addLive(state: AgentState): void;
   addEnded(item: EndedWork): void;
@@ -51,6 +71,8 @@ export function createWorkIndex(
   const ended = new Map<string, EndedWork>();
   const nextOldest = oldestFirst(ended);
   const changed = new Set<string>();
+  /** Stories of items that end with the record that is being taken in. */
+  const stories = new Map<string, readonly StoryEntry[]>();
 
   function addEnded(item: EndedWork): void {
     ended.delete(item.workId);
@@ -69,8 +91,23 @@ export function createWorkIndex(
   function finish(agentId: string, item: WorkItem, outcome: WorkOutcome, endedAt: number): void {
     live.delete(item.workId);
     changed.add(item.workId);
-    const { workId, channel, label, detail, direction, createdAt, offers } = item;
-    addEnded({ workId, agentId, channel, label, detail, direction, createdAt, offers, outcome, endedAt });
+    const { workId, queueId, channel, label, detail, direction, createdAt, offers } = item;
+    const story = stories.get(workId) ?? [];
+    stories.delete(workId);
+    addEnded({
+      workId,
+      agentId,
+      queueId,
+      channel,
+      label,
+      detail,
+      direction,
+      createdAt,
+      offers,
+      outcome,
+      story,
+      endedAt,
+    });
   }
 
   return {
@@ -89,6 +126,33 @@ export function createWorkIndex(
           if (item !== undefined) finish(agentId, item, event.outcome, event.at);
         }
         if (hasEnd) state = evolve(state, event);
+      }
+    },
+    applyItems(before, agentId, events) {
+      for (const event of events) {
+        if (event.kind !== 'workEnded' && event.kind !== 'itemEnded') continue;
+        const item = before.get(event.workId);
+        if (item === undefined) continue;
+        const { workId, queueId, channel, label, detail, createdAt, offers, story } = item;
+        if (event.kind === 'workEnded') {
+          if (item.holders.some((holder) => holder.agentId === agentId)) stories.set(workId, story);
+          continue;
+        }
+        changed.add(workId);
+        addEnded({
+          workId,
+          agentId: null,
+          queueId,
+          channel,
+          label,
+          detail,
+          direction: 'inbound',
+          createdAt,
+          offers,
+          outcome: event.outcome,
+          story,
+          endedAt: event.at,
+        });
       }
     },
     addLive(state) {

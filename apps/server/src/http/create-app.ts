@@ -33,6 +33,12 @@ function entriesOf(issues: readonly v.BaseIssue<unknown>[], place: string): Prob
   });
 }
 
+/** The socket's other end, as the HTTP server gives it along; a request made in a test has none. */
+function addressOf(env: unknown): string | null {
+  const { incoming } = (env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
+  return incoming?.socket?.remoteAddress ?? null;
+}
+
 function check(schema: v.GenericSchema | null, value: unknown, place: string, problems: ProblemEntry[]): unknown {
   if (schema === null) return null;
   const result = v.safeParse(schema, value);
@@ -116,7 +122,8 @@ export function createApp(options: AppOptions): Hono {
       body = check(route.body.schema, read.value, '', problems);
     }
     if (problems.length > 0) return refuse('invalidInput', undefined, problems);
-    return route.handle({ params, query, body, header: (name) => req.header(name) ?? null });
+    const header = (name: string): string | null => req.header(name) ?? null;
+    return route.handle({ params, query, body, header, address: addressOf(context.env) });
   }
 
   async function run(route: Route, context: Context): Promise<Response> {

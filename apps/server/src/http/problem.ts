@@ -48,10 +48,18 @@ const STATUS: Readonly<Record<string, number>> = {
   unknownReasonCode: 422,
   reasonCodeNotSelectable: 422,
   unknownChannel: 422,
-  unknownTeam: 422,
   unknownQueue: 422,
+  unknownSkill: 422,
+  unknownTeam: 422,
+  unknownPermit: 404,
+  queueFull: 429,
+  waitTooLong: 429,
+  tooManyPermits: 429,
   reportRangeInvalid: 422,
   reportTooLarge: 422,
+  unknownChat: 404,
+  tooManyChats: 429,
+  malformedMessage: 422,
 };
 
 export function statusOf(code: string): number {

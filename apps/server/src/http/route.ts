@@ -9,10 +9,10 @@ import type { ProblemEntry } from './problem.ts';
 export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
 
 /**
- * Who may call it. `anyone`: no secret, changes nothing. `connector`: the connector page of this server. `operator`:
- * supervisors, administrators and programs of the contact centre. In dev mode everybody on this machine is all of them.
+ * Who may call it. `anyone`: no secret, changes nothing. `visitor`: anybody, within the limits of web chat. `connector`:
+ * the connector page of this server. `operator`: supervisors, administrators and programs of the contact centre. In dev mode everybody on this machine is all of them.
  */
-export type Access = 'anyone' | 'connector' | 'operator';
+export type Access = 'anyone' | 'visitor' | 'connector' | 'operator';
 
 /** Names of the schemas that the OpenAPI document shares. */
 export type ComponentName =
@@ -66,6 +66,8 @@ export interface CheckedRequest<Params, Query, Body> {
   readonly body: Body;
   /** A header's value by its lower-case name; null when absent. */
   readonly header: (name: string) => string | null;
+  /** Network address of who asks, for limits alone; null where there is none. */
+  readonly address: string | null;
 }
 
 export interface Route {

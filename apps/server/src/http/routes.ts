@@ -21,6 +21,8 @@ import { listAgents } from '../agents/list-agents.ts';
 import { readAgent } from '../agents/read-agent.ts';
 import type { ReadTimeline } from '../agents/read-timeline.ts';
 import { setAgentState, setAgentStateSchema } from '../agents/set-agent-state.ts';
+import type { ChatCenter } from '../chat/chat-center.ts';
+import { chatRoutes } from '../chat/chat-routes.ts';
 import { checkDefinition } from '../definition/definition-problems.ts';
 import { definitionTag, replaceDefinition } from '../definition/replace-definition.ts';
 import type { ContactCenterHost } from '../host/host-contract.ts';
@@ -32,14 +34,16 @@ import { cancelWorkItem } from '../work-items/cancel-work-item.ts';
 import { createWorkItem } from '../work-items/create-work-item.ts';
 import { readWorkItem } from '../work-items/read-work-item.ts';
 import { createWorkItemSchema, workItemParamsSchema, workItemSchema } from '../work-items/work-item-schemas.ts';
+import { createDistributionRoutes } from './distribution-routes.ts';
 import { type Components, openApiDocument } from './openapi.ts';
-import { CONSOLE_PAGE, HOME_PAGE } from './pages.ts';
+import { CONSOLE_PAGE, HOME_PAGE, PAGE_CSP } from './pages.ts';
 import { type Answer, BODY_LIMITS, type ComponentName, json, problem, type Route, route } from './route.ts';
 import { connectorCsp } from './security.ts';
 import { readStaticFile } from './static-files.ts';
 
 export interface RouteDependencies {
   readonly host: ContactCenterHost;
+  readonly chats: ChatCenter;
   readonly tickets: SessionTickets;
   readonly readTimeline: ReadTimeline;
   readonly measures: Measures;
@@ -91,8 +95,10 @@ export function createRoutes(dependencies: RouteDependencies): readonly Route[] 
     ...agentRoutes(dependencies),
     ...definitionRoutes(dependencies),
     ...workItemRoutes(dependencies),
+    ...createDistributionRoutes(dependencies.host),
     ...reportRoutes(dependencies),
     ...sessionRoutes(dependencies),
+    ...chatRoutes(dependencies),
   ];
   return routes;
 }
@@ -165,7 +171,13 @@ function operationRoutes({ readMetrics, notReadyBecause }: RouteDependencies, op
 
 function pageRoutes({ host, pagesFolder }: RouteDependencies): Route[] {
   const origins = (): readonly string[] => host.definition().definition.allowedOrigins;
-  const html = (body: string): Answer => ({ kind: 'text', status: 200, body, contentType: 'text/html; charset=utf-8' });
+  const html = (body: string): Answer => ({
+    kind: 'text',
+    status: 200,
+    body,
+    contentType: 'text/html; charset=utf-8',
+    headers: { 'Content-Security-Policy': PAGE_CSP },
+  });
 
   async function connectorFile(path: string, hostHeader: string | null): Promise<Answer> {
     const found = await readStaticFile(`${pagesFolder}/connector`, path);
@@ -453,7 +465,7 @@ function workItemRoutes({ host, newWorkId }: RouteDependencies): Route[] {
       path: '/api/v1/work-items',
       access: 'operator',
       summary:
-        'Gives an agent an interaction: it waits, is reserved, and is offered when the CRM has confirmed Not Ready.',
+        'Gives an agent an interaction, or puts one into a queue: it waits, an agent is reserved, and it is offered when the CRM has confirmed Not Ready.',
       body: { schema: createWorkItemSchema },
       headers: { 'Idempotency-Key': '1 to 128 visible characters. The same request with the same key is done once.' },
       answers: {
@@ -465,6 +477,11 @@ function workItemRoutes({ host, newWorkId }: RouteDependencies): Route[] {
         'unknownChannel',
         'duplicateWork',
         'tooManyWaiting',
+        'unknownQueue',
+        'unknownSkill',
+        'queueClosed',
+        'queueFull',
+        'waitTooLong',
         'idempotencyKeyReused',
         'unknownWorkItem',
         'hostUnavailable',
@@ -505,10 +522,16 @@ function workItemRoutes({ host, newWorkId }: RouteDependencies): Route[] {
       access: 'operator',
       summary: 'The caller is gone: what is not in progress ends, what is goes to its wrap-up.',
       params: workItemParamsSchema,
+      query: v.strictObject({
+        cause: v.optional(
+          v.pipe(v.picklist(['cancelled', 'abandoned']), v.description('abandoned: the caller left by themselves.')),
+          'cancelled',
+        ),
+      }),
       answers: { 200: { description: 'The item afterwards.', body: 'WorkItem' } },
       problems: ['unknownWorkItem', 'workItemEnded', 'hostUnavailable', 'hostBusy', 'serverStopping'],
-      async handle({ params }) {
-        const outcome = await cancelWorkItem(host, params.workId);
+      async handle({ params, query }) {
+        const outcome = await cancelWorkItem(host, params.workId, query.cause);
         return outcome.ok ? json(200, outcome.item) : problem(outcome.code);
       },
     }),

@@ -33,6 +33,11 @@ export function mayChange({ origin, fetchSite }: RequestOrigin, own: OwnAddresse
 /** For everything that is no page: nothing may be loaded by it, nobody may frame it. */
 export const BARE_CSP = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
+/** @param hash SHA-256 of the one style sheet that the page holds, in base64 */
+export function bareCspWithStyle(hash: string): string {
+  return BARE_CSP.replace("default-src 'none';", `default-src 'none'; style-src 'sha256-${hash}';`);
+}
+
 /**
  * The connector's page: it loads its own files, speaks to this server, and may be framed by the definition's origins
  * alone (SV72).
@@ -52,6 +57,14 @@ export function connectorCsp(allowedOrigins: readonly string[], host: string): s
     // An empty list must not become "anybody".
     `frame-ancestors ${allowedOrigins.length === 0 ? "'none'" : allowedOrigins.join(' ')}`,
   ].join('; ');
+}
+
+/**
+ * The page of visitors: as strict as the connector's; framed by this server itself and by the origins of the definition
+ * (CH15).
+ */
+export function visitorCsp(allowedOrigins: readonly string[], host: string): string {
+  return connectorCsp(["'self'", ...allowedOrigins], host);
 }
 
 /** On every answer. */

@@ -1,11 +1,13 @@
 /** What the CRM page would have and the definition has otherwise. The definition always wins; this only says where (SV56). */
 import {
+  createStatusIndex,
   type Definition,
   LIMITS,
   type OutrankedSetting,
   type PageSettingsAnswer,
   readCallCenterSettings,
   resolveStatus,
+  type StatusIndex,
   sameStatus,
   statusParts,
 } from '@interlock/protocol';
@@ -57,9 +59,25 @@ export function judgePageSettings(definition: Definition, raw: unknown): PageSet
 
 /** The presence that a text means, by its id and other spellings first, else by its label. */
 function presenceOf({ presences }: Definition, text: string): Definition['presences'][number] | undefined {
-  const parts = statusParts(text).slice(0, PARTS_LIMIT).join(';');
-  const { known, statusId } = resolveStatus(presences, parts);
-  return presences.find((presence) => (known ? presence.statusId === statusId : sameStatus(presence.label, parts)));
+  const parts = statusParts(text).slice(0, PARTS_LIMIT);
+  const { known, statusId } = resolveStatus(presences, parts.join(';'));
+  if (known) return presences.find((presence) => presence.statusId === statusId);
+  const labels = labelsOf(presences);
+  const found = parts.flatMap((part) => [labels.find(part, 'same'), labels.find(part, 'caseDiffers')]);
+  // The definition's order decides.
+  return presences[found.reduce<number>((first, at) => Math.min(first, at ?? first), presences.length)];
+}
+
+/** Made once for each definition; a page may send any number of settings. */
+const labelIndexes = new WeakMap<Definition['presences'], StatusIndex>();
+
+function labelsOf(presences: Definition['presences']): StatusIndex {
+  let index = labelIndexes.get(presences);
+  if (index === undefined) {
+    index = createStatusIndex(presences.map(({ label }) => [label]));
+    labelIndexes.set(presences, index);
+  }
+  return index;
 }
 
 function reasonOf({ reasonCodes }: Definition, code: number): string {

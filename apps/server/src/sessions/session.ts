@@ -17,6 +17,7 @@ import {
   type SessionClientFrame,
 } from '@interlock/protocol';
 import type { ReadTimeline } from '../agents/read-timeline.ts';
+import type { AgentChats, ChatCenter } from '../chat/chat-center.ts';
 import type { ContactCenterHost, Outcome } from '../host/host-contract.ts';
 import type { Cancel, Scheduler } from '../scheduler.ts';
 import { sentenceOf } from '../sentences.ts';
@@ -72,6 +73,8 @@ export interface SessionDependencies {
   readonly scheduler: Scheduler;
   readonly tickets: SessionTickets;
   readonly readTimeline: ReadTimeline;
+  /** Absent where there is no web chat. */
+  readonly agentChats?: ChatCenter['agentChats'];
   readonly newSessionId: () => string;
   readonly newWorkId: () => string;
 }
@@ -105,6 +108,10 @@ export interface Session {
   stop(): void;
 }
 
+const heldNothing: Cancel = () => {
+  // The timer is over.
+};
+
 type State = 'greeting' | 'opening' | 'linked' | 'ended';
 
 export function createSession(
@@ -112,7 +119,7 @@ export function createSession(
   dependencies: SessionDependencies,
   listener: SessionListener,
 ): Session {
-  const { host, scheduler, tickets, readTimeline, newSessionId, newWorkId } = dependencies;
+  const { host, scheduler, tickets, readTimeline, agentChats, newSessionId, newWorkId } = dependencies;
   const sessionId = newSessionId();
   const commandBucket = createTokenBucket(
     SESSION_LIMITS.commandsPerSecond,
@@ -128,9 +135,11 @@ export function createSession(
   /** Log version of the newest view that was sent. */
   let shownVersion = -1;
   let heartbeat: Heartbeat | null = null;
+  /** Made by the first word about a chat. */
+  let chats: AgentChats | null = null;
   let refusalsInRow = 0;
   let timelinesUnderWay = 0;
-  const cancelHello: Cancel = scheduler.after(LIMITS.helloWithinMs, () => {
+  let cancelHello: Cancel = scheduler.after(LIMITS.helloWithinMs, () => {
     if (state === 'greeting') end('helloTimeout', CLOSE_CODES.helloTimeout);
   });
 
@@ -141,6 +150,7 @@ export function createSession(
     state = 'ended';
     cancelHello();
     heartbeat?.stop();
+    chats?.close();
     if (closeCode !== null) socket.close(closeCode, how);
     if (wasLinked) reportLoss(how);
     listener.ended(self, how);
@@ -203,6 +213,8 @@ export function createSession(
     if (!host.definition().definition.allowedOrigins.includes(holder.origin))
       return end('originRefused', CLOSE_CODES.originRefused);
     cancelHello();
+    // Lets go of the timer, which would otherwise be kept as long as the session.
+    cancelHello = heldNothing;
     state = 'opening';
     agentId = holder.agentId;
     const { name, team } = holder;
@@ -247,6 +259,8 @@ export function createSession(
         return command(frame);
       case 'readTimeline':
         return timeline(frame);
+      case 'chat':
+        return chat(frame.request);
       case 'goodbye':
         return end('goodbye', CLOSE_NORMAL);
       case 'hello':
@@ -305,6 +319,13 @@ export function createSession(
       if (page === null) refuse(commandId, 'hostUnavailable');
       else sender.send({ type: 'timeline', commandId, entries: [...page.entries], more: page.more });
     }, breakDown);
+  }
+
+  /** Answered with `chat` frames: what is about a chat is no command of the engine. */
+  function chat(request: Extract<SessionClientFrame, { type: 'chat' }>['request']): void {
+    if (agentId === null) return;
+    chats ??= agentChats?.(agentId, (frame) => sender.send({ type: 'chat', chat: frame })) ?? null;
+    chats?.request(request);
   }
 
   /** A defect ends this session and no other; the connector comes back with a new one. */

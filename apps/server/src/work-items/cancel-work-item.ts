@@ -1,4 +1,4 @@
-import type { ContactCenterHost, HostRefusalCode } from '../host/host-contract.ts';
+import type { ContactCenterHost, HostRefusalCode, Outcome } from '../host/host-contract.ts';
 import { readWorkItem } from './read-work-item.ts';
 import type { WorkItemView } from './work-item-schemas.ts';
 
@@ -10,14 +10,25 @@ export type CancelOutcome =
  * The caller is gone: what waits or is offered ends, what is in progress goes to its wrap-up (SV67). Cancelling what was
  * cancelled changes nothing.
  */
-export async function cancelWorkItem(host: ContactCenterHost, workId: string): Promise<CancelOutcome> {
+export async function cancelWorkItem(
+  host: ContactCenterHost,
+  workId: string,
+  cause: 'cancelled' | 'abandoned' = 'cancelled',
+): Promise<CancelOutcome> {
+  if (host.item(workId) !== null)
+    return after(host, workId, await host.askCenter({ kind: 'cancelItem', workId, cause }));
   const agentId = host.agentOfWork(workId);
   if (agentId === null) {
     const ended = readWorkItem(host, workId);
     if (ended === null) return { ok: false, code: 'unknownWorkItem' };
-    return ended.outcome === 'cancelled' ? { ok: true, item: ended } : { ok: false, code: 'workItemEnded' };
+    return ended.outcome === 'cancelled' || ended.outcome === 'abandoned'
+      ? { ok: true, item: ended }
+      : { ok: false, code: 'workItemEnded' };
   }
-  const outcome = await host.ask(agentId, { kind: 'cancelWork', workId });
+  return after(host, workId, await host.ask(agentId, { kind: 'cancelWork', workId, outcome: cause }));
+}
+
+function after(host: ContactCenterHost, workId: string, outcome: Outcome): CancelOutcome {
   // It ended by itself meanwhile.
   if (!outcome.ok) return { ok: false, code: outcome.code === 'unknownWork' ? 'workItemEnded' : outcome.code };
   const item = readWorkItem(host, workId);

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type * as v from 'valibot';
-import type { ContactCenterHost, HostRefusalCode } from '../host/host-contract.ts';
-import { agentEventsOf } from '../host/load-state.ts';
+import type { ContactCenterHost, HostRefusalCode, Outcome } from '../host/host-contract.ts';
 import { readWorkItem } from './read-work-item.ts';
 import type { createWorkItemSchema, WorkItemView } from './work-item-schemas.ts';
 
@@ -18,8 +17,8 @@ function sha256(text: string): string {
 }
 
 /**
- * Gives an agent an interaction (SV65). With an idempotency key a repeated request is answered with the item of the first
- * one; another request with the same key is refused (SV66).
+ * Gives an agent an interaction, or puts one into a queue (SV65). With an idempotency key a repeated request is answered
+ * with the item of the first one; another request with the same key is refused (SV66).
  */
 export async function createWorkItem(
   host: ContactCenterHost,
@@ -27,7 +26,6 @@ export async function createWorkItem(
   idempotencyKey: string | null,
   newWorkId: () => string,
 ): Promise<CreateOutcome> {
-  const { agentId, channel, label, detail } = wanted;
   const keyHash = idempotencyKey === null ? null : sha256(idempotencyKey);
   const commandId = keyHash === null ? null : `k/${keyHash}`;
   if (commandId !== null) {
@@ -35,7 +33,7 @@ export async function createWorkItem(
     if (repeated !== null) return repeated;
   }
   const workId = wanted.workId ?? newWorkId();
-  const outcome = await host.ask(agentId, { kind: 'giveWork', workId, channel, label, detail }, commandId);
+  const outcome = await give(host, wanted, workId, commandId);
   if (!outcome.ok) return { kind: 'refused', code: outcome.code };
   // Two with one key at the same time: the second waited for the first.
   if (outcome.isRepeated && commandId !== null)
@@ -44,12 +42,32 @@ export async function createWorkItem(
   return item === null ? { kind: 'refused', code: 'unknownWorkItem' } : { kind: 'created', item };
 }
 
+function give(host: ContactCenterHost, wanted: Wanted, workId: string, commandId: string | null): Promise<Outcome> {
+  const { agentId, queueId, channel, label, detail, priority, skills, preferredAgentIds } = wanted;
+  if (agentId !== undefined) return host.ask(agentId, { kind: 'giveWork', workId, channel, label, detail }, commandId);
+  return host.askCenter(
+    {
+      kind: 'queueWork',
+      workId,
+      // The schema has seen to it that one of the two is there.
+      queueId: queueId ?? '',
+      channel,
+      label,
+      detail,
+      priority: priority ?? 0,
+      skills: skills ?? [],
+      preferredAgentIds: preferredAgentIds ?? [],
+    },
+    commandId,
+  );
+}
+
 /** What the key was used for; null when it was not, as far as the log goes back. */
 async function findRepeated(host: ContactCenterHost, wanted: Wanted, commandId: string): Promise<CreateOutcome | null> {
   const record = await host.recordOf(commandId);
   if (record === null) return null;
-  const given = agentEventsOf(record).find((event) => event.kind === 'workGiven');
-  if (given === undefined || record.agentId !== wanted.agentId)
+  const given = record.events.find((event) => event.kind === 'workGiven' || event.kind === 'itemQueued');
+  if (given === undefined || record.agentId !== (wanted.agentId ?? null))
     return { kind: 'refused', code: 'idempotencyKeyReused' };
   const { workId, channel, label, detail } = given.item;
   const isSame = channel === wanted.channel && label === wanted.label && detail === wanted.detail;

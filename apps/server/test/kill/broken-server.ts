@@ -1,6 +1,6 @@
 /** The server on a store that breaks one promise: a negative control of the kill harness. `INTERLOCK_TEST_STORE` names it. */
 import { join } from 'node:path';
-import { createSqliteStore } from '@interlock/store';
+import { createMemoryTranscripts, createSqliteStore } from '@interlock/store';
 import { BROKEN_STORES, isBrokenStoreName } from '@interlock/store/crash';
 import { startingDefinition } from '../../src/definition/starting-definition.ts';
 import type { HostEvent } from '../../src/host/host-event.ts';
@@ -15,6 +15,7 @@ if (!locked.ok) throw new Error(locked.refusal.line);
 const log = createLog({ level: 'info' });
 const started = await startServer({
   store: BROKEN_STORES[name](createSqliteStore<HostEvent>({ path: locked.folder.databasePath })),
+  transcripts: createMemoryTranscripts(),
   log,
   port: 0,
   chooseDefinition: startingDefinition(null, 4401),

@@ -36,6 +36,8 @@ export interface HostHarness {
   submit(id: string, agentId: string, input: AgentInput, commandId?: string | null): void;
   /** Submits, flushes and returns the answer. */
   done(agentId: string, input: AgentInput, commandId?: string | null): Promise<Outcome>;
+  /** The same of the contact centre. */
+  doneCenter(input: Parameters<ContactCenterHost['askCenter']>[0], commandId?: string | null): Promise<Outcome>;
   /** Flushes whatever waits until nothing does. */
   flush(): Promise<void>;
   answer(id: string): Outcome | undefined;
@@ -112,6 +114,15 @@ export async function startHost(options: HarnessOptions = {}): Promise<HostHarne
       if (answer === null) throw new Error(`no answer to ${input.kind}`);
       return answer;
     },
+    async doneCenter(input, commandId = null) {
+      let answer: Outcome | null = null;
+      void host.askCenter(input, commandId).then((outcome) => {
+        answer = outcome;
+      });
+      await flush();
+      if (answer === null) throw new Error(`no answer to ${input.kind}`);
+      return answer;
+    },
     flush,
     answer(id) {
       for (const entry of told) if (entry.what === 'answer' && entry.id === id) return entry.outcome;
@@ -178,6 +189,6 @@ export async function confirmRequest(
 export function stateHash(host: ContactCenterHost): string {
   const agents = [...host.agents()].sort((a, b) => (a.state.agentId < b.state.agentId ? -1 : 1));
   return createHash('sha256')
-    .update(JSON.stringify({ agents, definition: host.definition() }))
+    .update(JSON.stringify({ agents, items: [...host.items()], definition: host.definition() }))
     .digest('hex');
 }

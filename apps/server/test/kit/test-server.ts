@@ -2,7 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Definition } from '@interlock/protocol';
-import { createMemoryStore, createSqliteStore, type EventStore, type MemoryDisk } from '@interlock/store';
+import {
+  createMemoryStore,
+  createMemoryTranscripts,
+  createSqliteStore,
+  type EventStore,
+  type MemoryDisk,
+  type TranscriptStore,
+} from '@interlock/store';
 import type { HostEvent } from '../../src/host/host-event.ts';
 import { createLog } from '../../src/log.ts';
 import type { Scheduler } from '../../src/scheduler.ts';
@@ -21,6 +28,7 @@ export interface TestServer extends RunningServer {
 export interface TestServerOptions {
   readonly store?: EventStore<HostEvent>;
   readonly disk?: MemoryDisk;
+  readonly transcripts?: TranscriptStore;
   readonly definition?: Definition;
   readonly pagesFolder?: string;
   readonly scheduler?: Scheduler;
@@ -32,6 +40,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const { definition = TEST_DEFINITION, pagesFolder = '/nonexistent', scheduler, fenced, disk } = options;
   const logLines: string[] = [];
   const started = await startServer({
+    transcripts: options.transcripts ?? createMemoryTranscripts(),
     store: options.store ?? createMemoryStore<HostEvent>(disk === undefined ? {} : { disk }),
     log: createLog({ level: 'debug', write: (line) => logLines.push(line) }),
     port: 0,

@@ -2,6 +2,7 @@ import type { RefusalCode } from '../codes.ts';
 import type { SkillLevel } from '../definition.ts';
 import type { AgentEvent, Effect } from '../events.ts';
 import type { AgentInput } from '../inputs.ts';
+import type { AgentState } from '../model.ts';
 import type { ItemEvent } from './item-events.ts';
 
 /** What can happen to the contact centre from outside. */
@@ -41,6 +42,8 @@ export interface CenterRecord {
   readonly agentId: string | null;
   readonly events: readonly (AgentEvent | ItemEvent)[];
   readonly effects: readonly Effect[];
+  /** The agent after the events; null for a record of items. */
+  readonly state: AgentState | null;
 }
 
 /** Records in order, the input's own first; or a refusal, and nothing has changed. */

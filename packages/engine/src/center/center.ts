@@ -82,6 +82,8 @@ export interface Center extends CenterFacts {
    * until then something is due.
    */
   rebuild(facts: CenterFacts): void;
+  /** Whether an interaction with this id is live: of a queue, or at an agent. */
+  knows(workId: string): boolean;
   /** When the next `tick` is due for items, as an instant in ms; null when nothing is pending. 0: something is due now. */
   nextItemDueAt(): number | null;
   /** Place of a waiting item in its queue, 1 for the first; null when it does not wait. Looks at the whole queue. */
@@ -171,6 +173,10 @@ class CenterMachine implements Center, Turn {
     this.index();
   }
 
+  knows(workId: string): boolean {
+    return this.items.has(workId) || this.directById.has(workId);
+  }
+
   nextItemDueAt(): number | null {
     if (this.dirtyItems.size > 0 || this.dirtyAgents.size > 0 || this.strays.size > 0) return 0;
     return this.due.peek()?.at ?? null;
@@ -200,7 +206,7 @@ class CenterMachine implements Center, Turn {
     const { events, effects, state } = decision;
     if (events.length === 0 && effects.length === 0) return null;
     this.agentById.set(agentId, state);
-    this.records.push({ agentId, events, effects });
+    this.records.push({ agentId, events, effects, state });
     for (const workId of evolveItems(this.backlog, agentId, events)) this.dirtyItems.add(workId);
     this.followDirects(agentId, events);
     this.look(state);
@@ -211,7 +217,7 @@ class CenterMachine implements Center, Turn {
     // Callers hand over fresh literals, as with `Draft.emit`: the instant is put into them.
     const events = news as unknown as ItemEvent[];
     for (const event of events) (event as { at: number }).at = this.now;
-    this.records.push({ agentId: null, events, effects: [] });
+    this.records.push({ agentId: null, events, effects: [], state: null });
     for (const workId of evolveItems(this.backlog, null, events)) this.dirtyItems.add(workId);
   }
 

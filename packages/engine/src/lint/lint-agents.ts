@@ -2,7 +2,7 @@ import type { Definition } from '../definition.ts';
 import { checkNames } from './lint-ids.ts';
 import { quote, type Report } from './problem.ts';
 
-/** Teams and skills of agents that are not defined or named twice, and skills that nobody has (DF40, DF41, DF44). */
+/** Teams and skills of agents that are not defined or named twice, agents in no team, and skills that nobody has (DF40, DF41, DF44). */
 export function checkAgents({ agents, teams, skills }: Definition, report: Report): void {
   const knownTeams = new Set(teams.map((team) => team.id));
   const knownSkills = new Set(skills.map((skill) => skill.id));
@@ -24,6 +24,14 @@ export function checkAgents({ agents, teams, skills }: Definition, report: Repor
       report,
     );
     for (const { skillId } of agent.skills) held.add(skillId);
+    if (agent.teams.length === 0) {
+      report(
+        'warning',
+        'agentWithoutTeam',
+        path,
+        `${quote(agent.agentId)} is listed without a team and so serves no queue; the CRM's team counts for agents who are not listed.`,
+      );
+    }
   });
   skills.forEach((skill, index) => {
     if (held.has(skill.id)) return;

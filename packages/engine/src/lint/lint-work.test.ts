@@ -135,6 +135,7 @@ const CASES: readonly (readonly [rule: string, problem: string, change: Partial<
     'warning interruptionCycle /channels/0/interruptibleBy',
     withChannel('voice', { interruptibleBy: ['chat'] }),
   ],
+  ['DF44', 'warning agentWithoutTeam /agents/0', { agents: [{ ...DANA, teams: [] }, ILYA] }],
   ['DF44', 'warning unheldSkill /skills/0', { agents: [{ ...DANA, skills: [] }, ILYA] }],
   ['DF44', 'warning unservedQueue /queues/1/plan', { agents: [DANA] }],
   [

@@ -276,6 +276,35 @@ export const distributionSchema = v.strictObject({
   ),
 });
 
+export const dispositionSchema = v.strictObject({
+  id: v.pipe(idText, v.title('Id'), v.description('Short and stable.')),
+  label: v.pipe(labelText, v.title('Label'), v.description('What people read.')),
+});
+
+export const chatSchema = v.strictObject({
+  channel: v.optional(
+    v.pipe(idText, v.title('Channel'), v.description('The channel of web chats; a channel of the definition.')),
+    'chat',
+  ),
+  allowedOrigins: v.optional(
+    v.pipe(
+      v.array(v.pipe(v.string(), v.maxLength(LIMITS.labelChars), v.regex(ORIGIN))),
+      v.maxLength(LIMITS.allowedOrigins),
+      v.title('Allowed origins'),
+      v.description('Exact origins of the pages that may embed the visitor page; none: it stands by itself.'),
+    ),
+    [],
+  ),
+  awayMs: wholeOr(
+    120_000,
+    5_000,
+    3_600_000,
+    'Away',
+    'How long a visitor without a connection is waited for before the chat counts as left.',
+  ),
+  retentionDays: wholeOr(90, 1, 3_650, 'Retention', 'Days that a transcript is kept after the chat has ended.'),
+});
+
 const capacityNumber = (of: string) =>
   wholeOr(1, 1, LIMITS.capacityMax, of, 'Work items that one agent may hold at a time on this side.');
 
@@ -476,6 +505,16 @@ export const definitionSchema = v.pipe(
       v.pipe(distributionSchema, v.title('Distribution'), v.description('What holds for all queues.')),
       {},
     ),
+    dispositions: v.optional(
+      v.pipe(
+        v.array(dispositionSchema),
+        v.maxLength(LIMITS.dispositions),
+        v.title('Dispositions'),
+        v.description('What an agent may say about how an interaction went.'),
+      ),
+      [],
+    ),
+    chat: v.optional(v.pipe(chatSchema, v.title('Web chat'), v.description('The channel of visitors on the web.')), {}),
     interlock: v.optional(
       v.pipe(interlockPolicySchema, v.title('Interlock'), v.description('Policy of the interlock.')),
       {},

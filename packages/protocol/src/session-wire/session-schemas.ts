@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { chatRequestSchema } from '../chat-wire/chat-schemas.ts';
 import { ticketListSchema } from '../extension/extension-schemas.ts';
 import { LIMITS } from '../limits.ts';
 import {
@@ -92,6 +93,8 @@ export const sessionClientFrameSchema = v.variant('type', [
     before: v.nullable(count),
     limit: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(LIMITS.timelineEntries)),
   }),
+  /** About a chat that the agent has in hand; answered with `chat` frames. */
+  v.strictObject({ type: v.literal('chat'), request: chatRequestSchema }),
   v.strictObject({ type: v.literal('goodbye') }),
 ]);
 
@@ -161,6 +164,8 @@ export const sessionServerFrameSchema = v.variant('type', [
     entries: v.pipe(v.array(timelineEntrySchema), v.maxLength(LIMITS.timelineEntries)),
     more: v.boolean(),
   }),
+  /** Read with `parseAgentChatFrame` by who has asked for a chat; nobody else is sent one. */
+  v.object({ type: v.literal('chat'), chat: v.unknown() }),
   v.object({ type: v.literal('ping'), beat: count }),
   v.object({ type: v.literal('bye'), code: v.picklist(BYE_CODES) }),
 ]);

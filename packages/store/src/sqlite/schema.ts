@@ -40,7 +40,38 @@ CREATE TABLE checkpoint_entry (
 ) STRICT, WITHOUT ROWID;
 `;
 
-export const MIGRATIONS: readonly Migration[] = [{ version: 1, name: 'first', sql: FIRST }];
+/** What was said in chats: not events of the log, so in tables of their own (transcripts/). */
+const TRANSCRIPTS = `
+CREATE TABLE chat (
+  contact_center TEXT NOT NULL,
+  chat_id TEXT NOT NULL,
+  opened_at INTEGER NOT NULL,
+  closed_at INTEGER,
+  facts TEXT NOT NULL,
+  last_seq INTEGER NOT NULL,
+  PRIMARY KEY (contact_center, chat_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX chat_open ON chat (contact_center, opened_at, chat_id) WHERE closed_at IS NULL;
+CREATE INDEX chat_closed ON chat (contact_center, closed_at) WHERE closed_at IS NOT NULL;
+
+CREATE TABLE chat_entry (
+  contact_center TEXT NOT NULL,
+  chat_id TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  entry_id TEXT NOT NULL,
+  data TEXT NOT NULL,
+  PRIMARY KEY (contact_center, chat_id, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX chat_entry_by_id ON chat_entry (contact_center, chat_id, entry_id);
+`;
+
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, name: 'first', sql: FIRST },
+  { version: 2, name: 'transcripts', sql: TRANSCRIPTS },
+];
 
 export const CREATE_SCHEMA_VERSION = `
 CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT`;

@@ -1,0 +1,209 @@
+/** Queues, supervisors' acts, explanations and permits over REST, with real sessions. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { TEST_DEFINITION } from './kit/host-harness.ts';
+import { startTestServer, type TestServer } from './kit/test-server.ts';
+import { becomeReady, confirmLastRequest, openTestSession, type TestSession } from './kit/test-session.ts';
+
+let server: TestServer;
+
+beforeEach(async () => {
+  server = await startTestServer();
+  return () => server.stop();
+});
+
+async function jsonOf(response: Response): Promise<Record<string, unknown>> {
+  // Every answer of the REST interface is an object.
+  return (await response.json()) as Record<string, unknown>;
+}
+
+const ITEM = { queueId: 'support', channel: 'chat', label: 'Jo Visitor' };
+
+const read = async (path: string) => jsonOf(await server.fetch(path));
+const item = (workId: string) => read(`/api/v1/work-items/${workId}`);
+
+async function queue(workId: string, change: object = {}): Promise<void> {
+  const response = await server.post('/api/v1/work-items', { ...ITEM, workId, ...change });
+  expect([response.status, await jsonOf(response)]).toMatchObject([201, { workId }]);
+}
+
+async function agent(agentId = 'dana'): Promise<TestSession> {
+  const session = await openTestSession(server, { agentId });
+  await becomeReady(session);
+  return session;
+}
+
+describe('refusals', () => {
+  it.each([
+    [{ queueId: 'nowhere' }, 422, 'unknownQueue'],
+    [{ channel: 'fax' }, 422, 'unknownChannel'],
+    [{ skills: [{ skillId: 'juggling', level: 1 }] }, 422, 'unknownSkill'],
+    [{ workId: 'q-1' }, 409, 'duplicateWork'],
+    [{ priority: 10 }, 400, 'invalidInput'],
+    [{ priority: -1 }, 400, 'invalidInput'],
+    [{ skills: [{ skillId: 'english', level: 11 }] }, 400, 'invalidInput'],
+    [{ agentId: 'dana' }, 400, 'invalidInput'],
+    [{ queueId: undefined }, 400, 'invalidInput'],
+  ])('[SV68] an item for a queue with %j is refused with %i %s', async (change, status, code) => {
+    await queue('q-1');
+    const response = await server.post('/api/v1/work-items', { ...ITEM, ...change });
+    expect([response.status, await jsonOf(response)]).toMatchObject([status, { code }]);
+    expect((await read('/api/v1/queues'))['queues']).toMatchObject([{ queueId: 'support', waiting: 1 }, {}]);
+  });
+
+  it('[SV68] priority, skills and preferred agents belong to a queue', async () => {
+    const response = await server.post('/api/v1/work-items', {
+      agentId: 'dana',
+      channel: 'chat',
+      label: 'x',
+      priority: 1,
+    });
+    expect([response.status, await jsonOf(response)]).toMatchObject([400, { code: 'invalidInput' }]);
+  });
+
+  it.each([
+    ['POST', 'work-items/q-1/move', { queueId: 'nowhere' }, 422, 'unknownQueue'],
+    ['POST', 'work-items/q-9/move', { queueId: 'sales' }, 404, 'unknownWork'],
+    ['POST', 'work-items/q-1/assign', { agentId: 'nobody' }, 404, 'unknownAgent'],
+    ['POST', 'work-items/q-9/pull', undefined, 404, 'unknownWork'],
+    ['POST', 'work-items/q-1/pull', undefined, 409, 'notActive'],
+    ['POST', 'teams/nobody/drain', { reasonCode: null }, 422, 'unknownTeam'],
+    ['POST', 'teams/service/drain', { reasonCode: 9_998 }, 422, 'unknownReasonCode'],
+    ['GET', 'work-items/q-9/why', undefined, 404, 'unknownWorkItem'],
+    ['GET', 'agents/nobody/why', undefined, 404, 'unknownAgent'],
+    ['GET', 'queues/nowhere/work-items', undefined, 422, 'unknownQueue'],
+    ['POST', 'agents/nobody/permits', { workId: 't', label: 'Ticket' }, 404, 'unknownAgent'],
+    ['DELETE', 'agents/nobody/permits/t', undefined, 404, 'unknownAgent'],
+  ])('[SV69] %s %s is refused with its code', async (method, path, body, status, code) => {
+    await queue('q-1');
+    const response = await server.fetch(`/api/v1/${path}`, {
+      method,
+      headers: { origin: server.url, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    expect([response.status, await jsonOf(response)]).toMatchObject([status, { code }]);
+  });
+});
+
+describe('an item of a queue', () => {
+  it('[SV68] waits with its place, is offered to an agent who becomes free, accepted, and ends with its story', async () => {
+    await queue('q-1', { priority: 3, skills: [{ skillId: 'english', level: 5 }] });
+    expect(await item('q-1')).toMatchObject({
+      state: 'waiting',
+      agentId: null,
+      queueId: 'support',
+      queued: { priority: 3, position: 1, skills: [{ skillId: 'english', level: 5 }], holders: [] },
+    });
+    const session = await agent();
+    expect(await item('q-1')).toMatchObject({ state: 'offered', agentId: 'dana', queued: { position: null } });
+    await session.command({ kind: 'acceptOffer', workId: 'q-1' });
+    expect(await item('q-1')).toMatchObject({ state: 'active' });
+    await session.command({ kind: 'endInteraction', workId: 'q-1' });
+    await session.command({ kind: 'finishWrapUp', workId: 'q-1' });
+    const ended = await item('q-1');
+    expect(ended).toMatchObject({ state: 'ended', outcome: 'completed', agentId: 'dana', queueId: 'support' });
+    expect((ended['story'] as { kind: string }[]).map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['queued', 'offered', 'accepted']),
+    );
+  });
+
+  it('[SV66] the same request with the same key is done once, for a queue too', async () => {
+    const headers = { 'idempotency-key': 'k-1' };
+    const first = await jsonOf(await server.post('/api/v1/work-items', ITEM, headers));
+    const again = await server.post('/api/v1/work-items', ITEM, headers);
+    expect([again.status, (await jsonOf(again))['workId']]).toEqual([200, first['workId']]);
+    const other = await server.post('/api/v1/work-items', { ...ITEM, label: 'Other' }, headers);
+    expect([other.status, await jsonOf(other)]).toMatchObject([422, { code: 'idempotencyKeyReused' }]);
+  });
+
+  it.each([
+    ['', 'cancelled'],
+    ['?cause=abandoned', 'abandoned'],
+  ])('[SV67] is cancelled%s and says how', async (query, outcome) => {
+    await queue('q-1');
+    const cancel = () =>
+      server.fetch(`/api/v1/work-items/q-1${query}`, { method: 'DELETE', headers: { origin: server.url } });
+    expect(await jsonOf(await cancel())).toMatchObject({ state: 'ended', outcome });
+    expect((await cancel()).status).toBe(200);
+  });
+
+  it('[SV68] handed over by its agent it waits in the other queue, and the agent is asked for nothing of it', async () => {
+    await queue('q-1');
+    const session = await agent();
+    await openTestSession(server, { agentId: 'ilya' });
+    await session.command({ kind: 'acceptOffer', workId: 'q-1' });
+    const handOver = { kind: 'transferWork', workId: 'q-1', toQueueId: 'sales', toAgentId: null } as const;
+    expect(await session.command(handOver)).toMatchObject({ type: 'done' });
+    expect(await item('q-1')).toMatchObject({ state: 'waiting', queueId: 'sales', agentId: null });
+  });
+});
+
+describe('supervisors', () => {
+  it('[SV69] move, assign and pull an item, each seen at once', async () => {
+    await queue('q-1', { queueId: 'sales', skills: [{ skillId: 'german', level: 9 }] });
+    await server.post('/api/v1/work-items/q-1/move', { queueId: 'support' });
+    expect(await item('q-1')).toMatchObject({ queueId: 'support', state: 'waiting' });
+    const session = await agent();
+    const response = await server.post('/api/v1/work-items/q-1/assign', { agentId: 'dana' });
+    expect([response.status, await jsonOf(response)]).toMatchObject([200, { agentId: 'dana', state: 'reserved' }]);
+    await confirmLastRequest(session, 3);
+    await session.command({ kind: 'acceptOffer', workId: 'q-1' });
+    const pull = { method: 'POST', headers: { origin: server.url } };
+    await server.fetch('/api/v1/work-items/q-1/pull', pull);
+    expect(await item('q-1')).toMatchObject({ state: 'waiting', agentId: null });
+  });
+
+  it('[SV69] drain a team: every signed-in member is held, and work in progress goes on', async () => {
+    const session = await agent();
+    await queue('q-1');
+    await confirmLastRequest(session, 3);
+    await session.command({ kind: 'acceptOffer', workId: 'q-1' });
+    expect((await server.post('/api/v1/teams/service/drain', { reasonCode: null })).status).toBe(200);
+    expect(await read('/api/v1/agents/dana')).toMatchObject({ facts: { supervisorHold: {} } });
+    expect(await item('q-1')).toMatchObject({ state: 'active' });
+  });
+
+  it('[SV69] try a definition on what waits, and nothing happens', async () => {
+    await queue('q-1', { queueId: 'sales' });
+    const queues = TEST_DEFINITION.queues.filter(({ id }) => id !== 'sales');
+    const response = await server.post('/api/v1/definition/dry-run', { ...TEST_DEFINITION, queues });
+    expect(await jsonOf(response)).toMatchObject({
+      waiting: 1,
+      moves: [{ fromQueueId: 'sales', toQueueId: 'support', count: 1 }],
+    });
+    expect(await item('q-1')).toMatchObject({ queueId: 'sales' });
+  });
+});
+
+describe('why', () => {
+  it('[SV69] an item waits, and an agent is idle: as data and in words with names', async () => {
+    await queue('q-1', { skills: [{ skillId: 'german', level: 9 }] });
+    await agent();
+    const why = await read('/api/v1/work-items/q-1/why');
+    expect(why).toMatchObject({ state: 'waiting', queueId: 'support', ahead: 0 });
+    expect((why['words'] as string[]).join(' ')).toContain('German');
+    const idle = await read('/api/v1/agents/dana/why');
+    expect(idle).toMatchObject({ agentId: 'dana', queues: [{ queueId: 'support', waiting: 1 }, {}] });
+    expect((idle['words'] as string[]).join(' ')).toContain('Support');
+  });
+});
+
+describe('permits', () => {
+  const permit = { workId: '4712', label: 'Ticket 4712' };
+
+  it('[SV57] a CRM that asks first may give a ticket to an agent who is free, and an item waits meanwhile', async () => {
+    await agent();
+    const granted = await server.post('/api/v1/agents/dana/permits', permit);
+    expect([granted.status, await jsonOf(granted)]).toMatchObject([201, { agentId: 'dana', workId: '4712' }]);
+    await queue('q-1');
+    expect(await item('q-1')).toMatchObject({ state: 'waiting' });
+    await server.fetch('/api/v1/agents/dana/permits/4712', { method: 'DELETE', headers: { origin: server.url } });
+    expect(await item('q-1')).toMatchObject({ state: 'reserved' });
+  });
+
+  it('[SV57] and not to one who has an interaction on offer', async () => {
+    await agent();
+    await queue('q-1');
+    const denied = await server.post('/api/v1/agents/dana/permits', permit);
+    expect([denied.status, await jsonOf(denied)]).toMatchObject([409, { code: 'permitDenied' }]);
+  });
+});

@@ -1,0 +1,502 @@
+/**
+ * A day at a contact centre: the engine's own Center decides, the plan says who comes and how people behave, the clock is
+ * virtual. Agents are on the extended wire.
+ */
+import {
+  type AgentInput,
+  type CenterInput,
+  type CenterRecord,
+  createCenter,
+  nextDueAt,
+  type Queue,
+  type Rules,
+} from '@interlock/engine';
+import { type Timer, VirtualTime } from '../virtual-time.ts';
+import { type DayMeasures, noMeasures, type QueueMeasures } from './day-measures.ts';
+import type { Contact, DayPlan, Duty, PlannedTicket } from './day-plan.ts';
+
+type DistributiveOmit<T, K extends string> = T extends unknown ? Omit<T, K> : never;
+/** An input of the agent's own session. */
+type OwnInput = DistributiveOmit<AgentInput, 'epoch'>;
+type RecordEvent = CenterRecord['events'][number];
+
+/** The desk of one agent: the CRM behind it, and what the person does. */
+interface Desk {
+  readonly agentId: string;
+  presence: string;
+  version: number;
+  requests: number;
+  tickets: readonly { readonly workId: string; readonly label: string }[];
+  tick: Timer | null;
+  tickAt: number | null;
+  duty: DutyGroup | null;
+  onDuty: boolean;
+  /** Interactions in progress, parked or in wrap-up. */
+  inHand: number;
+  countedAt: number;
+}
+
+/** Agents of whom so many are wanted on duty. */
+interface DutyGroup {
+  readonly desks: Desk[];
+  wanted: number;
+  onDuty: number;
+}
+
+/** A contact on its way. */
+interface Case {
+  readonly contact: Contact;
+  readonly measures: QueueMeasures | null;
+  readonly serviceLevel: Queue['serviceLevel'];
+  offers: number;
+  answered: boolean;
+  /** Who has it in progress, parked or in wrap-up. */
+  desk: Desk | null;
+  /** End of the handling, while it is in progress. */
+  end: Timer | null;
+  endsAt: number;
+  /** What is left to do while it is not in progress. */
+  leftMs: number;
+}
+
+/**
+ * Plays a day to its end.
+ *
+ * @param rules the compiled definition; its queues and channels are those that the plan's contacts name
+ * @param watch sees every record of the Center
+ */
+export function runDay(rules: Rules, plan: DayPlan, watch: (record: CenterRecord) => void = () => {}): DayMeasures {
+  const day = new Day(rules, plan, watch);
+  day.play();
+  return day.measures;
+}
+
+class Day {
+  private readonly center;
+  private readonly time = new VirtualTime(0);
+  private readonly desks = new Map<string, Desk>();
+  private readonly groups = new Map<string, DutyGroup>();
+  private readonly cases = new Map<string, Case>();
+  private itemTick: Timer | null = null;
+  private itemTickAt: number | null = null;
+  private readonly rules: Rules;
+  private readonly plan: DayPlan;
+  private readonly watch: (record: CenterRecord) => void;
+  readonly measures: DayMeasures;
+
+  constructor(rules: Rules, plan: DayPlan, watch: (record: CenterRecord) => void) {
+    this.rules = rules;
+    this.plan = plan;
+    this.watch = watch;
+    this.center = createCenter(rules, { agents: new Map(), items: new Map(), flows: new Map() });
+    this.measures = {
+      queues: new Map(rules.definition.queues.map((queue) => [queue.id, noMeasures()])),
+      elsewhere: noMeasures(),
+      busyMs: 0,
+      staffedMs: 0,
+      offers: 0,
+      declined: 0,
+      missed: 0,
+      takenBack: 0,
+      collisions: 0,
+      collisionMs: 0,
+      decisions: 0,
+    };
+  }
+
+  play(): void {
+    const { agents, duties, tickets } = this.plan;
+    for (const { agentId, team } of agents) this.signIn(agentId, team);
+    for (const duty of duties) this.time.set(duty.at, () => this.change(duty));
+    for (const ticket of tickets) this.time.set(ticket.at, () => this.takeTicket(ticket));
+    this.nextArrival(0);
+    while (this.time.runNext(Number.POSITIVE_INFINITY)) if (this.isOver) break;
+    for (const desk of this.desks.values()) this.count(desk);
+  }
+
+  /** Everybody who came has gone. */
+  private get isOver(): boolean {
+    return this.time.now >= this.plan.until && this.cases.size === 0;
+  }
+
+  // People who arrive
+
+  private nextArrival(index: number): void {
+    const contact = this.plan.contacts[index];
+    if (contact === undefined) {
+      this.time.set(this.plan.until, () => {});
+      return;
+    }
+    this.time.set(contact.at, () => {
+      this.arrive(contact);
+      this.nextArrival(index + 1);
+    });
+  }
+
+  private arrive(contact: Contact): void {
+    const { workId, queueId, channel, priority, skills, at, patienceMs } = contact;
+    const measures = at < this.plan.countFrom ? null : (this.measures.queues.get(queueId) ?? this.measures.elsewhere);
+    if (measures !== null) measures.offered += 1;
+    const serviceLevel = this.rules.queueById.get(queueId)?.serviceLevel ?? { withinMs: 0, shortAbandonMs: 0 };
+    this.cases.set(workId, {
+      contact,
+      measures,
+      serviceLevel,
+      offers: 0,
+      answered: false,
+      desk: null,
+      end: null,
+      endsAt: 0,
+      leftMs: contact.handleMs,
+    });
+    const isIn = this.decide({
+      kind: 'queueWork',
+      workId,
+      queueId,
+      channel,
+      label: workId,
+      detail: null,
+      priority,
+      skills,
+      preferredAgentIds: [],
+    });
+    if (!isIn) {
+      if (measures !== null) measures.turnedAway += 1;
+      this.cases.delete(workId);
+    } else if (patienceMs !== null) this.time.set(at + patienceMs, () => this.leave(workId));
+  }
+
+  private leave(workId: string): void {
+    const known = this.cases.get(workId);
+    if (known === undefined || known.answered) return;
+    this.cases.delete(workId);
+    const { measures, contact, serviceLevel } = known;
+    if (measures !== null) {
+      const waitMs = this.time.now - contact.at;
+      measures.waited += 1;
+      measures.waitMs += waitMs;
+      if (waitMs < serviceLevel.shortAbandonMs) measures.shortAbandoned += 1;
+      else {
+        measures.abandoned += 1;
+        if (waitMs <= serviceLevel.withinMs) measures.abandonedInTime += 1;
+      }
+    }
+    this.decide({ kind: 'cancelItem', workId, cause: 'abandoned' });
+  }
+
+  // People who work
+
+  private signIn(agentId: string, team: string | null): void {
+    const { readyStatusId } = this.rules.definition.defaults;
+    const desk: Desk = {
+      agentId,
+      presence: readyStatusId,
+      version: 1,
+      requests: 0,
+      tickets: [],
+      tick: null,
+      tickAt: null,
+      duty: null,
+      onDuty: false,
+      inHand: 0,
+      countedAt: 0,
+    };
+    this.desks.set(agentId, desk);
+    this.decide({
+      kind: 'agent',
+      agentId,
+      input: { kind: 'openSession', sessionId: agentId, name: agentId, team },
+    });
+    this.act(desk, { kind: 'attachCrm', wire: 'extended', capabilities: { workEvents: true, asksFirst: false } });
+    this.act(desk, { kind: 'reportSnapshot', statusId: desk.presence, cause: null, version: 1, work: [] });
+  }
+
+  private change({ agentIds, count }: Duty): void {
+    const key = agentIds.join();
+    let group = this.groups.get(key);
+    if (group === undefined) {
+      const desks = agentIds.flatMap((agentId) => this.desks.get(agentId) ?? []);
+      group = { desks, wanted: 0, onDuty: 0 };
+      for (const desk of desks) desk.duty = group;
+      this.groups.set(key, group);
+    }
+    group.wanted = count;
+    for (const desk of group.desks) {
+      if (group.onDuty < count && !desk.onDuty) this.choose(desk, true);
+      else if (group.onDuty > count && desk.onDuty && (desk.inHand === 0 || count === 0)) this.choose(desk, false);
+    }
+  }
+
+  private choose(desk: Desk, ready: boolean): void {
+    this.count(desk);
+    desk.onDuty = ready;
+    if (desk.duty !== null) desk.duty.onDuty += ready ? 1 : -1;
+    const reasonCode = ready
+      ? null
+      : (this.rules.definition.reasonCodes.find((reason) => reason.selectable)?.code ?? 0);
+    this.act(desk, { kind: 'chooseState', by: 'agent', ready, reasonCode });
+  }
+
+  /** Time as it has passed at a desk until now. */
+  private count(desk: Desk): void {
+    const from = Math.max(desk.countedAt, this.plan.countFrom);
+    const passedMs = Math.min(this.time.now, this.plan.until) - from;
+    desk.countedAt = this.time.now;
+    if (passedMs <= 0) return;
+    if (desk.inHand > 0) this.measures.busyMs += passedMs;
+    if (desk.inHand > 0 || desk.onDuty) this.measures.staffedMs += passedMs;
+  }
+
+  private hold(desk: Desk, known: Case): void {
+    this.count(desk);
+    desk.inHand += 1;
+    known.desk = desk;
+  }
+
+  /** The desk has it no more; nothing happens where it never had it in hand. */
+  private release(desk: Desk, known: Case): void {
+    if (known.desk !== desk) return;
+    this.count(desk);
+    desk.inHand -= 1;
+    known.desk = null;
+    this.pause(known);
+  }
+
+  private pause(known: Case): void {
+    if (known.end === null) return;
+    this.time.remove(known.end);
+    known.end = null;
+    known.leftMs = Math.max(0, known.endsAt - this.time.now);
+  }
+
+  private answer(desk: Desk, workId: string): void {
+    const known = this.cases.get(workId);
+    if (known === undefined) return;
+    const { kind, afterMs } = this.plan.answerTo(workId, known.offers);
+    known.offers += 1;
+    this.measures.offers += 1;
+    if (kind === 'miss') return;
+    const offeredAt = this.time.now;
+    const say = (): void => {
+      // It may have been taken back, or be on offer again, with an answer of its own.
+      const offer = this.center.agents.get(desk.agentId)?.contactCenter.work.find((item) => item.workId === workId);
+      if (offer?.state !== 'offered' || offer.since !== offeredAt) return;
+      this.act(desk, { kind: kind === 'accept' ? 'acceptOffer' : 'declineOffer', workId });
+    };
+    if (afterMs === 0) this.next(say);
+    else this.time.set(this.time.now + afterMs, say);
+  }
+
+  private goOnWith(desk: Desk, workId: string): void {
+    const known = this.cases.get(workId);
+    if (known === undefined) return;
+    known.endsAt = this.time.now + known.leftMs;
+    known.end = this.time.set(known.endsAt, () => this.finish(desk, workId));
+  }
+
+  private start(desk: Desk, workId: string): void {
+    const known = this.cases.get(workId);
+    if (known === undefined) return;
+    this.hold(desk, known);
+    const { measures, contact, serviceLevel } = known;
+    if (measures !== null && !known.answered) {
+      const waitMs = this.time.now - contact.at;
+      measures.answered += 1;
+      measures.waitToAnswerMs += waitMs;
+      if (waitMs > 0) measures.waited += 1;
+      measures.waitMs += waitMs;
+      if (waitMs <= serviceLevel.withinMs) measures.answeredInTime += 1;
+    }
+    known.answered = true;
+    this.goOnWith(desk, workId);
+  }
+
+  private finish(desk: Desk, workId: string): void {
+    // Of a group with more on duty than are wanted, who is done first goes.
+    if (desk.duty !== null && desk.onDuty && desk.duty.onDuty > desk.duty.wanted) this.choose(desk, false);
+    this.act(desk, { kind: 'endInteraction', workId });
+  }
+
+  private layAside(workId: string): void {
+    const known = this.cases.get(workId);
+    if (known !== undefined) this.pause(known);
+  }
+
+  /** Somebody who has a hand free goes on with what was laid aside. */
+  private goOn(desk: Desk): void {
+    const work = this.center.agents.get(desk.agentId)?.contactCenter.work ?? [];
+    if (work.some((item) => item.state === 'active' || item.state === 'offered')) return;
+    const parked = work.find((item) => item.state === 'parked');
+    if (parked !== undefined) this.act(desk, { kind: 'resumeWork', workId: parked.workId });
+  }
+
+  private done(desk: Desk, workId: string): void {
+    const known = this.cases.get(workId);
+    if (known === undefined) return;
+    this.cases.delete(workId);
+    this.release(desk, known);
+    this.next(() => this.goOn(desk));
+  }
+
+  private giveBack(desk: Desk, workId: string): void {
+    const known = this.cases.get(workId);
+    if (known !== undefined) this.release(desk, known);
+  }
+
+  // The CRM
+
+  private takeTicket({ agentId, workId, lengthMs, byHand }: PlannedTicket): void {
+    const desk = this.desks.get(agentId);
+    if (desk === undefined || !desk.onDuty) return;
+    if (!byHand && this.rules.presenceById.get(desk.presence)?.ready !== true) return;
+    this.setTickets(desk, [...desk.tickets, { workId, label: workId }]);
+    this.time.set(this.time.now + lengthMs, () =>
+      this.setTickets(
+        desk,
+        desk.tickets.filter((ticket) => ticket.workId !== workId),
+      ),
+    );
+  }
+
+  private setTickets(desk: Desk, tickets: Desk['tickets']): void {
+    desk.tickets = tickets;
+    desk.version += 1;
+    this.act(desk, { kind: 'reportWork', work: tickets, version: desk.version });
+  }
+
+  private ask(desk: Desk, requestId: string, statusId: string): void {
+    const afterMs = this.plan.crmMs(desk.agentId, desk.requests);
+    desk.requests += 1;
+    const apply = (): void => {
+      if (desk.presence !== statusId) desk.version += 1;
+      desk.presence = statusId;
+      const { version, tickets: work } = desk;
+      this.act(desk, { kind: 'reportPresence', statusId, success: true, requestId, cause: 'request', version, work });
+    };
+    if (afterMs === 0) this.next(apply);
+    else this.time.set(this.time.now + afterMs, apply);
+  }
+
+  // The engine
+
+  /** In the same instant, after what is being done. */
+  private next(run: () => void): void {
+    this.time.set(this.time.now, run);
+  }
+
+  private act(desk: Desk, own: OwnInput): void {
+    const epoch = this.center.agents.get(desk.agentId)?.epoch ?? 0;
+    // The epoch belongs to every input of a session.
+    this.decide({ kind: 'agent', agentId: desk.agentId, input: { ...own, epoch } as AgentInput });
+  }
+
+  /** @returns whether it was taken; a refusal has changed nothing */
+  private decide(input: CenterInput): boolean {
+    this.measures.decisions += 1;
+    const decision = this.center.decide(input, this.time.now);
+    if (!decision.ok) return false;
+    for (const record of decision.records) {
+      this.watch(record);
+      this.follow(record);
+    }
+    this.setItemTick();
+    return true;
+  }
+
+  private follow({ agentId, events, effects }: CenterRecord): void {
+    const desk = agentId === null ? undefined : this.desks.get(agentId);
+    for (const event of events) this.see(desk, event);
+    if (desk === undefined) return;
+    for (const effect of effects)
+      if (effect.kind === 'requestPresence') this.ask(desk, effect.requestId, effect.statusId);
+    this.setTick(desk);
+  }
+
+  private see(desk: Desk | undefined, event: RecordEvent): void {
+    const { measures } = this;
+    if (desk === undefined) {
+      if (event.kind === 'itemEnded') this.lose(event.workId);
+      return;
+    }
+    switch (event.kind) {
+      case 'offerMade':
+        return this.answer(desk, event.workId);
+      case 'workStarted':
+        return this.start(desk, event.workId);
+      case 'workEnded':
+        return this.done(desk, event.workId);
+      case 'workReturned':
+        return this.giveBack(desk, event.workId);
+      case 'workParked':
+        return this.layAside(event.workId);
+      case 'workResumed':
+        return this.goOnWith(desk, event.workId);
+      case 'offerDeclined':
+        measures.declined += 1;
+        return;
+      case 'offerMissed':
+        measures.missed += 1;
+        // Who was held for it comes back after a while.
+        if (event.holds) this.time.set(this.time.now + this.plan.backAfterMissMs, () => this.comeBack(desk));
+        return;
+      case 'offerRescinded':
+      case 'reservationReleased':
+        measures.takenBack += 1;
+        return;
+      case 'collisionBegan':
+        measures.collisions += 1;
+        return;
+      case 'collisionEnded':
+        measures.collisionMs += event.lengthMs;
+        return;
+      default:
+        return;
+    }
+  }
+
+  private comeBack(desk: Desk): void {
+    if (desk.onDuty) this.act(desk, { kind: 'chooseState', by: 'agent', ready: true, reasonCode: null });
+  }
+
+  /** An item that ended without an agent, and not because the caller left. */
+  private lose(workId: string): void {
+    const known = this.cases.get(workId);
+    if (known === undefined) return;
+    this.cases.delete(workId);
+    if (known.measures === null) return;
+    known.measures.turnedAway += 1;
+    known.measures.waitMs += this.time.now - known.contact.at;
+  }
+
+  private setTick(desk: Desk): void {
+    const state = this.center.agents.get(desk.agentId);
+    const at = state === undefined ? null : nextDueAt(state);
+    if (at === desk.tickAt) return;
+    if (desk.tick !== null) this.time.remove(desk.tick);
+    desk.tickAt = at;
+    desk.tick =
+      at === null
+        ? null
+        : this.time.set(at, () => {
+            desk.tickAt = null;
+            desk.tick = null;
+            this.decide({ kind: 'agent', agentId: desk.agentId, input: { kind: 'tick' } });
+            this.setTick(desk);
+          });
+  }
+
+  private setItemTick(): void {
+    const at = this.center.nextItemDueAt();
+    if (at === this.itemTickAt) return;
+    if (this.itemTick !== null) this.time.remove(this.itemTick);
+    this.itemTickAt = at;
+    this.itemTick =
+      at === null
+        ? null
+        : this.time.set(at, () => {
+            this.itemTickAt = null;
+            this.itemTick = null;
+            this.decide({ kind: 'tick' });
+          });
+  }
+}
