@@ -54,7 +54,8 @@ function obstacle(draft: Draft, item: WorkItem): RescindCause | null {
   if (state.crm.work.length > 0) return 'crmHasWork';
   if (state.contactCenter.choice?.ready !== true) return 'agentNotReady';
   if (holdsOf(rules, state, 'contactCenter').some((hold) => !OWN_HOLDS.has(hold.kind))) return 'agentNotReady';
-  if (item.state !== 'reserved' || item.forced) return null;
+  // An offer too: what it was to interrupt may have gone into wrap-up, which gives way to nothing.
+  if (item.forced) return null;
   return roomFor(rules, state, item.channel, item.workId).kind === 'full' ? 'atCapacity' : null;
 }
 

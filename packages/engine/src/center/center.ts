@@ -357,8 +357,10 @@ class CenterMachine implements Center, Turn {
   /** Agents who can take something new look for the best item. */
   private findWork(): void {
     for (const agentId of this.dirtyAgents) {
-      const item = this.items.get(this.matcher.workFor(agentId) ?? '');
-      if (item !== undefined) this.candidates.add({ ...placeOf(this.rules, item), agentId, heapIndex: -1 });
+      const place = this.matcher.workFor(agentId);
+      if (place === null) continue;
+      const { rank, createdAt, workId } = place;
+      this.candidates.add({ rank, createdAt, workId, agentId, heapIndex: -1 });
     }
     this.dirtyAgents.clear();
   }

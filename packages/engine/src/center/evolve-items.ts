@@ -252,7 +252,7 @@ function afterItemEvent(
     case 'itemMatched': {
       const { agentId, reason } = event;
       const matches = [...item.matches, { agentId, at, reason }].slice(-MAX_MATCHES);
-      return { ...item, matches, story: told(item, at, 'matched', { agentId, cause: reason.by }) };
+      return { ...item, matches };
     }
     case 'itemMoved':
       return {

@@ -91,12 +91,10 @@ describe('the life of an item', () => {
     expect(bench.item('a')).toMatchObject({ createdAt: arrivedAt, enqueuedAt: arrivedAt, requeues: 1 });
     expect(bench.item('a').story.map((entry) => entry.kind)).toEqual([
       'queued',
-      'matched',
       'reserved',
       'offered',
       'rescinded',
       'returned',
-      'matched',
       'reserved',
       'offered',
     ]);

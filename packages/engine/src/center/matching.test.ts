@@ -179,6 +179,20 @@ describe('both ways', () => {
     expect(bench.where('a')).toBe('dana offered');
   });
 
+  test('[CP1][CP4] an offer that was to interrupt goes back when what it would have parked is in wrap-up', () => {
+    const channels = base.channels.map((channel) => ({
+      ...channel,
+      interruptibleBy: channel.id === 'chat' ? ['voice'] : [],
+    }));
+    const bench = new BenchCenter(centerRules({ channels })).ready('dana').queue('a').accept('dana', 'a');
+    bench.queue('call', { channel: 'voice' });
+    expect(bench.where('call')).toBe('dana offered');
+    bench.agent('dana', { kind: 'endInteraction', workId: 'a' });
+    expect(bench.where('call')).toBe('waiting');
+    bench.agent('dana', { kind: 'finishWrapUp', workId: 'a' });
+    expect(bench.where('call')).toBe('dana offered');
+  });
+
   test('[MA6] an item whose channel is full delays none of another', () => {
     const bench = new BenchCenter(wide()).ready('dana').queue('v1', { channel: 'voice' });
     bench.accept('dana', 'v1').queue('v2', { channel: 'voice', priority: 9 }).queue('c1');

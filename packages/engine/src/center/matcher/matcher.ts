@@ -12,7 +12,7 @@ import { canTake } from '../../work.ts';
 import { type CenterItem, isRefusalFull, refusersOf } from '../center-item.ts';
 import { abilitiesOf, isSignedIn, levelIn, missingSkill, servesQueue } from '../eligibility.ts';
 import type { MatchReason } from '../item-events.ts';
-import { comparePlaces, isBefore, rankOf } from '../item-order.ts';
+import { comparePlaces, isBefore, type Place, rankOf } from '../item-order.ts';
 import type { Heap } from './heap.ts';
 import {
   type AbleCount,
@@ -42,6 +42,8 @@ export interface AgentChange {
 
 const NOTHING: AgentChange = { gained: false, itemIds: [] };
 const NOBODY: ReadonlySet<string> = new Set();
+/** Takes nothing of any channel. */
+const NO_CHANNEL: readonly boolean[] = [];
 /** Empty classes beyond this many are dropped; they are made again when needed. */
 const SPARE_CLASSES = 2_000;
 
@@ -88,19 +90,19 @@ export class Matcher {
     let looked: readonly string[] = [];
     if (isNowIn !== slot.isSignedIn || (isNowIn && this.changedTeam(slot, state))) looked = this.moveIn(slot, state);
     const takes = this.takesOf(state);
+    // In no pool before and after, which is what most decisions are about.
+    if (takes === NO_CHANNEL && slot.takes === NO_CHANNEL)
+      return looked.length === 0 ? NOTHING : { gained: false, itemIds: looked };
     const standing = standingOf(this.rules, state);
     let gained = false;
-    let isSame = true;
+    let isSame = takes.length === slot.takes.length;
     for (let index = 0; index < takes.length; index += 1) {
       if (takes[index] === slot.takes[index]) continue;
       isSame = false;
       if (takes[index] === true) gained = true;
     }
-    const isIdle = isSame && !takes.includes(true);
-    if (isIdle || (isSame && isSameStanding(standing, slot.standing))) {
-      if (isIdle) slot.standing = standing;
+    if (isSame && isSameStanding(standing, slot.standing))
       return looked.length === 0 ? NOTHING : { gained: false, itemIds: looked };
-    }
     this.leavePools(slot);
     slot.takes = takes;
     slot.standing = standing;
@@ -146,9 +148,9 @@ export class Matcher {
   }
 
   /** The item that this agent should get now, the best by rank of all that they may take; null when there is none. */
-  workFor(agentId: string): string | null {
+  workFor(agentId: string): Place | null {
     const slot = this.slots.get(agentId);
-    if (slot === undefined || !slot.takes.includes(true)) return null;
+    if (slot === undefined || slot.takes === NO_CHANNEL) return null;
     let best: WaitEntry | undefined;
     let bestRank = Number.POSITIVE_INFINITY;
     for (const waitClass of slot.profile.classes) {
@@ -168,7 +170,7 @@ export class Matcher {
       const first = list.heap.peek();
       if (first !== undefined && (best === undefined || isBefore(first, best))) best = first;
     }
-    return best?.workId ?? null;
+    return best ?? null;
   }
 
   /**
@@ -282,7 +284,7 @@ export class Matcher {
     this.slots.set(state.agentId, slot);
     const itemIds = isSignedIn(state) ? this.moveIn(slot, state) : [];
     this.enterPools(slot);
-    return { gained: slot.takes.includes(true), itemIds };
+    return { gained: slot.takes !== NO_CHANNEL, itemIds };
   }
 
   /** Only an agent whom the definition does not name is where the CRM says. */
@@ -301,7 +303,7 @@ export class Matcher {
     if (this.changedTeam(slot, state)) {
       this.leavePools(slot);
       slot.profile = this.profileFor(abilitiesOf(this.rules, slot.agentId, state.team));
-      slot.takes = slot.takes.map(() => false);
+      slot.takes = NO_CHANNEL;
       profiles.add(slot.profile);
     }
     slot.isSignedIn = isSignedIn(state);
@@ -333,7 +335,12 @@ export class Matcher {
   }
 
   private takesOf(state: AgentState): readonly boolean[] {
-    return this.rules.definition.channels.map((channel) => canTake(this.rules, state, channel.id));
+    const { channels } = this.rules.definition;
+    const [first] = channels;
+    // What not even force could give them needs no look at each channel.
+    if (first === undefined || !canTake(this.rules, state, first.id, true)) return NO_CHANNEL;
+    const takes = channels.map((channel) => canTake(this.rules, state, channel.id));
+    return takes.includes(true) ? takes : NO_CHANNEL;
   }
 
   private enterPools(slot: Slot): void {

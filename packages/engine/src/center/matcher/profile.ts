@@ -11,7 +11,7 @@ export interface Slot {
   profile: Profile;
   isSignedIn: boolean;
   standing: Standing;
-  /** For each channel of the definition, by its index: can take an item of it now. */
+  /** For each channel of the definition, by its index: can take an item of it now. Empty: of none. */
   takes: readonly boolean[];
   /** Places in the pools of the profile, by channel and strategy. */
   readonly places: (PoolPlace | undefined)[];
