@@ -13,9 +13,9 @@ export interface SaturatedRun {
    * Ends interactions, the oldest first, each with an arrival, until there are so many assignments more, or a few beyond,
    * where many are made at once.
    *
-   * @returns how many were made, and the time that the thread computed for them, ms
+   * @returns how many were made, and the time that the thread computed for them, ms: all of it, and up to the reservation
    */
-  assign(count: number): { readonly made: number; readonly tookMs: number };
+  assign(count: number): { readonly made: number; readonly tookMs: number; readonly reservedMs: number };
 }
 
 /** Signs everybody in and lets items arrive until all agents are busy and so many wait. */
@@ -59,9 +59,11 @@ export function saturate(world: World, size: WorldSize, distributor: Distributor
     assign(count) {
       if (head > 100_000) head -= active.splice(0, head).length;
       const before = run.assignments;
+      const answeredBefore = run.answerMs;
       const startedAt = threadMs();
       for (let index = 0; run.assignments < before + count; index += 1) turn(index);
-      return { made: run.assignments - before, tookMs: threadMs() - startedAt };
+      const tookMs = threadMs() - startedAt;
+      return { made: run.assignments - before, tookMs, reservedMs: tookMs - (run.answerMs - answeredBefore) };
     },
   };
 }
