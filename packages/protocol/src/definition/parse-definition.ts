@@ -99,6 +99,7 @@ const GROUPS = [
   ['distribution'],
   ['distribution', 'coolDown'],
   ['distribution', 'ramp'],
+  ['chat'],
   ['queues', '*', 'overflow'],
   ['queues', '*', 'serviceLevel'],
 ] as const;
