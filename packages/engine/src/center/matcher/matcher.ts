@@ -113,7 +113,8 @@ export class Matcher {
   /**
    * Puts an item that waits where it belongs.
    *
-   * @returns whether that is another place than before, so that it has to look for an agent
+   * @returns whether it has to look for an agent: the place is another than before, and somebody of its teams can take
+   *   something. Whoever becomes able to later looks for work themselves.
    */
   place(item: CenterItem): boolean {
     const list = this.listFor(item);
@@ -125,8 +126,9 @@ export class Matcher {
     const entry: WaitEntry = { rank: rankOf(this.rules, item), createdAt, workId, list, heapIndex: -1 };
     list.heap.add(entry);
     this.entries.set(workId, entry);
-    if (list.class !== null) list.class.headRank = Math.min(list.class.headRank, entry.rank);
-    return true;
+    if (list.class === null) return true;
+    list.class.headRank = Math.min(list.class.headRank, entry.rank);
+    return countAble(list.class) > 0;
   }
 
   /** Takes an item out of its list. */
@@ -182,8 +184,7 @@ export class Matcher {
     if (list.preferred !== null) return this.preferredFor(list, list.preferred);
     const waitClass = list.class;
     if (waitClass === null) return null;
-    let able = 0;
-    for (const counts of waitClass.able) able += counts[list.channelIndex] ?? 0;
+    const able = countAble(waitClass);
     if (able === 0) return null;
     if (item.forgiven > 0) return this.afterRefusals(waitClass, list, item);
     const finder = able === 1 && finderId !== null ? this.slots.get(finderId) : undefined;
@@ -577,6 +578,13 @@ export class Matcher {
     }
     return isAnybodyIn;
   }
+}
+
+/** How many agents of the step's teams can take an item of the channel; who is in two of them counts twice. */
+function countAble({ able, channelIndex }: WaitClass): number {
+  let count = 0;
+  for (const counts of able) count += counts[channelIndex] ?? 0;
+  return count;
 }
 
 /** Whether a preferred agent can take the items of their list. */
