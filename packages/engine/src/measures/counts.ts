@@ -118,5 +118,7 @@ export function unpackRow(packed: PackedRow): Row {
 }
 
 export function countsOf(row: Row): Counts {
-  return Object.fromEntries(COUNT_NAMES.map((name, index) => [name, row[index] ?? 0])) as Counts;
+  const counts: Partial<Record<CountName, number>> = {};
+  for (let index = 0; index < WIDTH; index += 1) counts[COUNT_NAMES[index] as CountName] = row[index] ?? 0;
+  return counts as Counts;
 }

@@ -180,6 +180,13 @@ export function createFold(scopes: ScopeBook): Fold {
     return item;
   }
 
+  /** It came to the first queue, and went on from there at once where that one did not take it (ME8). */
+  function queued(given: QueuedItem, at: number): void {
+    const [first] = given.passed ?? [];
+    const item = arrivedItem(first === undefined ? given : { ...given, queueId: first }, at);
+    if (first !== undefined) move(item, given.queueId ?? NONE, 'overflow', at);
+  }
+
   function holderOf(item: LiveItem, agent: LiveAgent | null): Holder | null {
     if (agent === null) return null;
     return item.holders.find((holder) => holder.agentId === agent.agentId) ?? null;
@@ -481,8 +488,7 @@ export function createFold(scopes: ScopeBook): Fold {
         case 'definitionChanged':
           return follow(event.definition, at);
         case 'itemQueued':
-          arrivedItem(event.item, at);
-          return;
+          return queued(event.item, at);
         case 'itemMoved': {
           const item = items.get(event.workId);
           if (item !== undefined) move(item, event.queueId, event.cause, at);

@@ -8,6 +8,8 @@ export interface QueuedItem {
   readonly channel: string | null;
   readonly queueId: string | null;
   readonly createdAt: number;
+  /** Queues that turned it away on its arrival, in order. */
+  readonly passed?: readonly string[];
 }
 
 /** Events of items that count nothing. */

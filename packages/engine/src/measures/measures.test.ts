@@ -212,6 +212,14 @@ describe('stays in a queue', () => {
     expect(log.counts('queues', 'sales')).toEqual({ overflowedIn: 1, movedIn: 1, unanswered: 2 });
   });
 
+  it('[ME8] overflow on arrival counts as one: arrived where it came to, and gone on from there', () => {
+    const log = ready();
+    const item = { workId: 'w', channel: 'chat', queueId: 'sales', createdAt: log.now, passed: ['support'] };
+    log.happens(null, { kind: 'itemQueued', item });
+    expect(log.counts('queues', 'support')).toEqual({ arrived: 1, overflowedOut: 1 });
+    expect(log.counts('queues', 'sales')).toEqual({ overflowedIn: 1, unanswered: 1 });
+  });
+
   it('[ME8] an interaction whose queue is named again has not moved', () => {
     const log = ready().queued('a');
     log.happens(null, { kind: 'itemMoved', workId: 'a', queueId: 'support', cause: 'overflow' });

@@ -4,6 +4,7 @@
  */
 import type { AgentInput, CenterRecord } from '@interlock/engine';
 import type { Distributor } from './distributor.ts';
+import { threadMs } from './thread-time.ts';
 import type { Arrival, World } from './world.ts';
 
 export interface RunListener {
@@ -25,6 +26,8 @@ export class CentreRun {
   now = 1_000_000;
   reservations = 0;
   assignments = 0;
+  /** How long the thread computed for what follows a reservation: confirming, offering, accepting; ms. */
+  answerMs = 0;
   listener: RunListener = {};
   private readonly versions = new Map<string, number>();
   /** What agents and their CRMs answer, in order. */
@@ -101,13 +104,15 @@ export class CentreRun {
   }
 
   private answer(): void {
-    if (this.isAnswering) return;
+    if (this.isAnswering || this.wishes.length === 0) return;
     this.isAnswering = true;
+    const startedAt = threadMs();
     for (let next = 0; next < this.wishes.length; next += 1) {
       const wish = this.wishes[next];
       if (wish !== undefined) this.tell(wish.agentId, wish.input);
     }
     this.wishes = [];
     this.isAnswering = false;
+    this.answerMs += threadMs() - startedAt;
   }
 }

@@ -24,7 +24,8 @@ export async function measureMatchGrowth(say: (line: string) => void): Promise<F
     const { center, polling } = saturateBoth({ agents, queues: agents / 20, waiting: agents * 5 });
     const costOf = (run: SaturatedRun): number => {
       run.assign(ASSIGNMENTS);
-      return median(Array.from({ length: ROUNDS }, () => (run.assign(ASSIGNMENTS) / ASSIGNMENTS) * 1_000));
+      const rounds = Array.from({ length: ROUNDS }, () => run.assign(ASSIGNMENTS));
+      return median(rounds.map(({ made, tookMs }) => (tookMs / made) * 1_000));
     };
     const cost = { agents, center: costOf(center), polling: costOf(polling) };
     say(

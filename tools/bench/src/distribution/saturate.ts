@@ -9,8 +9,13 @@ const ENDS_PER_MS = 20;
 
 export interface SaturatedRun {
   readonly run: CentreRun;
-  /** Ends interactions, the oldest first, each with an arrival, until there are so many assignments more; answers the thread's time that it took, ms. */
-  assign(count: number): number;
+  /**
+   * Ends interactions, the oldest first, each with an arrival, until there are so many assignments more, or a few beyond,
+   * where many are made at once.
+   *
+   * @returns how many were made, and the time that the thread computed for them, ms: all of it, and up to the reservation
+   */
+  assign(count: number): { readonly made: number; readonly tookMs: number; readonly reservedMs: number };
 }
 
 /** Signs everybody in and lets items arrive until all agents are busy and so many wait. */
@@ -53,10 +58,12 @@ export function saturate(world: World, size: WorldSize, distributor: Distributor
     run,
     assign(count) {
       if (head > 100_000) head -= active.splice(0, head).length;
-      const target = run.assignments + count;
+      const before = run.assignments;
+      const answeredBefore = run.answerMs;
       const startedAt = threadMs();
-      for (let index = 0; run.assignments < target; index += 1) turn(index);
-      return threadMs() - startedAt;
+      for (let index = 0; run.assignments < before + count; index += 1) turn(index);
+      const tookMs = threadMs() - startedAt;
+      return { made: run.assignments - before, tookMs, reservedMs: tookMs - (run.answerMs - answeredBefore) };
     },
   };
 }

@@ -17,6 +17,9 @@ export const SKILLS = 20;
 /** Agents of a team; each of its queues is served by it, and by those whose second team it is. */
 export const TEAM_SIZE = 100;
 
+/** Skills that the items of one queue ask for. */
+const SKILLS_OF_QUEUE = 4;
+
 export interface Arrival {
   readonly workId: string;
   readonly queueId: string;
@@ -38,8 +41,8 @@ export interface World {
 
 /**
  * Makes a world from a seed: the same seed makes the same definition and the same arrivals (BN5). Every agent has a team
- * and each of 20 skills with 40%; every fifth has a second team. Half of the items ask for a skill of level 1 to 5, and one
- * in ten has a priority.
+ * and each of 20 skills with 40%; every fifth has a second team. Half of the items ask for one of the four skills that
+ * their queue knows, each at its own level of 1 to 5, and one in ten has a priority.
  */
 export function makeWorld({ agents, queues }: WorldSize, seed: number): World {
   const random = createRandom(seed);
@@ -81,6 +84,13 @@ export function makeWorld({ agents, queues }: WorldSize, seed: number): World {
     })),
   };
 
+  const asked = new Map(
+    queueIds.map((id) => [
+      id,
+      Array.from({ length: SKILLS_OF_QUEUE }, () => [{ skillId: `skill-${whole(SKILLS)}`, level: 1 + whole(5) }]),
+    ]),
+  );
+
   let arrived = 0;
   return {
     rules: compileRules(definition),
@@ -91,11 +101,12 @@ export function makeWorld({ agents, queues }: WorldSize, seed: number): World {
     teamOfAgent: (agentId) => Number(agentId.slice('agent-'.length)) % teams,
     arrive(from = queueIds) {
       arrived += 1;
+      const queueId = from[whole(from.length)] ?? 'queue-0';
       return {
         workId: `w-${arrived}`,
-        queueId: from[whole(from.length)] ?? 'queue-0',
+        queueId,
         priority: random() < 0.1 ? 1 + whole(3) : 0,
-        skills: random() < 0.5 ? [{ skillId: `skill-${whole(SKILLS)}`, level: 1 + whole(5) }] : [],
+        skills: random() < 0.5 ? (asked.get(queueId)?.[whole(SKILLS_OF_QUEUE)] ?? []) : [],
       };
     },
   };
