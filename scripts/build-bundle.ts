@@ -80,7 +80,9 @@ function viteConfig(bundle: Bundle, root: string, outDir: string): InlineConfig 
 }
 
 /** How pages are bundled; their tests, which measure them, bundle them in the same way. */
-export function pageOptions(entries: readonly string[]) {
+export function pageOptions(
+  entries: readonly string[],
+): NonNullable<NonNullable<InlineConfig['build']>['rolldownOptions']> {
   return {
     input: [...entries],
     output: { codeSplitting: { groups: [atOnce()] } },
