@@ -74,10 +74,44 @@ function viteConfig(bundle: Bundle, root: string, outDir: string): InlineConfig 
               entryFileNames: 'client.js',
             },
           }
-        : // No getter of ours or of a library does anything when it is read: what is read for nothing goes.
-          { input: entries, treeshake: { propertyReadSideEffects: false } },
+        : pageOptions(entries),
     },
   };
+}
+
+/** How pages are bundled; their tests, which measure them, bundle them in the same way. */
+export function pageOptions(
+  entries: readonly string[],
+): NonNullable<NonNullable<InlineConfig['build']>['rolldownOptions']> {
+  return {
+    input: [...entries],
+    output: { codeSplitting: { groups: [atOnce()] } },
+    // No getter of ours or of a library does anything when it is read: what is read for nothing goes.
+    treeshake: { propertyReadSideEffects: false },
+  };
+}
+
+interface ModuleGraph {
+  getModuleInfo(id: string): { readonly isEntry: boolean; readonly importers: readonly string[] } | null;
+}
+
+/**
+ * What an entry needs at once is one file: without this, whatever a part that is fetched later shares with it becomes a
+ * file of its own, and many small files compress worse than one.
+ */
+function atOnce(): { readonly name: (id: string, graph: ModuleGraph) => string | null } {
+  const known = new Map<string, boolean>();
+  function isAtOnce(id: string, graph: ModuleGraph): boolean {
+    const found = known.get(id);
+    if (found !== undefined) return found;
+    // Modules that import each other in a circle are asked about once.
+    known.set(id, false);
+    const info = graph.getModuleInfo(id);
+    const answer = info !== null && (info.isEntry || info.importers.some((importer) => isAtOnce(importer, graph)));
+    known.set(id, answer);
+    return answer;
+  }
+  return { name: (id, graph) => (isAtOnce(id, graph) ? 'first' : null) };
 }
 
 function replaceFolder(from: string, to: string): void {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { describe, expect, it } from 'vitest';
+import { pageOptions } from '../../../scripts/build-bundle.ts';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const WHOLE_BYTES = 25_000;
@@ -21,7 +22,7 @@ describe('what a visitor loads', () => {
         write: false,
         target: 'es2022',
         modulePreload: { polyfill: false },
-        rolldownOptions: { input: join(ROOT, 'index.html') },
+        rolldownOptions: pageOptions([join(ROOT, 'index.html')]),
       },
     });
     if (Array.isArray(built) || !('output' in built)) throw new Error('one output');

@@ -314,6 +314,14 @@ describe('what the CRM says', () => {
     expect(connector.stage.value.state).toBe('working');
   });
 
+  it('[CN53] keeps what the CRM page has filed, newest first, 20 at most, until another person signs in', async () => {
+    await linkPlain();
+    for (let count = 1; count <= 25; count += 1)
+      page.say('createHistoryItem', { taskId: `t-${count}`, data: { count } });
+    expect(connector.history.value).toHaveLength(20);
+    expect(connector.history.value[0]).toEqual({ taskId: 't-25', data: { count: 25 } });
+  });
+
   it('[CN38] shows what the CRM page has to say to the person, at most three notices, each kind once', async () => {
     await linkPlain();
     for (const severity of ['INFO', 'WARNING', 'WARNING', 'ERROR', 'SUCCESS']) {

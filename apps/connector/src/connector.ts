@@ -1,4 +1,5 @@
-import type { AgentView, ClientDefinition, ErrorNotification, SessionCommand } from '@interlock/protocol';
+import type { AgentView, ClientDefinition, ErrorNotification, HistoryItem, SessionCommand } from '@interlock/protocol';
+import type { ChatRequest } from '@interlock/protocol/chat';
 import { type ReadonlySignal, signal } from '@preact/signals';
 import {
   type BridgeEvent,
@@ -28,6 +29,7 @@ export const LEAD_WAIT_MS = 2000;
 /** How long a tab may follow before it says so. */
 export const FOLLOWER_NOTICE_MS = 400;
 const NOTICES_LIMIT = 3;
+const HISTORY_LIMIT = 20;
 const SIGNED_OUT_KEY = 'interlock.signedOut';
 
 export interface Notice {
@@ -37,6 +39,14 @@ export interface Notice {
   code: string;
   title: string;
   texts: readonly string[];
+}
+
+/** Whoever keeps the chats of this tab; fetched when the first one is in hand. */
+export interface ChatKeeper {
+  /** A chat frame of the server, not read yet. */
+  received(chat: unknown): void;
+  /** What the CRM's log of this interaction gets besides. */
+  factsOf(workId: string): Readonly<Record<string, unknown>>;
 }
 
 export interface Connector {
@@ -58,6 +68,10 @@ export interface Connector {
   /** Sends an act; a refusal becomes a notice. The same act is not sent twice at a time. */
   act(command: SessionCommand): Promise<CommandOutcome>;
   readTimeline(before: number | null, limit: number): Promise<TimelinePage | null>;
+  askChat(request: ChatRequest): void;
+  keepChats(keeper: ChatKeeper): void;
+  /** What the CRM has filed, newest first. */
+  history: ReadonlySignal<readonly HistoryItem[]>;
   /** Starts work after a sign-out, brings the agent here from another tab, or tries again after a refusal. */
   startHere(): void;
   dismiss(noticeId: number): void;
@@ -96,7 +110,9 @@ export function createConnector(dependencies: ConnectorDependencies): Connector 
   const busy = signal<ReadonlySet<string>>(new Set());
   const stage = signal<Stage>({ state: 'waitingForCrm', since: timers.now() });
   const unreadable = signal(0);
-  const crmMessages = createCrmMessages();
+  const history = signal<readonly HistoryItem[]>([]);
+  let chatKeeper: ChatKeeper | null = null;
+  const crmMessages = createCrmMessages((workId) => chatKeeper?.factsOf(workId));
 
   let lead: 'unknown' | 'leader' | 'follower' = 'unknown';
   let followsSince = 0;
@@ -118,6 +134,7 @@ export function createConnector(dependencies: ConnectorDependencies): Connector 
       viewChanged: onView,
       presenceRequested: (request) => bridge.requestPresence(request, epoch()),
       beat: () => bridge.beat(),
+      chatted: (chat) => chatKeeper?.received(chat),
       unreadable: () => {
         unreadable.value += 1;
       },
@@ -195,6 +212,9 @@ export function createConnector(dependencies: ConnectorDependencies): Connector 
         return onLead(event.leader);
       case 'dialled':
         return dial(event.dial.onClickToDialResponse.number, event.dial.onClickToDialResponse.recordName);
+      case 'filed':
+        history.value = [event.item, ...history.value].slice(0, HISTORY_LIMIT);
+        return;
       case 'notified':
         return notify('crm', event.notification.severity, event.notification.title, textsOf(event.notification));
     }
@@ -244,6 +264,7 @@ export function createConnector(dependencies: ConnectorDependencies): Connector 
     session.stop();
     forgetSession();
     notices.value = [];
+    history.value = [];
     isHereByChoice = false;
   }
 
@@ -368,6 +389,11 @@ export function createConnector(dependencies: ConnectorDependencies): Connector 
     busy,
     act,
     readTimeline: (before, limit) => session.readTimeline(before, limit),
+    askChat: (request) => session.askChat(request),
+    keepChats(keeper) {
+      chatKeeper = keeper;
+    },
+    history,
     startHere() {
       rememberSignOut(null);
       // The SDK takes the lead when it hears that this tab's session is linked; the newest session wins at the server.

@@ -46,4 +46,24 @@ describe('what the CRM page is told about interactions', () => {
     messages.forget();
     expect(messages.next(view({ work: [interaction()] }))).toEqual([]);
   });
+
+  it('[CN50] a chat is brought up by name alone, and logged at the end of its wrap-up with what is known of it', () => {
+    const chat = { workId: 'chat-1', detail: 'My order has not come.' };
+    const messages = createCrmMessages((workId) => ({ disposition: { id: workId, label: 'Solved' } }));
+    messages.next(view());
+    expect(messages.next(view({ work: [interaction(chat)] }))).toMatchObject([
+      { kind: 'screenPop', screenPop: { aniValues: ['Jonas Beck'] } },
+    ]);
+    expect(messages.next(view({ work: [interaction({ ...chat, state: 'wrapUp' })] }))).toEqual([]);
+    expect(messages.next(view())).toMatchObject([
+      { kind: 'interactionLog', interactionId: 'chat-1', interactionData: { disposition: { label: 'Solved' } } },
+    ]);
+    expect(messages.next(view())).toEqual([]);
+  });
+
+  it('[CN50] a chat whose page was loaded again during its wrap-up is logged all the same', () => {
+    const messages = createCrmMessages();
+    messages.next(view({ work: [interaction({ workId: 'chat-1', state: 'wrapUp' })] }));
+    expect(kinds(messages.next(view()))).toEqual(['interactionLog']);
+  });
 });

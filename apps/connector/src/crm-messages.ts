@@ -1,4 +1,5 @@
 import type { AgentView, ScreenPop, WorkView } from '@interlock/protocol';
+import { isChat } from './chat/is-chat.ts';
 
 /** Ended interactions that are remembered, so that each is logged once. */
 const REMEMBERED_LIMIT = 200;
@@ -10,8 +11,13 @@ export type CrmMessage =
 /**
  * What the CRM page is told about interactions: who to bring up when one begins, and what to log when it ends. Read off the views, one after the
  * other; the first view after a start tells nothing, because what was in hand before was told by the tab before. (CN13)
+ * A chat is logged at the end of its wrap-up, when its disposition is known. (CN50)
+ *
+ * @param factsOf what else is known of an interaction
  */
-export function createCrmMessages(): { next(view: AgentView): CrmMessage[]; forget(): void } {
+export function createCrmMessages(
+  factsOf: (workId: string) => Readonly<Record<string, unknown>> | undefined = () => undefined,
+): { next(view: AgentView): CrmMessage[]; forget(): void } {
   let before: ReadonlyMap<string, WorkView> | null = null;
   const logged = new Set<string>();
 
@@ -26,10 +32,10 @@ export function createCrmMessages(): { next(view: AgentView): CrmMessage[]; forg
           if (item.state === 'active' && before.get(item.workId)?.state !== 'active') messages.push(screenPopFor(item));
         }
         for (const item of before.values()) {
-          const isOver = item.state === 'active' && interactions.get(item.workId)?.state !== 'active';
+          const isOver = isOpen(item) && !isOpen(interactions.get(item.workId));
           if (isOver && !logged.has(item.workId)) {
             remember(logged, item.workId);
-            messages.push(logFor(item, view.at));
+            messages.push(logFor(item, view.at, factsOf(item.workId)));
           }
         }
       }
@@ -42,9 +48,14 @@ export function createCrmMessages(): { next(view: AgentView): CrmMessage[]; forg
   };
 }
 
+function isOpen(item: WorkView | undefined): boolean {
+  return item?.state === 'active' || (item?.state === 'wrapUp' && isChat(item));
+}
+
 /** The catalogue looks callers up by what they are known by: number or address first, name second. */
 function screenPopFor(item: WorkView): CrmMessage {
-  const aniValues = [item.detail, item.label].filter((value) => value !== null && value !== '');
+  // What a visitor wrote first is nothing that they are known by.
+  const aniValues = [isChat(item) ? null : item.detail, item.label].filter((value) => value !== null && value !== '');
   return {
     kind: 'screenPop',
     screenPop: {
@@ -56,12 +67,12 @@ function screenPopFor(item: WorkView): CrmMessage {
   };
 }
 
-function logFor(item: WorkView, endedAt: number): CrmMessage {
+function logFor(item: WorkView, endedAt: number, facts: Readonly<Record<string, unknown>> = {}): CrmMessage {
   const { workId, channel, label, detail, direction, createdAt, since, offers } = item;
   return {
     kind: 'interactionLog',
     interactionId: workId,
-    interactionData: { channel, label, detail, direction, createdAt, startedAt: since, endedAt, offers },
+    interactionData: { channel, label, detail, direction, createdAt, startedAt: since, endedAt, offers, ...facts },
   };
 }
 

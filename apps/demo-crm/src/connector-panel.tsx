@@ -7,11 +7,13 @@ import { canDial, client, clientState, noteExchange, ticketId } from './page-sta
 
 const WAIT_MS = 8000;
 
-/** What the connector calls the interaction; the whole record is its own business. */
-function labelOf(data: unknown): string | null {
-  return typeof data === 'object' && data !== null && 'label' in data && typeof data.label === 'string'
-    ? data.label
-    : null;
+/** One line about an interaction that has ended; the whole record is the connector's own business. */
+function lineOf(interactionId: string, data: unknown): string {
+  const { label, disposition, messages } = (data ?? {}) as Record<string, unknown>;
+  const name = typeof label === 'string' ? label : interactionId;
+  const said = typeof messages === 'number' ? [`${messages} messages`] : [];
+  const { label: how } = (disposition ?? {}) as Record<string, unknown>;
+  return [`Interaction with ${name} ended`, ...(typeof how === 'string' ? [how] : []), ...said].join(', ');
 }
 
 const digits = (number: string): string => number.replace(/\D/g, '');
@@ -53,13 +55,18 @@ export function ConnectorPanel({ desk, config, person }: { desk: DeskClient; con
         },
         openReports: () =>
           void desk.record({ kind: 'reports', agentId: person.id, text: 'Reports were asked for', ticketId: null }),
-        saveInteractionLog: ({ interactionId, interactionData }) =>
-          void desk.record({
-            kind: 'interactionLog',
-            agentId: person.id,
-            text: `Interaction with ${labelOf(interactionData) ?? interactionId} ended`,
-            ticketId: null,
-          }),
+        async saveInteractionLog({ interactionId, interactionData, header }) {
+          const text = lineOf(interactionId, interactionData);
+          if (!(await desk.record({ kind: 'interactionLog', agentId: person.id, text, ticketId: null }))) return;
+          // As the public protocol wants it: what was received, with parameters of the log and the message again.
+          const message = { body: { interactionId, interactionData }, header };
+          application.createHistoryItem(`log-${interactionId}`, {
+            interactionId,
+            interactionData,
+            logParameters: { subject: text },
+            msgData: { message },
+          });
+        },
       },
     });
     application.onEvent((event) => {

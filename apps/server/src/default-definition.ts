@@ -121,6 +121,11 @@ export function defaultDefinition(demoPort: number): Definition {
         overflow: { toQueueId: 'support', afterMs: 120_000 },
       },
     ],
+    dispositions: [
+      { id: 'solved', label: 'Solved' },
+      { id: 'followUp', label: 'Needs a follow-up' },
+      { id: 'noReply', label: 'No reply' },
+    ],
     interlock: { crmSilent: 'skipAgent', maxOffers: 5, waitingLimit: 1_000 },
     timeouts: {
       crmAnswerMs: 2_000,

@@ -4,6 +4,7 @@ import type {
   CrmPromise,
   ErrorCode,
   ErrorNotification,
+  HistoryItem,
   PortClientMessage,
   ReadyOffer,
   ScreenPop,
@@ -110,6 +111,7 @@ export type BridgeEvent =
   | { kind: 'probeAnswered'; requestId: string; attempt: number }
   | { kind: 'lead'; leader: boolean }
   | { kind: 'dialled'; dial: ClickToDialResponse }
+  | { kind: 'filed'; item: HistoryItem }
   | { kind: 'notified'; notification: ErrorNotification };
 
 export interface BridgeListener {
@@ -372,6 +374,7 @@ export function createCrmBridge(
   ): void {
     if (current.state !== 'open') return refuse('notOpen');
     if (message.action === 'clickToDialResponse') listener.happened({ kind: 'dialled', dial: message.data });
+    else if (message.action === 'createHistoryItem') listener.happened({ kind: 'filed', item: message.data });
     else if (message.action === 'displayErrorNotification')
       listener.happened({ kind: 'notified', notification: message.data });
   }

@@ -20,6 +20,7 @@ let states: SessionState[];
 let views: AgentView[];
 let requests: PresenceRequest[];
 let beats: number;
+let chats: unknown[];
 
 beforeEach(() => {
   timers = new FakeTimers();
@@ -28,6 +29,7 @@ beforeEach(() => {
   views = [];
   requests = [];
   beats = 0;
+  chats = [];
   session = createSessionClient(
     { transport: server, timers, random: () => 0, newCommandId: countedIds('c') },
     {
@@ -37,6 +39,7 @@ beforeEach(() => {
       beat: () => {
         beats += 1;
       },
+      chatted: (chat) => chats.push(chat),
       unreadable() {},
     },
   );
@@ -137,6 +140,7 @@ describe('no session', () => {
         viewChanged() {},
         presenceRequested() {},
         beat() {},
+        chatted() {},
         unreadable() {},
       },
     );
@@ -439,3 +443,15 @@ for (const { says, answer } of answers) {
     expect(server.sockets).toHaveLength(1);
   });
 }
+
+describe('chats', () => {
+  it('[CN51] a request goes out on a link and not without one, and what comes is handed on unread', async () => {
+    session.askChat({ kind: 'follow', workId: 'chat-1', after: 0 });
+    const socket = await link();
+    socket.take();
+    session.askChat({ kind: 'follow', workId: 'chat-1', after: 0 });
+    expect(socket.take()).toEqual([{ type: 'chat', request: { kind: 'follow', workId: 'chat-1', after: 0 } }]);
+    socket.say({ type: 'chat', chat: { anything: 1 } });
+    expect(chats).toEqual([{ anything: 1 }]);
+  });
+});

@@ -8,6 +8,7 @@ import type {
   TimelineEntry,
 } from '@interlock/protocol';
 import { parseSessionServerFrame, SESSION_WIRE_VERSION } from '@interlock/protocol';
+import type { ChatRequest } from '@interlock/protocol/chat';
 import type { ConnectorErrorCode } from '../codes.ts';
 import type { Cancel, Random, SessionSocket, SessionTransport, TicketRequest, Timers } from '../environment.ts';
 import { backOffMs } from './back-off.ts';
@@ -60,6 +61,8 @@ export interface SessionListener {
   presenceRequested(request: PresenceRequest): void;
   /** The server's heartbeat, already answered. */
   beat(): void;
+  /** About a chat, in answer to `askChat` or after it; not read yet. */
+  chatted(chat: unknown): void;
   /** A frame of the server could not be read; it changed nothing. */
   unreadable(): void;
 }
@@ -77,6 +80,8 @@ export interface SessionClient {
   act(command: SessionCommand): Promise<CommandOutcome>;
   /** See `CommandOutbox.report`. Without a link it is let go: the next link begins with a fresh account. */
   report(command: SessionCommand, answered?: () => void): void;
+  /** Says something about a chat. Without a link it is let go: whoever follows a chat follows it again on the next one. */
+  askChat(request: ChatRequest): void;
   /** Null when there is no link or no answer within 10 s. */
   readTimeline(before: number | null, limit: number): Promise<TimelinePage | null>;
   state(): SessionState;
@@ -260,6 +265,8 @@ export function createSessionClient(
         return outbox.answered(frame.commandId, { kind: 'refused', code: frame.code });
       case 'timeline':
         return timelineAnswered(frame.commandId, { entries: frame.entries, more: frame.more });
+      case 'chat':
+        return listener.chatted(frame.chat);
       case 'bye':
         return bye(frame.code);
       case 'welcome':
@@ -297,6 +304,9 @@ export function createSessionClient(
     },
     act: (command) => outbox.act(command),
     report: (command, answered) => outbox.report(command, answered),
+    askChat(request) {
+      if (current.state === 'linked') write({ type: 'chat', request });
+    },
     readTimeline(before, limit) {
       if (current.state !== 'linked' || timelines.size >= SESSION_LIMITS.timelinesUnderWay)
         return Promise.resolve(null);

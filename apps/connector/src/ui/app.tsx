@@ -1,15 +1,23 @@
 import type { AgentView } from '@interlock/protocol';
 import { useEffect, useState } from 'preact/hooks';
+import { alertsAreWanted } from '../alerts/alert-choice.ts';
+import { isChat } from '../chat/is-chat.ts';
 import { Day } from './day.tsx';
 import type { Desk, LinkChip } from './desk.ts';
-import { Details, Strength } from './details.tsx';
+import { lazy } from './lazy.tsx';
 import { Notices } from './notices.tsx';
 import { PageNotice } from './page-notice.tsx';
 import { Pair } from './pair.tsx';
 import { Shape } from './shape.tsx';
 import { StateControl } from './state-control.tsx';
+import { Strength } from './strength.tsx';
 import { WhyPanel } from './why-panel.tsx';
 import { ActButton, InteractionCard, OfferCard, WorkList, WrapUpCard } from './work-cards.tsx';
+
+/* Not part of the first load: fetched when they are first shown. */
+const Details = lazy(async () => (await import('./details.tsx')).Details);
+const Chats = lazy(async () => (await import('../chat/chats.tsx')).Chats);
+const Alerts = lazy(async () => (await import('../alerts/alerts.tsx')).Alerts);
 
 export function App({ desk }: { desk: Desk }) {
   const { words } = desk.speaker.value;
@@ -68,6 +76,7 @@ function Working({ desk, view }: { desk: Desk; view: AgentView }) {
   const wrapUps = view.work.filter(({ state }) => state === 'wrapUp');
   const others = view.work.filter(({ state }) => state === 'open' || state === 'reserved' || state === 'parked');
   const waiting = view.work.filter(({ state }) => state === 'waiting');
+  const chats = [...active, ...wrapUps].filter(isChat);
   const tone = desk.explained.value?.tone;
   // The card says what the headline would say.
   const isCompact = tone === 'work' && view.collision === null && offers.length + active.length + wrapUps.length > 0;
@@ -88,9 +97,11 @@ function Working({ desk, view }: { desk: Desk; view: AgentView }) {
           <WrapUpCard key={item.workId} desk={desk} item={item} />
         ))}
       </div>
+      {chats.length > 0 && <Chats desk={desk} items={chats} />}
       {isCompact && <WhyPanel desk={desk} view={view} isCompact onDetails={() => setDetails(!hasDetails)} />}
       <WorkList desk={desk} title={words.work.titleInHand} items={others} />
       <WorkList desk={desk} title={words.work.titleWaiting} items={waiting} />
+      {alertsAreWanted.value && <Alerts desk={desk} view={view} />}
       <Day desk={desk} />
       <Strength desk={desk} view={view} />
       {hasDetails && <Details desk={desk} view={view} />}

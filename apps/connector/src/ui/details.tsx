@@ -1,34 +1,22 @@
 import type { AgentView } from '@interlock/protocol';
 import { useEffect, useRef } from 'preact/hooks';
+import { AlertSettings } from '../alerts/alert-settings.tsx';
+import { detailsWordsOf } from '../words/details-words.ts';
 import { stopwatch } from '../words/format.ts';
 import { pageSettingsLines } from '../words/page-settings.ts';
 import { presenceLabel } from '../words/speaker.ts';
+import { addStyles } from './add-styles.ts';
 import type { Desk } from './desk.ts';
+import styles from './details.css?inline';
+import { History } from './history.tsx';
 
-/** How far the CRM can be trusted with the lock, in plain words; shown, never assumed. */
-export function Strength({ desk, view }: { desk: Desk; view: AgentView }) {
-  const { words } = desk.speaker.value;
-  const strength = view.crmLink.state === 'up' ? (view.crmLink.strength ?? 'none') : 'none';
-  const means = {
-    none: words.strength.noneMeans,
-    mirror: words.strength.mirrorMeans,
-    claim: words.strength.claimMeans,
-    prevent: words.strength.preventMeans,
-  }[strength];
-  return (
-    <section class="section">
-      <h2>{words.strength.title}</h2>
-      <p class="strength" data-testid="strength" data-strength={strength}>
-        <b>{words.strength[strength]}.</b> {means}
-      </p>
-    </section>
-  );
-}
+addStyles(styles);
 
 /** What an integrator or a help desk asks for: the link, what was asked of the CRM, and what its page said that it should not have or in vain. */
 export function Details({ desk, view }: { desk: Desk; view: AgentView }) {
   const speaker = desk.speaker.value;
   const { words, time } = speaker;
+  const said = detailsWordsOf(words);
   const list = useRef<HTMLDListElement>(null);
   // It opens at the end of the page, which may be out of sight.
   useEffect(() => list.current?.scrollIntoView({ block: 'nearest' }), []);
@@ -38,46 +26,46 @@ export function Details({ desk, view }: { desk: Desk; view: AgentView }) {
   };
   const unreadable = desk.connector?.unreadable.value ?? 0;
   const wire =
-    crmLink.state !== 'up'
-      ? words.details.wireNone
-      : crmLink.wire === 'extended'
-        ? words.details.wireExtended
-        : words.details.wirePlain;
+    crmLink.state !== 'up' ? said.wireNone : crmLink.wire === 'extended' ? said.wireExtended : said.wirePlain;
   const rows: [string, string][] = [
-    [words.details.agent, view.agentId],
-    [words.details.session, words.details.sessionNumber(view.epoch)],
+    [said.agent, view.agentId],
+    [said.session, said.sessionNumber(view.epoch)],
     ...(view.session.state === 'linked'
-      ? [[words.details.linkSince, time.exact(view.session.since)] satisfies [string, string]]
+      ? [[said.linkSince, time.exact(view.session.since)] satisfies [string, string]]
       : []),
-    [words.details.wire, wire],
-    ...(crmLink.state === 'up' ? [[words.details.crmSince, time.exact(crmLink.since)] satisfies [string, string]] : []),
+    [said.wire, wire],
+    ...(crmLink.state === 'up' ? [[said.crmSince, time.exact(crmLink.since)] satisfies [string, string]] : []),
     [
-      words.details.request,
+      said.request,
       request === null
-        ? words.details.requestNone
-        : words.details.requestState(
+        ? said.requestNone
+        : said.requestState(
             presenceLabel(speaker, request.statusId),
-            words.details.requestStates[request.state],
+            said.requestStates[request.state],
             request.attempt,
           ),
     ],
-    [words.details.deviations, counted(book.deviations, words.details.deviationsNone)],
-    [words.details.dropped, counted(book.refused, words.details.deviationsNone)],
-    [words.details.unreadable, unreadable === 0 ? words.details.deviationsNone : String(unreadable)],
+    [said.deviations, counted(book.deviations, said.deviationsNone)],
+    [said.dropped, counted(book.refused, said.deviationsNone)],
+    [said.unreadable, unreadable === 0 ? said.deviationsNone : String(unreadable)],
   ];
   const session = desk.session.value;
   if (session.state === 'linked') rows.push(...pageSettingsLines(speaker, session.settings));
   const nextAttempt = request?.nextAttemptAt ?? null;
-  if (nextAttempt !== null) rows.splice(6, 0, ['', words.details.nextAttempt(stopwatch(nextAttempt - desk.now.value))]);
+  if (nextAttempt !== null) rows.splice(6, 0, ['', said.nextAttempt(stopwatch(nextAttempt - desk.now.value))]);
   return (
-    <dl ref={list} class="card details" data-testid="details">
-      {rows.map(([term, value]) => (
-        <div key={term}>
-          <dt>{term}</dt>
-          <dd class="num">{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <History desk={desk} />
+      <AlertSettings desk={desk} />
+      <dl ref={list} class="card details" data-testid="details">
+        {rows.map(([term, value]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd class="num">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
   );
 }
 

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { CHAT_DE } from '../chat/words/de.ts';
+import { CHAT_EN } from '../chat/words/en.ts';
 import { CATALOGUES, languageFor } from './catalogues.ts';
 import { DE } from './de.ts';
+import { DETAILS_DE } from './details-de.ts';
+import { DETAILS_EN } from './details-en.ts';
 import { EN } from './en.ts';
 import { KNOWN_ENTRY_KINDS } from './timeline-entry.ts';
 
@@ -32,8 +36,8 @@ const NOT_FOR_AGENTS = new Set([
 
 describe('catalogues', () => {
   it('[CN35] both languages have the same keys, each with words', () => {
-    const english = forms(EN, '');
-    expect(forms(DE, '')).toEqual(english);
+    const english = forms([EN, DETAILS_EN, CHAT_EN], '');
+    expect(forms([DE, DETAILS_DE, CHAT_DE], '')).toEqual(english);
     expect(english.filter((form) => form.endsWith('empty') || form.endsWith('?'))).toEqual([]);
   });
 

@@ -1,9 +1,10 @@
 import type { OutrankedSetting, PageSettingsAnswer } from '@interlock/protocol';
+import { detailsWordsOf } from './details-words.ts';
 import { presenceLabel, type Speaker } from './speaker.ts';
 
 /** Name and sentence for each setting of the page that the definition outranks, and how many could not be read. (CN40) */
 export function pageSettingsLines(speaker: Speaker, { outranked, warnings }: PageSettingsAnswer): [string, string][] {
-  const { settings } = speaker.words.details;
+  const { settings } = detailsWordsOf(speaker.words);
   return [
     ...outranked.map(({ field, slot, page, server }): [string, string] => [
       field === 'map' ? settings.map(slot ?? 0) : settings[field],

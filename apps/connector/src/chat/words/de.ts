@@ -1,0 +1,35 @@
+import type { ChatWords } from './en.ts';
+
+export const CHAT_DE: ChatWords = {
+  tabs: 'Chats',
+  visitor: 'Besuch',
+  opening: 'Der Chat wird geöffnet',
+  log: (name) => `Chat mit ${name}`,
+  here: 'ist da',
+  away: 'ist fort',
+  typing: (name) => `${name} schreibt`,
+  joined: (name) => `${name} ist da`,
+  waitsAgain: 'Wartet wieder',
+  ended: {
+    visitor: 'Der Besuch ist gegangen',
+    away: 'Der Besuch war zu lange fort',
+    agent: 'Der Chat wurde beendet',
+    system: 'Der Chat endete von selbst',
+  },
+  disposition: (label) => `Ergebnis: ${label}`,
+  state: { sending: 'Wird gesendet', sent: 'Gesendet', delivered: 'Zugestellt', failed: 'Nicht gesendet' },
+  you: 'Sie',
+  compose: 'Nachricht',
+  send: 'Senden',
+  left: (count) => `noch ${count} Zeichen`,
+  choose: 'Ergebnis',
+  chooseNone: 'Bitte wählen',
+  unread: (count) => (count === 1 ? '1 ungelesene Nachricht' : `${count} ungelesene Nachrichten`),
+  refusal: {
+    chatEnded: 'Der Chat ist vorbei: das wurde nicht gesendet.',
+    notActive: 'Dieser Chat gehört nicht mehr Ihnen.',
+    unknownChat: 'Dieser Chat ist nicht mehr bekannt.',
+    transcriptFull: 'Der Chat hat so viele Nachrichten, wie aufbewahrt werden. Beenden Sie ihn.',
+    generic: 'Das hat nicht geklappt.',
+  },
+};

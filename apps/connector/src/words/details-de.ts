@@ -1,0 +1,32 @@
+import type { DetailsWords } from './details-en.ts';
+
+export const DETAILS_DE: DetailsWords = {
+  title: 'Details',
+  wire: 'CRM-Seite',
+  wirePlain: 'einfaches Protokoll',
+  wireExtended: 'mit Interlock-Erweiterungen',
+  wireNone: 'nicht verbunden',
+  linkSince: 'Verbunden seit',
+  crmSince: 'CRM seit',
+  request: 'Vom CRM erbeten',
+  requestNone: 'nichts offen',
+  requestState: (label, state, attempt) => `${label}: ${state}, Versuch ${attempt}`,
+  requestStates: { requested: 'gefragt', accepted: 'angenommen', assumed: 'vermutet', failed: 'gescheitert' },
+  nextAttempt: (time) => `nächster Versuch in ${time}`,
+  deviations: 'Abweichungen',
+  deviationsNone: 'keine',
+  dropped: 'Abgewiesene Meldungen',
+  unreadable: 'Vom Server unlesbar',
+  session: 'Sitzung',
+  sessionNumber: (epoch) => `Nr. ${epoch}`,
+  agent: 'Agent',
+  settings: {
+    title: 'Vorgaben der Seite',
+    mode: 'Modus',
+    readyStatus: 'Status für Bereit',
+    notReadyReason: 'Grund für Nicht bereit',
+    map: (slot) => `Zuordnung ${slot}`,
+    asks: (page, server) => `Die Seite möchte ${page}; im Contact-Center ist ${server} eingestellt, und das gilt.`,
+    unread: (count) => `${count} nicht lesbar`,
+  },
+};
