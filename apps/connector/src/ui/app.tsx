@@ -17,6 +17,7 @@ import { ActButton, InteractionCard, OfferCard, WorkList, WrapUpCard } from './w
 /* Not part of the first load: fetched when they are first shown. */
 const Details = lazy(async () => (await import('./details.tsx')).Details);
 const Chats = lazy(async () => (await import('../chat/chats.tsx')).Chats);
+const MoreActs = lazy(async () => (await import('../more-acts/more-acts.tsx')).MoreActs);
 const Alerts = lazy(async () => (await import('../alerts/alerts.tsx')).Alerts);
 
 export function App({ desk }: { desk: Desk }) {
@@ -74,7 +75,8 @@ function Working({ desk, view }: { desk: Desk; view: AgentView }) {
   const offers = view.work.filter(({ state }) => state === 'offered');
   const active = view.work.filter(({ state }) => state === 'active');
   const wrapUps = view.work.filter(({ state }) => state === 'wrapUp');
-  const others = view.work.filter(({ state }) => state === 'open' || state === 'reserved' || state === 'parked');
+  const others = view.work.filter(({ state }) => state === 'open' || state === 'reserved');
+  const parked = view.work.filter(({ state }) => state === 'parked');
   const waiting = view.work.filter(({ state }) => state === 'waiting');
   const chats = [...active, ...wrapUps].filter(isChat);
   const tone = desk.explained.value?.tone;
@@ -97,6 +99,7 @@ function Working({ desk, view }: { desk: Desk; view: AgentView }) {
           <WrapUpCard key={item.workId} desk={desk} item={item} />
         ))}
       </div>
+      {active.length + parked.length > 0 && <MoreActs desk={desk} active={active} parked={parked} />}
       {chats.length > 0 && <Chats desk={desk} items={chats} />}
       {isCompact && <WhyPanel desk={desk} view={view} isCompact onDetails={() => setDetails(!hasDetails)} />}
       <WorkList desk={desk} title={words.work.titleInHand} items={others} />

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CHAT_DE } from '../chat/words/de.ts';
 import { CHAT_EN } from '../chat/words/en.ts';
+import { MORE_ACTS_DE, MORE_ACTS_EN } from '../more-acts/words.ts';
 import { CATALOGUES, languageFor } from './catalogues.ts';
 import { DE } from './de.ts';
 import { DETAILS_DE } from './details-de.ts';
@@ -36,8 +37,8 @@ const NOT_FOR_AGENTS = new Set([
 
 describe('catalogues', () => {
   it('[CN35] both languages have the same keys, each with words', () => {
-    const english = forms([EN, DETAILS_EN, CHAT_EN], '');
-    expect(forms([DE, DETAILS_DE, CHAT_DE], '')).toEqual(english);
+    const english = forms([EN, DETAILS_EN, CHAT_EN, MORE_ACTS_EN], '');
+    expect(forms([DE, DETAILS_DE, CHAT_DE, MORE_ACTS_DE], '')).toEqual(english);
     expect(english.filter((form) => form.endsWith('empty') || form.endsWith('?'))).toEqual([]);
   });
 
