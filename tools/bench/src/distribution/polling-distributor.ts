@@ -66,9 +66,10 @@ export function createPollingDistributor(rules: Rules, { tickMs }: PollingOption
   function tellMember(member: Member, input: AgentInput, now: number): CenterRecord {
     const decision = decide(rules, member.state, input, now);
     if (!decision.ok) throw new Error(`the agent refused ${input.kind}: ${decision.refused.code}`);
-    member.state = decision.state;
-    member.isAvailable = canTake(rules, member.state, 'chat');
-    return { agentId: member.agentId, events: decision.events, effects: decision.effects };
+    const { events, effects, state } = decision;
+    member.state = state;
+    member.isAvailable = canTake(rules, state, 'chat');
+    return { agentId: member.agentId, events, effects, state };
   }
 
   /** The member who has been idle longest, of the lowest level with anybody. */
