@@ -7,14 +7,15 @@ test('[SV68][CN54] an item of a queue is offered, parked, resumed and handed ove
 }) => {
   const instance = await world({ wrapUpMs: 0 });
   const desk = await DeskPage.open(page, instance);
+  await desk.goReady();
+  await desk.shows({ contactCenter: 'ready', crm: 'ready' });
   const { body } = await instance.api('POST', 'work-items', {
     queueId: 'support',
     channel: 'chat',
     label: 'Jo Visitor',
   });
   const workId = String(body['workId']);
-  expect(body).toMatchObject({ state: 'waiting', queued: { position: 1 } });
-  await desk.goReady();
+  expect(body).toMatchObject({ queueId: 'support', agentId: 'dana', state: 'reserved' });
   await desk.part('offer-accept').click();
   await desk.presenceIs('busy');
 

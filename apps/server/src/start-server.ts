@@ -142,7 +142,6 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     tickets,
     readTimeline,
     measures,
-    estimateWait: () => null,
     readMetrics: metrics.read,
     newWorkId,
     pagesFolder,

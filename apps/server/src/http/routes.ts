@@ -26,7 +26,6 @@ import { chatRoutes } from '../chat/chat-routes.ts';
 import { checkDefinition } from '../definition/definition-problems.ts';
 import { definitionTag, replaceDefinition } from '../definition/replace-definition.ts';
 import type { ContactCenterHost } from '../host/host-contract.ts';
-import type { EstimateWait } from '../reports/read-live.ts';
 import { reportRoutes } from '../reports/report-routes.ts';
 import { judgePageSettings } from '../sessions/judge-page-settings.ts';
 import type { SessionTickets } from '../sessions/session-tickets.ts';
@@ -47,7 +46,6 @@ export interface RouteDependencies {
   readonly tickets: SessionTickets;
   readonly readTimeline: ReadTimeline;
   readonly measures: Measures;
-  readonly estimateWait: EstimateWait;
   readonly readMetrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
   readonly newWorkId: () => string;
   /** Folder with `connector/` and `sdk/`, as the build leaves them. */

@@ -1,5 +1,5 @@
 /** The present: what waits where, and what agents do (ME33). */
-import { type AgentState, type Measures, NONE } from '@interlock/engine';
+import { type AgentState, type Measures, NONE, type WaitEstimate } from '@interlock/engine';
 import type { ContactCenterHost } from '../host/host-contract.ts';
 
 /** What an agent is doing, the most telling first. */
@@ -14,16 +14,6 @@ export const AGENT_ACTIVITIES = [
 ] as const;
 export type AgentActivity = (typeof AGENT_ACTIVITIES)[number];
 
-/** How long an interaction that comes now is expected to wait. */
-export interface ExpectedWait {
-  readonly ms: number;
-  readonly lowMs: number;
-  readonly highMs: number;
-}
-
-/** Answers null where nothing can be said. */
-export type EstimateWait = (queueId: string) => ExpectedWait | null;
-
 export interface LiveReport {
   readonly at: number;
   readonly queues: readonly {
@@ -33,7 +23,7 @@ export interface LiveReport {
     readonly beingOffered: number;
     readonly inHand: number;
     readonly longestWaitMs: number | null;
-    readonly expectedWait: ExpectedWait | null;
+    readonly expectedWait: WaitEstimate | null;
   }[];
   readonly agents: Readonly<Record<AgentActivity, number>>;
   readonly teams: readonly { readonly id: string | null; readonly agents: Readonly<Record<AgentActivity, number>> }[];
@@ -58,7 +48,7 @@ const byId = (a: { readonly id: string | null }, b: { readonly id: string | null
   (a.id ?? '') < (b.id ?? '') ? -1 : 1;
 
 /** Reads the present of every queue of the definition, of any other that has something in it, and of all agents. */
-export function readLive(host: ContactCenterHost, measures: Measures, estimateWait: EstimateWait): LiveReport {
+export function readLive(host: ContactCenterHost, measures: Measures): LiveReport {
   const at = host.now();
   const waiting = new Map(measures.waitingNow().map((queue) => [queue.queueId, queue]));
   const queueIds = new Set([...host.rules().queueById.keys(), ...waiting.keys()]);
@@ -70,7 +60,7 @@ export function readLive(host: ContactCenterHost, measures: Measures, estimateWa
       beingOffered: queue?.beingOffered ?? 0,
       inHand: queue?.inHand ?? 0,
       longestWaitMs: queue === undefined || queue.oldestSince === null ? null : Math.max(0, at - queue.oldestSince),
-      expectedWait: queueId === NONE ? null : estimateWait(queueId),
+      expectedWait: queueId === NONE ? null : host.center().estimate(queueId),
     };
   });
   const agents = noAgents();

@@ -2,7 +2,7 @@ import { COUNT_NAMES, type Dimension, type Measures, NONE } from '@interlock/eng
 import * as v from 'valibot';
 import type { ContactCenterHost } from '../host/host-contract.ts';
 import { type Answer, json, problem, type Route, route } from '../http/route.ts';
-import { AGENT_ACTIVITIES, type EstimateWait, readLive } from './read-live.ts';
+import { AGENT_ACTIVITIES, readLive } from './read-live.ts';
 import {
   REPORT_INTERVALS,
   REPORT_LIMITS,
@@ -15,7 +15,6 @@ import {
 export interface ReportDependencies {
   readonly host: ContactCenterHost;
   readonly measures: Measures;
-  readonly estimateWait: EstimateWait;
 }
 
 const INTERVAL_NAMES = Object.keys(REPORT_INTERVALS) as [ReportInterval, ...ReportInterval[]];
@@ -77,7 +76,7 @@ const liveSchema = v.object({
       beingOffered: v.number(),
       inHand: v.number(),
       longestWaitMs: v.nullable(v.number()),
-      expectedWait: v.nullable(v.object({ ms: v.number(), lowMs: v.number(), highMs: v.number() })),
+      expectedWait: v.nullable(v.object({ waitMs: v.number(), lowMs: v.number(), highMs: v.number() })),
     }),
   ),
   agents: agentCounts,
@@ -110,7 +109,7 @@ function answerOf(dimension: Dimension, report: Report, format: 'json' | 'csv'):
 }
 
 /** The addresses of reports (ME30 to ME33). */
-export function reportRoutes({ host, measures, estimateWait }: ReportDependencies): Route[] {
+export function reportRoutes({ host, measures }: ReportDependencies): Route[] {
   /** Ids that were counted once, and those of the definition and of agents. */
   function isKnown(dimension: Dimension, id: string): boolean {
     if (id === NONE || measures.isKnown(dimension, id)) return true;
@@ -166,7 +165,7 @@ export function reportRoutes({ host, measures, estimateWait }: ReportDependencie
       summary: 'What waits in each queue now, and what agents are doing.',
       query: v.strictObject({}),
       answers: { 200: { description: 'The present.', body: liveSchema } },
-      handle: () => json(200, readLive(host, measures, estimateWait)),
+      handle: () => json(200, readLive(host, measures)),
     }),
   ];
 }
