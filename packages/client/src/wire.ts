@@ -95,8 +95,8 @@ function copyFrame(raw: Fields): Fields | ErrorCode {
     const text = JSON.stringify(raw);
     if (/"(__proto__|constructor|prototype)":/.test(text)) return 'frameMalformed';
     const copy: Fields = JSON.parse(text);
-    // What is no text is made one by the test itself.
-    const isBulk = /^request(SaveI|PerformI)nteraction/.test(copy['action'] as string);
+    // What is no text is made one by the test itself. The two actions that carry records are the only ones with this word.
+    const isBulk = /^request\w+Interaction/.test(copy['action'] as string);
     return sizeOf(copy) > (isBulk ? LIMITS.bulkBytes : LIMITS.frameBytes) ? 'frameTooLarge' : copy;
   } catch {
     // A cycle, a big integer, or a nesting without end: whatever it was, it is no message.

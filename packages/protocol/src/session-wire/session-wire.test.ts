@@ -240,7 +240,7 @@ describe('tickets and the definition for the connector', () => {
 });
 
 describe('the session parsers, for all values', () => {
-  it('[WR1][SW3][SW4] never throw, and accept only what the schemas accept', () => {
+  it('[WR1][SW3][SW4] never throw, and accept only what the schemas accept', { timeout: 60_000 }, () => {
     const frames = nearMissOf([...SESSION_CLIENT_FIXTURES, ...SESSION_SERVER_FIXTURES]);
     const texts = fc.oneof(
       anything,
