@@ -33,7 +33,6 @@ export const ERROR_CODES = {
   tooManyTickets: 'Too many session tickets are waiting to be used.',
   tooManyCommands: 'Commands come faster than the limit.',
   // Chat
-  noAgentThere: 'Nobody is signed in who could take the chat.',
   tooManyChats: 'Too many chats are open, or are begun from one address.',
   tooManyMessages: 'Messages come faster than the limit.',
   chatEnded: 'The chat has ended.',

@@ -10,7 +10,7 @@ import { CHAT_SUBPROTOCOL } from '@interlock/protocol/chat';
 import type { EventStore, StoreError, TranscriptStore } from '@interlock/store';
 import { createReadTimeline } from './agents/read-timeline.ts';
 import { createChatCenter } from './chat/chat-center.ts';
-import { createDirectDesk } from './chat/direct-desk.ts';
+import { createQueueDesk } from './chat/queue-desk.ts';
 import { CHAT_SOCKET_PATH, createVisitorServer } from './chat/visitor-server.ts';
 import { createContactCenterHost } from './host/contact-center-host.ts';
 import type { ContactCenterHost, DefinitionOffer } from './host/host-contract.ts';
@@ -88,7 +88,7 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
   }
   const chats = createChatCenter({
     host,
-    desk: createDirectDesk(host),
+    desk: createQueueDesk(host),
     transcripts,
     contactCenterId: CONTACT_CENTER_ID,
     scheduler,

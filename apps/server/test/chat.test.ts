@@ -107,7 +107,6 @@ describe('beginning a chat', () => {
     ['a subject of control characters', { queue: 'support', subject: '\u0007\u0007' }, 422, 'malformedMessage'],
     ['a name of 81 characters', { queue: 'support', name: 'x'.repeat(81) }, 400, 'invalidInput'],
     ['1 MB', { queue: 'support', subject: 'x'.repeat(1_048_576) }, 413, 'bodyTooLarge'],
-    ['nobody signed in', { queue: 'support' }, 409, 'noAgentThere'],
   ])('[CH3] is refused with a code for %s, and leaves nothing behind', async (_what, body, status, code) => {
     const transcripts = createMemoryTranscripts();
     const server = await start({ transcripts });
@@ -132,6 +131,22 @@ describe('beginning a chat', () => {
     expect(await (await other.fetch('/chat/config.json?queue=nowhere')).json()).toMatchObject({ queue: null });
   });
 
+  it('[CH3] is refused when the queue turns it away, and what was written of it is closed', async () => {
+    const transcripts = createMemoryTranscripts();
+    const queues = TEST_DEFINITION.queues.map((queue) => ({
+      ...queue,
+      limit: 1,
+      overflow: { ...queue.overflow, toQueueId: null },
+    }));
+    const server = await start({ definition: { ...TEST_DEFINITION, queues }, transcripts });
+    const first = await beginChat(server);
+    const refused = await server.post('/api/v1/chats', { queue: 'support' });
+    expect([refused.status, await refused.json()]).toMatchObject([429, { code: 'queueFull' }]);
+    await expect
+      .poll(async () => (await transcripts.openChats('default')).map(({ chatId }) => chatId))
+      .toEqual([first.chatId]);
+  });
+
   it('[CH12] is refused with tooManyChats after 10 in a row from one address', async () => {
     const server = await start();
     await openTestSession(server);
@@ -154,7 +169,13 @@ describe('beginning a chat', () => {
     expect(server.logLines.join('\n')).not.toMatch(/Jonas|Secret/);
     expect(server.logLines.join('\n')).not.toContain(visitorToken);
     const item = await (await server.fetch(`/api/v1/work-items/${chatId}`)).json();
-    expect(item).toMatchObject({ channel: 'chat', label: 'Jonas Beck', detail: 'Secret question', agentId: 'dana' });
+    expect(item).toMatchObject({
+      channel: 'chat',
+      label: 'Jonas Beck',
+      detail: 'Secret question',
+      queueId: 'support',
+      agentId: null,
+    });
   });
 });
 

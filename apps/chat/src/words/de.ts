@@ -18,7 +18,6 @@ export const DE: Words = {
     kept: 'Was Sie schreiben, bewahrt das Kontaktcenter für begrenzte Zeit auf.',
   },
   problem: {
-    noAgentThere: 'Gerade ist niemand da. Bitte versuchen Sie es später wieder.',
     tooManyChats: 'Es sind zu viele Chats offen. Bitte versuchen Sie es gleich noch einmal.',
     queueFull: 'Es warten zu viele. Bitte versuchen Sie es später wieder.',
     waitTooLong: 'Die Wartezeit ist gerade zu lang. Bitte versuchen Sie es später wieder.',

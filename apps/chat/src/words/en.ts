@@ -17,7 +17,6 @@ export const EN = {
     kept: 'What you write is kept by the contact centre for a limited time.',
   },
   problem: {
-    noAgentThere: 'Nobody is there just now. Please try again later.',
     tooManyChats: 'Too many chats are open. Please try again in a moment.',
     queueFull: 'Too many people are waiting. Please try again later.',
     waitTooLong: 'The wait is too long just now. Please try again later.',

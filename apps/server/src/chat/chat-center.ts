@@ -121,8 +121,8 @@ export function createChatCenter(options: ChatCenterOptions): ChatCenter {
     void transcripts.closeChat(contactCenterId, chatId, scheduler.now());
   }
 
-  function changed(workIds: ReadonlySet<string>): void {
-    for (const workId of workIds) rooms.get(workId)?.settle();
+  function changed(workId: string): void {
+    rooms.get(workId)?.settle();
     // Whoever waits behind one that moved has a new place.
     cancelStand ??= scheduler.after(CHAT_LIMITS.standEveryMs, () => {
       cancelStand = null;
@@ -152,7 +152,6 @@ export function createChatCenter(options: ChatCenterOptions): ChatCenter {
     const { channel } = policy();
     const queue = host.definition().definition.queues.find(({ id }) => id === wanted.queue);
     if (queue === undefined) return { ok: false, code: 'unknownQueue' };
-    if (!queue.isOpen) return { ok: false, code: 'queueClosed' };
     if (!host.rules().channelById.has(channel)) return { ok: false, code: 'unknownChannel' };
     const name = tidyName(wanted.name ?? '');
     const subject = tidyText(wanted.subject ?? '');

@@ -28,9 +28,7 @@ export type DeskStand =
   /** Ended, or never known. */
   | { readonly state: 'gone' };
 
-export type DeskOutcome =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly code: HostRefusalCode | 'noAgentThere' };
+export type DeskOutcome = { readonly ok: true } | { readonly ok: false; readonly code: HostRefusalCode };
 
 export interface ChatDesk {
   /** The interaction arrives; answers when it is flushed. */
@@ -38,6 +36,6 @@ export interface ChatDesk {
   /** Its visitor is gone: what waits ends as abandoned, what is in progress goes to its wrap-up. */
   leave(workId: string): Promise<DeskOutcome>;
   stand(workId: string): DeskStand;
-  /** Calls `changed` after each flush for every interaction whose stand may have changed. */
-  watch(changed: (workIds: ReadonlySet<string>) => void): Cancel;
+  /** Calls `changed` after the flush for every interaction whose stand may have changed. */
+  watch(changed: (workId: string) => void): Cancel;
 }

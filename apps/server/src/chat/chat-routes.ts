@@ -90,7 +90,10 @@ export function chatRoutes({ host, chats, pagesFolder }: ChatRouteDependencies):
       handle({ query }) {
         const { name, queues } = host.definition().definition;
         const queue = queues.find(({ id }) => id === query.queue);
-        return json(200, { name, queue: queue === undefined ? null : { label: queue.label, isOpen: queue.isOpen } });
+        if (queue === undefined) return json(200, { name, queue: null });
+        // What comes to a closed queue may be taken in by another one.
+        const isOpen = queue.isOpen || queue.overflow.toQueueId !== null;
+        return json(200, { name, queue: { label: queue.label, isOpen } });
       },
     }),
     route({
@@ -107,9 +110,9 @@ export function chatRoutes({ host, chats, pagesFolder }: ChatRouteDependencies):
         'unknownQueue',
         'queueClosed',
         'unknownChannel',
-        'noAgentThere',
+        'queueFull',
+        'waitTooLong',
         'tooManyChats',
-        'tooManyWaiting',
         'malformedMessage',
         'hostUnavailable',
         'hostBusy',
