@@ -10,6 +10,8 @@ describe('what a definition leaves out', () => {
       agents: _agents,
       queues: _queues,
       distribution: _policy,
+      dispositions: _dispositions,
+      chat: _chat,
       ...rest
     } = defaultDefinition(4401);
     const completed = completeDefinition({

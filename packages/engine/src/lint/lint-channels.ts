@@ -1,9 +1,9 @@
-import type { Channel, Definition } from '../definition.ts';
+import { type Channel, type Definition, STANDARD_DISTRIBUTION } from '../definition.ts';
 import { checkNames } from './lint-ids.ts';
 import { quote, type Report } from './problem.ts';
 
 /** Channels of which an interaction could never be given, or that could interrupt each other without end (DF42, DF43). */
-export function checkChannels({ channels, capacity }: Definition, report: Report): void {
+export function checkChannels({ channels, capacity, chat }: Definition, report: Report): void {
   const known = new Set(channels.map((channel) => channel.id));
   channels.forEach((channel, index) => {
     const path = `/channels/${index}`;
@@ -28,6 +28,14 @@ export function checkChannels({ channels, capacity }: Definition, report: Report
     checkNames(channel.interruptibleBy, known, 'channel', (place) => `${path}/interruptibleBy/${place}`, report);
   });
   checkInterruptions(channels, report);
+  // A centre without the standard channel has no web chat, and says so by saying nothing.
+  if (!known.has(chat.channel) && chat.channel !== STANDARD_DISTRIBUTION.chat.channel)
+    report(
+      'error',
+      'unknownReference',
+      '/chat/channel',
+      `There is no channel ${quote(chat.channel)} in this definition.`,
+    );
 }
 
 /**

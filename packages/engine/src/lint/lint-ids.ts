@@ -3,7 +3,7 @@ import { quote, type Report } from './problem.ts';
 
 /** Ids that are defined twice, of every list that has ids, and origins that are listed twice (DF20, DF40). */
 export function checkIds(definition: Definition, report: Report): void {
-  const { channels, teams, skills, agents, queues, allowedOrigins } = definition;
+  const { channels, teams, skills, agents, queues, dispositions, allowedOrigins } = definition;
   const unique = (ids: readonly string[], place: string, member: string): void =>
     eachRepeated(ids, (id, index, first) =>
       report(
@@ -25,6 +25,7 @@ export function checkIds(definition: Definition, report: Report): void {
     'agentId',
   );
   unique(idsOf(queues), 'queues', 'id');
+  unique(idsOf(dispositions), 'dispositions', 'id');
 }
 
 function idsOf(items: readonly { readonly id: string }[]): readonly string[] {

@@ -86,6 +86,17 @@ const CASES: readonly (readonly [rule: string, problem: string, change: Partial<
   ['DF40', 'error repeatedId /queues/2/id', { queues: [...GOOD.queues, queue('orders')] }],
   [
     'DF40',
+    'error repeatedId /dispositions/1/id',
+    {
+      dispositions: [
+        { id: 'done', label: 'Done' },
+        { id: 'done', label: 'Again' },
+      ],
+    },
+  ],
+  ['DF41', 'error unknownReference /chat/channel', { chat: { ...GOOD.chat, channel: 'web' } }],
+  [
+    'DF40',
     'error repeatedEntry /agents/0/teams/1/teamId',
     { agents: [{ ...DANA, teams: [team('support'), team('support', 3)] }, ILYA] },
   ],
