@@ -40,6 +40,8 @@ export interface Result {
   readonly cut: number;
   readonly isComplete: boolean;
   readonly ms: number;
+  /** Processor time of the thread: what a machine that does other things at the same time does not lengthen. */
+  readonly cpuMs: number;
   readonly violations: readonly Violation[];
   readonly bounds: Bounds | null;
   readonly seen: readonly string[];
@@ -62,11 +64,17 @@ export function propertyOf(broken: string): string {
   return broken.split(' ')[0] ?? broken;
 }
 
+function cpuSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.threadCpuUsage(before);
+  return (user + system) / 1000;
+}
+
 /** The choices of a scene at one price are worked out once, and kept as a row: how many, then for each where to and how. */
 const NO_ROW = 0;
 
 export function explore(model: Model, options: ExploreOptions): Result {
   const startedAt = performance.now();
+  const cpuBefore = process.threadCpuUsage();
   const prices = [null, ...BUDGETS.filter((budget) => (model.scenario.budgets[budget] ?? 0) > 0)];
   // A state is the pair of its scene and its budgets; a scene is the pair of two pairs of parts (see pair-table.ts).
   const states = createPairTable();
@@ -239,6 +247,7 @@ export function explore(model: Model, options: ExploreOptions): Result {
     seen: [...model.steps.seen, ...met],
     bytes: [states, scenes, insides, outsides, parents, rows, rowOf].reduce((total, part) => total + part.bytes, 0),
     ms: performance.now() - startedAt,
+    cpuMs: cpuSince(cpuBefore),
   };
 
   /** The internal steps of a scene: calls `visit` with where to, ms and whether a command goes out. */

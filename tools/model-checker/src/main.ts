@@ -113,7 +113,7 @@ async function checkAll(): Promise<void> {
   function takeRun(run: Run, result: Result): void {
     results.push({ id: run.id, result });
     const { bounds } = result;
-    const rate = count(result.states / (result.ms / 1000));
+    const rate = count(result.states / (Math.max(1, result.cpuMs) / 1000));
     const bound =
       bounds === null
         ? 'bounds not computed'

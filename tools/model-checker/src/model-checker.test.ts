@@ -45,6 +45,7 @@ const GOOD: Result = {
   cut: 0,
   isComplete: true,
   ms: 1,
+  cpuMs: 1,
   violations: [],
   bounds: null,
   seen: [],

@@ -31,6 +31,7 @@ export interface Summary {
   readonly seededBugs: { readonly total: number; readonly caught: number };
   readonly neverReached: readonly string[];
   readonly failures: number;
+  /** Of processor time. */
   readonly statesPerSecondPerCore: number;
   readonly seconds: number;
 }
@@ -79,7 +80,7 @@ export function summaryOf({ tier, isWhole, runs, bugs, bugsWanted, failures, sec
       sum((result) => result.states) /
         (Math.max(
           1,
-          sum((result) => result.ms),
+          sum((result) => result.cpuMs),
         ) /
           1000),
     ),

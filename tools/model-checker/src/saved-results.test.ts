@@ -16,6 +16,7 @@ const RESULT: Result = {
   cut: 0,
   isComplete: true,
   ms: 1,
+  cpuMs: 1,
   violations: [],
   bounds: null,
   seen: ['workStarted'],
