@@ -29,8 +29,8 @@ export function edited(text: string, edit: Edit): string {
   return text.replace(pattern, () => edit.replace);
 }
 
-/** Loads the engine with the edits made. `folder` is overwritten. */
-export async function loadEdited(folder: string, edits: readonly Edit[]): Promise<Engine> {
+/** Writes the engine with the edits made; its entry is `index.ts`. `folder` is overwritten. */
+export function writeEdited(folder: string, edits: readonly Edit[]): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   cpSync(SOURCE, folder, {
@@ -41,6 +41,11 @@ export async function loadEdited(folder: string, edits: readonly Edit[]): Promis
     const path = join(folder, edit.file);
     writeFileSync(path, edited(readFileSync(path, 'utf8'), edit));
   }
+}
+
+/** Loads the engine with the edits made. `folder` is overwritten. */
+export async function loadEdited(folder: string, edits: readonly Edit[]): Promise<Engine> {
+  writeEdited(folder, edits);
   // The index of the edited engine has the exports of the shipped one.
   return (await import(pathToFileURL(join(folder, 'index.ts')).href)) as Engine;
 }

@@ -1,7 +1,152 @@
-// `npm run simulate`: words on standard error, one line of JSON on standard output.
-import { distributionCommand, USAGE } from './distribution/distribution-command.ts';
+/**
+ * `npm run simulate`: runs seeds, tells on stderr what happened, and ends with one line of JSON on stdout. Exit 0 only when nothing was
+ * violated, every seed that was run twice went the same way, and every control was caught.
+ */
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { installBrowserGlobals } from './browser-globals.ts';
+import { CONTROLS, type ControlResult, runControl } from './controls.ts';
+import { distributionCommand, USAGE as DISTRIBUTION_USAGE } from './distribution/distribution-command.ts';
+import { minimiseRun } from './minimise.ts';
+import { type PlanOptions, planOf } from './plan.ts';
+import { type Answer, type Task, workThrough } from './pool.ts';
+import { readArguments, type SimulatorArguments, USAGE } from './read-arguments.ts';
+import { comparisonTable, isGood, Reporter } from './report.ts';
+import { simulate } from './simulate.ts';
 
-const say = (line: string): void => console.error(line);
-const status = distributionCommand(process.argv.slice(2), { print: (line) => console.log(line), say });
-if (status === null) say(USAGE);
-process.exitCode = status ?? 2;
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
+const count = (value: number): string => Math.round(value).toLocaleString('en');
+
+const distribution = distributionCommand(process.argv.slice(2), { print: (line) => console.log(line), say });
+if (distribution === null) await answer(process.argv.slice(2));
+else process.exitCode = distribution;
+
+async function answer(args: readonly string[]): Promise<void> {
+  const read = readArguments(args);
+  if ('usage' in read) {
+    say([read.usage, USAGE, DISTRIBUTION_USAGE].filter((text) => text !== '').join('\n'));
+    process.exitCode = read.usage === '' ? 0 : 2;
+  } else if (read.story) await tellStory(read);
+  else await runBatch(read);
+}
+
+function planOptions(asked: SimulatorArguments, seed: number): PlanOptions {
+  const { hours, agents, mode, wire, kind, isCompared } = asked;
+  return { seed, hours, agents, mode, wire, kind, isOrdinary: isCompared };
+}
+
+/** The words of one seed, or of what is left of it. */
+async function tellStory(asked: SimulatorArguments): Promise<void> {
+  installBrowserGlobals();
+  const plan = planOf(planOptions(asked, asked.seed));
+  const keep = asked.keep === null ? null : new Set(asked.keep);
+  const without = new Set(keep === null ? [] : plan.items.map(({ key }) => key).filter((key) => !keep.has(key)));
+  const run = await simulate(plan, {
+    without,
+    tell: (at, text) => say(`${new Date(at).toISOString().slice(11, 23)} ${text}`),
+  });
+  process.stdout.write(`${JSON.stringify(run)}\n`);
+  process.exitCode = run.violations.length === 0 ? 0 : 1;
+}
+
+async function runBatch(asked: SimulatorArguments): Promise<void> {
+  const { seed, seeds, hours, agents, isTwice, isCompared, isEveryBeat, hasControls, workers, out } = asked;
+  const startedAt = performance.now();
+  const cpuBefore = process.cpuUsage();
+  const reporter = new Reporter(seed, seeds * hours * agents >= 10_000 && asked.isDrawn);
+  let failures = 0;
+  let toldAt = startedAt;
+
+  function* tasks(): Generator<Task> {
+    for (let next = seed; next < seed + seeds; next += 1)
+      yield { plan: planOptions(asked, next), isTwice, isCompared, isEveryBeat, hasHastyStore: false };
+  }
+
+  await workThrough(
+    tasks(),
+    Math.min(workers, seeds),
+    { engine: null },
+    (answer: Exclude<Answer, { kind: 'ready' }>) => {
+      if (answer.kind === 'failed') {
+        failures += 1;
+        say(`FAILED seed ${answer.task.plan.seed}: ${answer.message}`);
+        return true;
+      }
+      reporter.add(answer);
+      if (answer.isSameTwice === false) say(`seed ${answer.task.plan.seed} went another way the second time`);
+      if (performance.now() - toldAt > 10_000) {
+        toldAt = performance.now();
+        const { agentHours, violations } = reporter.report();
+        say(`${count(agentHours)} agent-hours so far, ${violations} violations`);
+      }
+      return true;
+    },
+  );
+
+  const seconds = (performance.now() - startedAt) / 1000;
+  const cpu = process.cpuUsage(cpuBefore);
+  await tellViolations(asked, reporter);
+  const controls: ControlResult[] = [];
+  if (hasControls) {
+    for (const control of CONTROLS) {
+      const result = await runControl(control, workers);
+      controls.push(result);
+      say(
+        `${result.isCaught ? 'caught' : 'NOT CAUGHT'} ${control.id}: ${result.by ?? control.says} (${result.seeds} seeds)`,
+      );
+    }
+  }
+  const report = reporter.report();
+  for (const name of report.neverReached) say(`NEVER REACHED: ${name}`);
+  if (isCompared) say(comparisonTable(report.comparison));
+  const cpuSeconds = (cpu.user + cpu.system) / 1_000_000;
+  const runs = isTwice ? 2 : 1;
+  const result = {
+    ...report,
+    failures,
+    controls: { total: controls.length, caught: controls.filter(({ isCaught }) => isCaught).length, each: controls },
+    seconds: Math.round(seconds * 10) / 10,
+    agentHoursPerSecond: Math.round((report.agentHours * runs) / seconds),
+    agentHoursPerCpuSecond: Math.round((report.agentHours * runs) / cpuSeconds),
+  };
+  say(
+    `${count(report.agentHours)} agent-hours (${report.agentYears} agent-years), ${count(report.workItems)} work items, ${count(report.faults)} faults, ${report.violations} violations; ${result.agentHoursPerSecond} agent-hours a second, ${result.agentHoursPerCpuSecond} a CPU second`,
+  );
+  if (out !== null)
+    writeFileSync(out, `${JSON.stringify({ commit: commit(), hours, agents, firstSeed: seed, ...result }, null, 2)}\n`);
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+  const isCaught = controls.every((control) => control.isCaught);
+  process.exitCode = isGood(report, failures) && isCaught ? 0 : 1;
+}
+
+/** The first violation, made short, with the command that plays it again. */
+async function tellViolations(asked: SimulatorArguments, reporter: Reporter): Promise<void> {
+  for (const { seed, violation } of reporter.violated.slice(0, 20))
+    say(
+      `VIOLATED in seed ${seed}, agent ${violation.agent}, ${new Date(violation.at).toISOString().slice(11, 23)}: ${violation.property}`,
+    );
+  const [first] = reporter.violated;
+  if (first === undefined || asked.isEveryBeat) return;
+  installBrowserGlobals();
+  const plan = planOf(planOptions(asked, first.seed));
+  const { kept, replays } = await minimiseRun(plan, first.violation.property, first.violation.agent, {});
+  say(
+    `\nThe story of seed ${first.seed}: ${kept.length} of ${plan.items.length} items are left after ${replays} replays`,
+  );
+  for (const item of plan.items.filter(({ key }) => kept.includes(key)))
+    say(`  ${new Date(item.at).toISOString().slice(11, 23)} agent ${item.agent}: ${item.kind} ${item.lastsMs}`);
+  const { hours, agents } = asked;
+  const { definition, wire, kind } = plan;
+  say(
+    `  play it again: npm run simulate -- --story --seed ${first.seed} --hours ${hours} --agents ${agents} --mode ${definition.mode} --wire ${wire} --kind ${kind} --keep ${kept.join(',') || '0'}\n`,
+  );
+}
+
+function commit(): string | null {
+  try {
+    return execFileSync('git', ['rev-parse', 'HEAD'], { cwd: import.meta.dirname, encoding: 'utf8' }).trim();
+  } catch {
+    // Not a clone: the result is good all the same.
+    return null;
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * Negative controls: a simulator that cannot fail proves nothing. Each is a product with one thing broken, which must be caught by the
+ * property that is named beside it.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { writeEdited } from '@interlock/model-checker/engine-source';
+import { SEEDED_BUGS } from '@interlock/model-checker/seeded-bugs';
+import { propertyId } from './minimise.ts';
+import { type Task, workThrough } from './pool.ts';
+
+export interface Control {
+  readonly id: string;
+  readonly says: string;
+  /** Ids of properties, any of which counts as caught. */
+  readonly caughtBy: readonly string[];
+  readonly mode: 'synchronized' | 'complementary';
+  readonly wire: 'plain' | 'extended';
+  readonly kind: 'safety' | 'liveness';
+  /** Null: the shipped engine, with the store that acknowledges before it flushes. */
+  readonly bug: string | null;
+}
+
+function engineBug(
+  bug: string,
+  caughtBy: readonly string[],
+  kind: Control['kind'],
+  mode: Control['mode'] = 'synchronized',
+): Control {
+  const says = SEEDED_BUGS.find(({ id }) => id === bug)?.says ?? '';
+  return { id: bug, says, caughtBy, mode, wire: 'extended', kind, bug };
+}
+
+export const CONTROLS: readonly Control[] = [
+  {
+    id: 'acknowledges-before-flush',
+    says: 'the store answers an append before it is flushed',
+    caughtBy: ['S9'],
+    mode: 'synchronized',
+    wire: 'extended',
+    kind: 'safety',
+    bug: null,
+  },
+  engineBug('make-before-break', ['S1'], 'liveness', 'complementary'),
+  engineBug('echo-is-a-choice', ['L1', 'S7'], 'liveness'),
+  engineBug('no-retry', ['L1'], 'liveness'),
+  engineBug('offer-despite-ticket', ['S3'], 'safety'),
+  engineBug('offer-without-link', ['S4'], 'liveness'),
+  engineBug('ready-at-sign-in', ['S7'], 'safety'),
+  engineBug('remembers-ready', ['S7', 'SY1'], 'safety'),
+  engineBug('event-without-effect', ['S9'], 'safety'),
+  engineBug('rescinded-is-lost', ['S10'], 'safety'),
+];
+
+export interface ControlResult {
+  readonly id: string;
+  readonly isCaught: boolean;
+  readonly by: string | null;
+  readonly seeds: number;
+}
+
+/** Seeds that are tried before a control counts as not caught. */
+const SEEDS = 60;
+
+/** Runs one control on seed after seed until it is caught. */
+export async function runControl(control: Control, threads: number): Promise<ControlResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
+  let by: string | null = null;
+  let seeds = 0;
+  try {
+    const bug = control.bug === null ? undefined : SEEDED_BUGS.find(({ id }) => id === control.bug);
+    if (control.bug !== null && bug === undefined) throw new Error(`no seeded bug ${control.bug}`);
+    if (bug !== undefined) writeEdited(folder, bug.edits);
+    const engine = bug === undefined ? null : pathToFileURL(join(folder, 'index.ts')).href;
+    await workThrough(tasksOf(control), threads, { engine }, (answer) => {
+      seeds += 1;
+      const broken =
+        answer.kind === 'failed'
+          ? []
+          : answer.runs
+              .flatMap(({ violations }) => violations)
+              .map(({ property }) => property)
+              .filter((property) => control.caughtBy.includes(propertyId(property)));
+      by ??= broken[0] ?? null;
+      return by === null;
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return { id: control.id, isCaught: by !== null, by, seeds };
+}
+
+function* tasksOf({ mode, wire, kind, bug }: Control): Generator<Task> {
+  for (let seed = 1; seed <= SEEDS; seed += 1) {
+    yield {
+      plan: { seed, hours: 2, agents: 6, mode, wire, kind },
+      isTwice: false,
+      isCompared: false,
+      isEveryBeat: false,
+      hasHastyStore: bug === null,
+    };
+  }
+}

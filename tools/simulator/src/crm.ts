@@ -1,0 +1,246 @@
+/**
+ * A simulated CRM: users with presences and open tickets, a router of its own that gives tickets to users who are Ready, and an
+ * interface for programs that can refuse, hang, lie, be late, be silent or be unreadable. Each change says who made it.
+ */
+import type { CapabilitySheet, CrmPort, PresenceCause, TicketRef, Unsubscribe } from '@interlock/client';
+import type { Place, VirtualTime } from './virtual-time.ts';
+
+export const READY = 'available';
+export const BUSY = 'busy';
+
+/** Who made a change in the CRM: its user, a program that asked for it, the page by itself, or the router. */
+export type Actor = 'person' | 'request' | 'page' | 'router' | 'contactCenter' | 'work';
+
+export type CrmFault = 'crmRefuse' | 'crmHang' | 'crmLie' | 'crmLate' | 'crmSilent' | 'crmUnreadable';
+
+export interface Ticket {
+  readonly workId: string;
+  readonly handleMs: number;
+  readonly key: number;
+}
+
+export interface CrmUserOptions {
+  readonly place: Place;
+  readonly capacity: number;
+  /** How long the CRM takes for what it is asked, in ms. */
+  readonly applyMs: number;
+  /** The page shows Busy while a ticket is open, and afterwards what was there before: all that a presence can tell of work. */
+  readonly isBusyWithTickets: boolean;
+  readonly changed: (actor: Actor) => void;
+}
+
+const SHEET: CapabilitySheet = {
+  canSet: true,
+  canRead: true,
+  pushesChanges: true,
+  changeCause: 'actor',
+  workEvents: 'accepted',
+};
+
+type PresenceListener = (statusId: string, cause?: PresenceCause) => void;
+type WorkListener = (work: readonly TicketRef[]) => void;
+
+const LATE_MS = 3_500;
+const NEVER = new Promise<never>(() => {});
+
+export class CrmUser {
+  presence = 'offline';
+  tickets: readonly Ticket[] = [];
+  /** The user set Ready after the CRM last did our Not Ready: what follows of it is the user's doing. */
+  isReadyByPerson = false;
+  /** When the presence became what it is. */
+  changedAt: number;
+  /** Since when the user has had room for a ticket; the router gives to whom waits longest. */
+  freeSince = 0;
+  readonly faults = new Set<CrmFault>();
+  /** When a fault of the CRM ended last. */
+  faultEndedAt = Number.NEGATIVE_INFINITY;
+  /** Calls of programs that are not done. */
+  pending = 0;
+  /** Times that a program changed the presence. */
+  writes = 0;
+  readonly #options: CrmUserOptions;
+  readonly #presenceListeners = new Set<PresenceListener>();
+  readonly #workListeners = new Set<WorkListener>();
+  /** What the page gives back after the last ticket. */
+  #before: string | null = null;
+
+  constructor(options: CrmUserOptions) {
+    this.#options = options;
+    this.changedAt = options.place.touchedAt;
+  }
+
+  get isReady(): boolean {
+    return this.presence === READY;
+  }
+
+  get isAvailable(): boolean {
+    return this.isReady && this.tickets.length < this.#options.capacity;
+  }
+
+  get capacity(): number {
+    return this.#options.capacity;
+  }
+
+  /** The user picks a presence. */
+  choose(statusId: string): void {
+    // A presence chosen by hand is not replaced when the ticket ends.
+    this.#before = null;
+    if (statusId === READY) this.isReadyByPerson = true;
+    else this.isReadyByPerson = false;
+    this.#become(statusId, 'person');
+  }
+
+  assign(ticket: Ticket): void {
+    this.tickets = [...this.tickets, ticket];
+    this.#workChanged('router');
+    if (!this.#options.isBusyWithTickets || !this.isReady) return;
+    this.#before ??= this.presence;
+    this.#become(BUSY, 'page');
+  }
+
+  close(workId: string): void {
+    const rest = this.tickets.filter((ticket) => ticket.workId !== workId);
+    if (rest.length === this.tickets.length) return;
+    this.tickets = rest;
+    this.#workChanged('work');
+    const before = this.#before;
+    if (rest.length > 0 || before === null) return;
+    this.#before = null;
+    if (this.presence === BUSY) this.#become(before, 'page');
+  }
+
+  /** A program asks for a presence. */
+  set(statusId: string): Promise<unknown> {
+    const { place, applyMs } = this.#options;
+    const { faults } = this;
+    if (faults.has('crmHang')) return NEVER;
+    const delayMs = faults.has('crmLate') ? LATE_MS : applyMs;
+    this.pending += 1;
+    return new Promise((settle) => {
+      place.after(delayMs, () => {
+        this.pending -= 1;
+        if (faults.has('crmRefuse')) settle(false);
+        else {
+          if (!faults.has('crmLie')) this.#obey(statusId);
+          settle(true);
+        }
+      });
+    });
+  }
+
+  read(): Promise<string | null> {
+    return this.faults.has('crmUnreadable') ? NEVER : Promise.resolve(this.presence);
+  }
+
+  readWork(): Promise<readonly TicketRef[]> {
+    return this.faults.has('crmUnreadable') ? NEVER : Promise.resolve(this.refs());
+  }
+
+  refs(): readonly TicketRef[] {
+    return this.tickets.map(({ workId }) => ({ workId, label: workId }));
+  }
+
+  onPresence(listener: PresenceListener): Unsubscribe {
+    this.#presenceListeners.add(listener);
+    return () => void this.#presenceListeners.delete(listener);
+  }
+
+  onWork(listener: WorkListener): Unsubscribe {
+    this.#workListeners.add(listener);
+    return () => void this.#workListeners.delete(listener);
+  }
+
+  #obey(statusId: string): void {
+    if (statusId !== READY) this.isReadyByPerson = false;
+    if (statusId === this.presence) return;
+    this.writes += 1;
+    // What a program sets stays when the ticket ends: the page gives back only what it replaced itself.
+    this.#before = null;
+    this.#become(statusId, 'request');
+  }
+
+  #become(statusId: string, actor: Actor): void {
+    if (this.presence === statusId) return;
+    const { place, changed } = this.#options;
+    place.touch();
+    this.presence = statusId;
+    this.changedAt = place.touchedAt;
+    if (this.isAvailable) this.freeSince = place.touchedAt;
+    if (!this.faults.has('crmSilent')) {
+      const cause = actor === 'request' ? 'request' : 'user';
+      for (const listener of [...this.#presenceListeners]) listener(statusId, cause);
+    }
+    changed(actor);
+  }
+
+  #workChanged(actor: Actor): void {
+    const { place, changed } = this.#options;
+    place.touch();
+    if (this.isAvailable) this.freeSince = place.touchedAt;
+    if (!this.faults.has('crmSilent')) for (const listener of [...this.#workListeners]) listener(this.refs());
+    changed(actor);
+  }
+}
+
+/** The user's CRM as the SDK of one tab sees it. `isThere` is false once the tab is gone. */
+export function crmPortOf(user: CrmUser, later: (run: () => void) => void): CrmPort {
+  return {
+    capabilities: SHEET,
+    getPresence: () => user.read(),
+    setPresence: (statusId) => user.set(statusId),
+    onPresenceChanged: (listener) => user.onPresence((statusId, cause) => later(() => listener(statusId, cause))),
+    onWorkChanged: (listener) => user.onWork((work) => later(() => listener(work))),
+    getWork: () => user.readWork(),
+  };
+}
+
+/** Gives each ticket to the user who has been free longest. It knows nothing of the contact centre. */
+export class CrmRouter {
+  readonly #users: readonly CrmUser[];
+  readonly #time: VirtualTime;
+  readonly #assigned: (user: number, ticket: Ticket) => void;
+  #waiting: Ticket[] = [];
+  #isLooking = false;
+
+  constructor(time: VirtualTime, users: readonly CrmUser[], assigned: (user: number, ticket: Ticket) => void) {
+    this.#time = time;
+    this.#users = users;
+    this.#assigned = assigned;
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  add(ticket: Ticket): void {
+    this.#waiting.push(ticket);
+    this.look();
+  }
+
+  /** Looks for users with room, a moment later: a router is a program of its own. */
+  look(): void {
+    if (this.#isLooking || this.#waiting.length === 0) return;
+    this.#isLooking = true;
+    this.#time.after(20, () => {
+      this.#isLooking = false;
+      this.#match();
+    });
+  }
+
+  #match(): void {
+    while (this.#waiting.length > 0) {
+      let best = -1;
+      this.#users.forEach((user, index) => {
+        const champion = this.#users[best];
+        if (user.isAvailable && (champion === undefined || user.freeSince < champion.freeSince)) best = index;
+      });
+      const user = this.#users[best];
+      const ticket = this.#waiting[0];
+      if (user === undefined || ticket === undefined) return;
+      this.#waiting.shift();
+      user.assign(ticket);
+      this.#assigned(best, ticket);
+    }
+  }
+}

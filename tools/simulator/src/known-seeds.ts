@@ -1,0 +1,15 @@
+/** Seeds that once found a defect. They stay, under the name of what they found. */
+import type { PlanOptions } from './plan.ts';
+
+export interface KnownSeed {
+  /** What was wrong, and the rule that says how it is right. */
+  readonly found: string;
+  readonly plan: PlanOptions;
+}
+
+export const KNOWN_SEEDS: readonly KnownSeed[] = [
+  {
+    found: 'a request that was carried out while the link was lost counted as the agent’s own Not Ready (LK9)',
+    plan: { seed: 37, hours: 2, agents: 4, kind: 'liveness', wire: 'extended' },
+  },
+];

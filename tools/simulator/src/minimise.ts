@@ -1,0 +1,74 @@
+/**
+ * Makes the story of a failing seed short: leaves out as much of the plan as can be left out (ddmin, Zeller and Hildebrandt) while the
+ * same property is still broken. Every item draws from streams of its own, so what is left goes on as before.
+ */
+import type { Plan } from './plan.ts';
+import { type SimulateOptions, simulate } from './simulate.ts';
+
+/** A replay costs about as much as the run; this bounds the patience of who waits. */
+const MAX_REPLAYS = 300;
+
+/** The id that a property's text begins with. */
+export const propertyId = (property: string): string => property.split(' ')[0] ?? property;
+
+export interface Minimal {
+  /** Keys of the items that are left. */
+  readonly kept: readonly number[];
+  readonly replays: number;
+}
+
+/**
+ * @param isBroken whether a run with these items left out still breaks the property; given for tests
+ */
+export async function minimise(
+  keys: readonly number[],
+  isBroken: (without: ReadonlySet<number>) => Promise<boolean>,
+  maxReplays = MAX_REPLAYS,
+): Promise<Minimal> {
+  let kept = [...keys];
+  let parts = 2;
+  let replays = 0;
+  const all = new Set(keys);
+  async function holdsWith(candidate: readonly number[]): Promise<boolean> {
+    replays += 1;
+    const without = new Set(all);
+    for (const key of candidate) without.delete(key);
+    return isBroken(without);
+  }
+  while (kept.length >= 2 && replays < maxReplays) {
+    const size = Math.ceil(kept.length / parts);
+    let isSmaller = false;
+    for (let from = 0; from < kept.length && replays < maxReplays; from += size) {
+      const rest = [...kept.slice(0, from), ...kept.slice(from + size)];
+      if (!(await holdsWith(rest))) continue;
+      kept = rest;
+      parts = Math.max(2, parts - 1);
+      isSmaller = true;
+      break;
+    }
+    if (isSmaller) continue;
+    if (size <= 1) break;
+    parts = Math.min(kept.length, parts * 2);
+  }
+  return { kept, replays };
+}
+
+/** Minimises a failing seed for the first property that it broke. */
+export async function minimiseRun(
+  plan: Plan,
+  property: string,
+  agent: number,
+  options: SimulateOptions,
+): Promise<Minimal> {
+  const id = propertyId(property);
+  const keys = plan.items.map(({ key }) => key);
+  const isBroken = async (without: ReadonlySet<number>): Promise<boolean> => {
+    const run = await simulate(plan, { ...options, without });
+    return run.violations.some((violation) => propertyId(violation.property) === id);
+  };
+  // Mostly the other agents have nothing to do with it.
+  const own = plan.items.filter((item) => item.agent === agent || item.agent < 0).map(({ key }) => key);
+  const others = new Set(plan.items.filter((item) => item.agent !== agent && item.agent >= 0).map(({ key }) => key));
+  const isOwn = agent >= 0 && (await isBroken(others));
+  return minimise(isOwn ? own : keys, (without) => isBroken(isOwn ? new Set([...without, ...others]) : without));
+}

@@ -1,0 +1,185 @@
+/**
+ * What must hold, checked with every decision and every change in the CRM. Each is named by its id; `docs/SIMULATOR.md` says in words
+ * what is demanded, and of which histories it is not.
+ */
+import {
+  type AgentEvent,
+  type AgentState,
+  checkInvariants,
+  checkStep,
+  isEffectivelyReady,
+  type Rules,
+} from '@interlock/engine';
+import type { Actor } from './crm.ts';
+import type { CollisionCause, OverlapCause } from './ledger.ts';
+import type { Plan } from './plan.ts';
+import type { SimAgent } from './sim-agent.ts';
+import type { SimServer } from './sim-server.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+export interface PropertiesOptions {
+  readonly plan: Plan;
+  readonly time: VirtualTime;
+  readonly rules: Rules;
+  readonly server: SimServer;
+  readonly violate: (property: string, agent: number) => void;
+}
+
+/** A CRM that did not keep its word lately may have carried out something that nobody could know of. */
+const WORD_KEPT_MS = 120_000;
+const SLACK_MS = 5_000;
+
+interface Watch {
+  /** When the reservation that stands was made; null for none. */
+  reservedAt: number | null;
+  /** Since when they do not agree, while nothing disturbs them; null while they agree. */
+  disagreesSince: number | null;
+  longestMs: number;
+  isRecovering: boolean;
+  isUnlinkedWatched: boolean;
+}
+
+export class Properties {
+  readonly #options: PropertiesOptions;
+  readonly #watches = new Map<SimAgent, Watch>();
+
+  constructor(options: PropertiesOptions) {
+    this.#options = options;
+  }
+
+  recorded(agent: SimAgent, events: readonly AgentEvent[], before: AgentState | null, after: AgentState): void {
+    const { rules, violate, time } = this.#options;
+    const watch = this.#watchOf(agent);
+    for (const broken of checkInvariants(rules, after)) violate(broken, agent.index);
+    if (before !== null) for (const broken of checkStep(rules, before, after, events)) violate(broken, agent.index);
+    for (const event of events) {
+      switch (event.kind) {
+        case 'workReserved':
+          watch.reservedAt = time.now;
+          break;
+        case 'reservationReleased':
+        case 'offerMade':
+          this.#reservationEnds(agent, watch);
+          break;
+        case 'choiceMade':
+          if (event.side === 'contactCenter' && event.choice.ready && before?.contactCenter.choice?.ready !== true)
+            this.#becameReady(agent);
+          break;
+        case 'sessionLost':
+          this.#watchUnlinked(agent, watch);
+          break;
+        default:
+      }
+    }
+    this.#look(agent, watch);
+  }
+
+  changed(
+    agent: SimAgent,
+    began: { readonly overlap: OverlapCause | null; readonly collision: CollisionCause | null },
+    actor: Actor,
+  ): void {
+    const watch = this.#watchOf(agent);
+    if (began.overlap !== null) this.#overlapBegan(agent, began.overlap, actor);
+    if (began.collision !== null) this.#collisionBegan(agent, began.collision);
+    this.#look(agent, watch);
+  }
+
+  recoveryBegins(agent: SimAgent): void {
+    const watch = this.#watchOf(agent);
+    watch.isRecovering = true;
+    watch.longestMs = 0;
+    this.#look(agent, watch);
+  }
+
+  /** The longest time that it took them to agree, since `recoveryBegins`, in ms. */
+  recoveryEnds(agent: SimAgent): number {
+    const watch = this.#watchOf(agent);
+    this.#look(agent, watch);
+    watch.isRecovering = false;
+    watch.disagreesSince = null;
+    return watch.longestMs;
+  }
+
+  #look(agent: SimAgent, watch: Watch): void {
+    if (!watch.isRecovering) return;
+    const { now } = this.#options.time;
+    if (watch.disagreesSince !== null) watch.longestMs = Math.max(watch.longestMs, now - watch.disagreesSince);
+    if (agent.disagreement() === null) watch.disagreesSince = null;
+    else watch.disagreesSince ??= now;
+  }
+
+  /** S7: each Ready of the contact centre has a person's act behind it. */
+  #becameReady(agent: SimAgent): void {
+    if (agent.readyActs > 0) agent.readyActs = 0;
+    // By value alone a click and an echo look alike, and a page that is restored looks like a person (MC6).
+    else if (this.#options.plan.wire === 'extended')
+      this.#options.violate('S7 the contact centre was chosen Ready and nobody did it', agent.index);
+  }
+
+  /** L5: a reservation ends in its time, for as long as the server can decide and write. */
+  #reservationEnds(agent: SimAgent, watch: Watch): void {
+    const { plan, time, server, violate } = this.#options;
+    const since = watch.reservedAt;
+    watch.reservedAt = null;
+    if (since === null || server.upSince === null || server.upSince > since || server.slowUntil > since) return;
+    const lastedMs = time.now - since;
+    if (lastedMs > plan.definition.timeouts.reservationMs + SLACK_MS)
+      violate(`L5 a reservation stood for ${lastedMs} ms`, agent.index);
+  }
+
+  /** S11: an agent without a session is not offerable when the grace is over. */
+  #watchUnlinked(agent: SimAgent, watch: Watch): void {
+    if (watch.isUnlinkedWatched) return;
+    watch.isUnlinkedWatched = true;
+    const { plan, time, rules, server, violate } = this.#options;
+    const epoch = agent.state?.epoch;
+    time.after(plan.definition.timeouts.linkGraceMs + SLACK_MS, () => {
+      watch.isUnlinkedWatched = false;
+      const { state } = agent;
+      if (state === null || state.epoch !== epoch || state.session.state !== 'lost') return;
+      if (server.upSince === null || time.now - server.upSince < plan.definition.timeouts.linkGraceMs + SLACK_MS)
+        return;
+      if (server.slowUntil > time.now - plan.definition.timeouts.linkGraceMs) return;
+      if (isEffectivelyReady(rules, state, 'contactCenter')) violate('S11 Ready without a link', agent.index);
+    });
+  }
+
+  /** The CRM kept its word, and nothing was lost on the way to it, for long enough to be known. */
+  #isCrmTrusted(agent: SimAgent): boolean {
+    const { user } = agent;
+    return user.faults.size === 0 && this.#options.time.now - user.faultEndedAt > WORD_KEPT_MS;
+  }
+
+  /** S1 and S2: who may begin an overlap, and on which knowledge. */
+  #overlapBegan(agent: SimAgent, cause: OverlapCause, actor: Actor): void {
+    const { plan, time, violate } = this.#options;
+    if (plan.wire === 'plain' || !this.#isCrmTrusted(agent)) return;
+    if (cause === 'ourRequest')
+      violate('S2 our own request made the CRM Ready while the contact centre is Ready', agent.index);
+    const isUndisturbed = agent.activeFaults === 0 && time.now - agent.faultEndedAt > WORD_KEPT_MS;
+    const sinceMs = time.now - agent.user.changedAt;
+    if (cause === 'contactCenter' && isUndisturbed && sinceMs > plan.definition.timeouts.snapshotMs + SLACK_MS)
+      violate(
+        `S1 the contact centre became Ready though the CRM had been Ready for ${sinceMs} ms (${actor})`,
+        agent.index,
+      );
+  }
+
+  /** S3: double work that the CRM user did not bring about by their own flip. */
+  #collisionBegan(agent: SimAgent, cause: CollisionCause): void {
+    const { plan, violate } = this.#options;
+    if (plan.wire === 'plain' || plan.definition.interlock.crmSilent === 'offerAnyway') return;
+    if (cause === 'personsFlip' || cause === 'ownCall' || !this.#isCrmTrusted(agent)) return;
+    violate(`S3 double work without a flip of the CRM user: ${cause}`, agent.index);
+  }
+
+  #watchOf(agent: SimAgent): Watch {
+    let watch = this.#watches.get(agent);
+    if (watch === undefined) {
+      watch = { reservedAt: null, disagreesSince: null, longestMs: 0, isRecovering: false, isUnlinkedWatched: false };
+      this.#watches.set(agent, watch);
+    }
+    return watch;
+  }
+}

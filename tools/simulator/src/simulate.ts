@@ -1,0 +1,471 @@
+/** Runs one seed: builds the world from its plan, lets time pass, checks the properties all along, and reports. */
+import { type AgentEvent, type AgentState, compileRules, type Rules } from '@interlock/engine';
+import type { HostEvent } from '@interlock/server/simulation';
+import type { EventStore, MemoryStore } from '@interlock/store';
+import { Chance } from './chance.ts';
+import { type Actor, CrmRouter } from './crm.ts';
+import { addFigures, type Figures, noFigures } from './ledger.ts';
+import { LogCheck } from './log-check.ts';
+import { type FaultKind, type Item, isFault, type Plan } from './plan.ts';
+import { Properties } from './properties.ts';
+import { SimAgent } from './sim-agent.ts';
+import { SimServer } from './sim-server.ts';
+import { type Sometimes, sometimesOf } from './sometimes.ts';
+import { TraceHash } from './trace-hash.ts';
+import { type Place, VirtualTime } from './virtual-time.ts';
+
+export interface SimulateOptions {
+  /** Leave out items of the plan by key; for minimising. */
+  readonly without?: ReadonlySet<number> | undefined;
+  /** Every beat is run, and nothing but beats may happen where an agent would rest (SM6). */
+  readonly everyBeat?: boolean | undefined;
+  /** Stops at the first violation. */
+  readonly stopsAtFirst?: boolean | undefined;
+  /** Lines of what happened, for a story. */
+  readonly tell?: ((at: number, text: string) => void) | undefined;
+  readonly wrapStore?: ((store: MemoryStore<HostEvent>, afterFlush: () => void) => EventStore<HostEvent>) | undefined;
+}
+
+export interface Violation {
+  /** Begins with the property's id. */
+  readonly property: string;
+  readonly at: number;
+  readonly agent: number;
+}
+
+export interface Run {
+  readonly seed: number;
+  readonly kind: 'safety' | 'liveness';
+  readonly mode: 'synchronized' | 'complementary';
+  readonly wire: 'plain' | 'extended';
+  readonly agentHours: number;
+  /** Of these, hours that were not stepped through because nothing but beats happened. */
+  readonly restedHours: number;
+  readonly workItems: { readonly interactions: number; readonly tickets: number; readonly completed: number };
+  readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
+  readonly figures: Figures;
+  /** Times that a program wrote a presence in the CRM. */
+  readonly corrections: number;
+  /** From arrival to acceptance, mean, in ms. */
+  readonly waitMs: number;
+  readonly longestRecoveryMs: number;
+  readonly recoveries: number;
+  readonly sometimes: Readonly<Partial<Record<Sometimes, number>>>;
+  readonly violations: readonly Violation[];
+  readonly events: number;
+  readonly messages: number;
+  readonly records: number;
+  readonly traceHash: string;
+}
+
+/** What a beat could bring about: snapshots, answers, a connection that is found to be gone. */
+const OF_BEATS: ReadonlySet<string> = new Set([
+  'presenceReported',
+  'crmWorkChanged',
+  'crmWorkConfirmed',
+  'requestApplied',
+  'requestAccepted',
+  'sessionOpened',
+  'sessionLost',
+  'crmAttached',
+  'crmDetached',
+]);
+
+const STREAM = { server: 31, item: 32 } as const;
+
+export async function simulate(plan: Plan, options: SimulateOptions = {}): Promise<Run> {
+  const simulation = new Simulation(plan, options);
+  return simulation.run();
+}
+
+class Simulation {
+  readonly #plan: Plan;
+  readonly #options: SimulateOptions;
+  readonly #time: VirtualTime;
+  readonly #hash = new TraceHash();
+  readonly #server: SimServer;
+  readonly #agents: readonly SimAgent[];
+  readonly #byId = new Map<string, SimAgent>();
+  readonly #byPlace = new Map<Place, SimAgent>();
+  readonly #router: CrmRouter;
+  readonly #rules: Rules;
+  readonly #items = new Map<string, Item>();
+  readonly #sometimes: Partial<Record<Sometimes, number>> = {};
+  readonly #faults: Partial<Record<FaultKind, number>> = {};
+  readonly #violations: Violation[] = [];
+  readonly #properties: Properties;
+  readonly #logCheck: LogCheck;
+  /** Interactions that were acknowledged, with when they came. */
+  readonly #given = new Map<string, number>();
+  /** Agents that would rest, were beats not run, and since when. */
+  readonly #wouldRest = new Map<SimAgent, number>();
+  #names = 0;
+  #messages = 0;
+  #records = 0;
+  #completed = 0;
+  #started = 0;
+  #waitMs = 0;
+  #tickets = 0;
+  #sharedFaults = 0;
+  #isOver = false;
+  #recoveries = 0;
+  #longestRecoveryMs = 0;
+
+  constructor(plan: Plan, options: SimulateOptions) {
+    this.#plan = plan;
+    this.#options = options;
+    const time = new VirtualTime(plan.startAt);
+    this.#time = time;
+    this.#rules = compileRules(plan.definition);
+    const newName = (): number => {
+      this.#names += 1;
+      return this.#names;
+    };
+    const violate = (property: string, agent: number): void => this.#violate(property, agent);
+    this.#server = new SimServer({
+      time,
+      chance: new Chance(plan.seed, STREAM.server),
+      definition: plan.definition,
+      flushMs: plan.flushMs,
+      newName,
+      wrapStore: options.wrapStore,
+      listener: {
+        recorded: (agentId, events, after) => this.#recorded(agentId, events, after),
+        sessionOpened: (agentId) => {
+          const agent = this.#byId.get(agentId);
+          if (agent !== undefined) agent.unlinkedSince = null;
+        },
+        sessionEnded: (agentId, end) => {
+          if (end === 'superseded') this.#met('session superseded');
+          if (end === 'silent') this.#met('session lost by silence');
+          if (end === 'defect' || end === 'malformed') violate(`SM3 a session ended by ${end}`, this.#indexOf(agentId));
+        },
+        defect: (what, error) =>
+          violate(`SM3 a defect in ${what}: ${error instanceof Error ? error.message : JSON.stringify(error)}`, -1),
+        phaseChanged: (phase) => {
+          if (phase === 'unavailable') this.#met('store away');
+          if (phase === 'fenced') violate('S9 the host was fenced, and nobody else writes', -1);
+        },
+        refused: (what, code) => {
+          if (what === 'frame') violate(`SM3 the server refused a frame: ${code}`, -1);
+          else if (code === 'offerGone') this.#met('accepted too late');
+        },
+      },
+    });
+    this.#agents = Array.from({ length: plan.agents }, (_, index) => {
+      const agent: SimAgent = new SimAgent({
+        index,
+        plan,
+        time,
+        server: this.#server,
+        newName,
+        handleMsOf: (workId) => this.#items.get(workId)?.lastsMs ?? 60_000,
+        heard: (bytes) => {
+          this.#messages += 1;
+          this.#hash.add(bytes);
+        },
+        changed: (changed, actor) => this.#changed(changed, actor),
+        router: () => this.#router,
+      });
+      agent.rulesInForce(this.#rules);
+      this.#byId.set(agent.agentId, agent);
+      this.#byPlace.set(agent.place, agent);
+      return agent;
+    });
+    this.#router = new CrmRouter(
+      time,
+      this.#agents.map(({ user }) => user),
+      (index, ticket) => this.#agents[index]?.person.gotTicket(ticket.workId, ticket.handleMs),
+    );
+    this.#properties = new Properties({ plan, time, rules: this.#rules, server: this.#server, violate });
+    this.#logCheck = new LogCheck(this.#server, violate);
+  }
+
+  async run(): Promise<Run> {
+    const { startAt, endAt, items, quiet } = this.#plan;
+    const time = this.#time;
+    this.#server.start();
+    for (const agent of this.#agents) time.set(startAt + 500 + agent.index * 137, () => agent.begin());
+    for (const item of items) {
+      if (this.#options.without?.has(item.key) !== true) time.set(item.at, () => this.#perform(item));
+    }
+    for (const [from, until] of quiet) {
+      time.set(from, () => this.#quietBegins());
+      time.set(until - 1, () => this.#quietEnds(from));
+    }
+    await time.runUntil(endAt, () => this.#afterEach());
+    this.#end();
+    return this.#report();
+  }
+
+  // ---- what happens
+
+  #perform(item: Item): void {
+    if (this.#isOver) return;
+    this.#hash.add(item.key);
+    if (item.kind !== 'ticket') this.#tell(item.agent, item.kind, item.lastsMs);
+    if (isFault(item.kind)) this.#faults[item.kind] = (this.#faults[item.kind] ?? 0) + 1;
+    switch (item.kind) {
+      case 'interaction':
+        return this.#give(item);
+      case 'ticket':
+        this.#tickets += 1;
+        return this.#router.add({ workId: `ticket-${item.key}`, handleMs: item.lastsMs, key: item.key });
+      case 'supervisor':
+        return this.#supervise(item);
+      case 'serverCrash':
+        return this.#crashBy(item);
+      case 'diskFull':
+        this.#server.disk.writable = false;
+        return this.#sharedFault(item.lastsMs, () => {
+          this.#server.disk.writable = true;
+        });
+      case 'slowFlush':
+        this.#server.slowMs = new Chance(this.#plan.seed, STREAM.item, item.key).between(50, 3_000);
+        this.#server.slowUntil = this.#time.now + item.lastsMs;
+        return this.#sharedFault(item.lastsMs, () => {});
+      default:
+        return this.#agents[item.agent]?.perform(item);
+    }
+  }
+
+  /** An interaction comes; who sends it tries again until it is taken or refused for good. */
+  #give(item: Item): void {
+    const agent = this.#agents[item.agent];
+    const { host } = this.#server;
+    const again = (): void => void this.#time.after(2_000, () => this.#give(item));
+    if (agent === undefined || this.#isOver) return;
+    if (host === null || host.agent(agent.agentId) === null) return again();
+    const workId = `work-${item.key}`;
+    this.#items.set(workId, item);
+    const input = { kind: 'giveWork', workId, channel: item.channel, label: workId, detail: null } as const;
+    agent.place.touch();
+    host.submit(agent.agentId, input, `give/${workId}`, (outcome) => {
+      if (outcome.ok) this.#given.set(workId, this.#time.now);
+      else if (outcome.code === 'hostUnavailable' || outcome.code === 'serverStopping' || outcome.code === 'hostBusy')
+        again();
+      // Given before the crash, or before the store went away: it is there.
+      else if (outcome.code === 'duplicateWork') this.#given.set(workId, this.#time.now);
+    });
+  }
+
+  #supervise(item: Item): void {
+    const agent = this.#agents[item.agent];
+    if (agent === undefined) return;
+    const choose = (ready: boolean): void => {
+      agent.place.touch();
+      if (ready) agent.readyActs += 1;
+      this.#server.host?.submit(
+        agent.agentId,
+        { kind: 'chooseState', epoch: null, by: 'supervisor', ready, reasonCode: null },
+        null,
+        () => {},
+      );
+    };
+    choose(false);
+    this.#time.after(item.lastsMs, () => {
+      // A supervisor lets go of an agent; they do not send one to work who wishes not to.
+      if (agent.state?.supervisorHold !== null && agent.person.wishesContactCenter) choose(true);
+    });
+  }
+
+  /** Half of the crashes come at any time, the others between an append and its flush, where most can go wrong. */
+  #crashBy(item: Item): void {
+    const chance = new Chance(this.#plan.seed, STREAM.item, item.key);
+    if (chance.happens(0.5)) return this.#crash(item.lastsMs);
+    const delayMs = chance.between(0, 2 * this.#plan.flushMs);
+    this.#server.atNextAppend = () => void this.#time.after(delayMs, () => this.#crash(item.lastsMs));
+  }
+
+  #crash(downMs: number): void {
+    for (const { state } of this.#agents) {
+      if (state === null) continue;
+      if (state.crm.request !== null) this.#met('crash with a request under way');
+      if (state.contactCenter.work.some((item) => item.state === 'offered')) this.#met('crash with an offer standing');
+    }
+    const host = this.#server.anyHost;
+    if (host === null) return;
+    if (host.pendingRecords > 0) this.#met('crash that lost records');
+    this.#server.crash();
+    for (const agent of this.#agents) agent.serverGone();
+    this.#logCheck.afterCrash(this.#agents);
+    this.#wouldRest.clear();
+    this.#sharedFaults += 1;
+    this.#time.after(downMs, () => {
+      this.#sharedFaults -= 1;
+      this.#touchAll();
+      this.#server.start();
+    });
+  }
+
+  #sharedFault(lastsMs: number, end: () => void): void {
+    this.#sharedFaults += 1;
+    this.#touchAll();
+    this.#time.after(lastsMs, () => {
+      this.#sharedFaults -= 1;
+      this.#touchAll();
+      end();
+    });
+  }
+
+  #touchAll(): void {
+    for (const agent of this.#agents) agent.place.touch();
+  }
+
+  // ---- what is seen
+
+  #recorded(agentId: string, events: readonly AgentEvent[], after: AgentState): void {
+    const agent = this.#byId.get(agentId);
+    if (agent === undefined) return;
+    const before = agent.state;
+    agent.state = after;
+    this.#records += 1;
+    this.#checkRest(agent, events);
+    agent.place.touch();
+    this.#hash.add(this.#time.now % 0x1_0000_0000);
+    for (const event of events) {
+      this.#hash.text(event.kind);
+      const met = sometimesOf(event);
+      if (met !== null) this.#met(met);
+      if (event.kind === 'workStarted') {
+        const givenAt = this.#given.get(event.workId);
+        if (givenAt !== undefined) {
+          this.#started += 1;
+          this.#waitMs += event.at - givenAt;
+        }
+      } else if (event.kind === 'workEnded' && event.outcome === 'completed') this.#completed += 1;
+      this.#options.tell?.(this.#time.now, `${agentId}: ${storyOf(event)}`);
+    }
+    this.#properties.recorded(agent, events, before, after);
+    this.#changed(agent, events.some(({ kind }) => kind === 'workEnded') ? 'work' : 'contactCenter');
+  }
+
+  /** Time alone may bring something about while an agent rests; a beat may not. */
+  #checkRest(agent: SimAgent, events: readonly AgentEvent[]): void {
+    const since = this.#wouldRest.get(agent);
+    if (since === undefined) return;
+    this.#wouldRest.delete(agent);
+    if (agent.place.touchedAt > since) return;
+    const told = events.find(({ kind }) => OF_BEATS.has(kind));
+    if (told !== undefined) this.#violate(`SM6 ${told.kind} while nothing but beats should happen`, agent.index);
+  }
+
+  #changed(agent: SimAgent, actor: Actor): void {
+    const began = agent.ledger.update(this.#time.now, agent.truth(), actor);
+    if (actor === 'person' || actor === 'request' || actor === 'router' || actor === 'page') {
+      this.#hash.add(agent.user.tickets.length * 1_000 + agent.user.presence.length);
+      this.#options.tell?.(
+        this.#time.now,
+        `${agent.agentId}: the CRM shows ${agent.user.presence} by ${actor}, ${agent.user.tickets.length} open, wish ${agent.person?.wish}`,
+      );
+    }
+    if (began.collision === 'personsFlip') this.#met('collision by the flip of the CRM user');
+    if (began.overlap === 'person') this.#met('both sides Ready by the flip of the CRM user');
+    if (began.collision !== null || began.overlap !== null)
+      this.#options.tell?.(this.#time.now, `${agent.agentId}: ${JSON.stringify(began)}`);
+    this.#properties.changed(agent, began, actor);
+  }
+
+  /** After each timer: an agent with whom nothing but beats would happen rests until something does. */
+  #afterEach(): void {
+    const place = this.#time.lastPlace;
+    if (place === null || place.isResting || !place.hasBeatsOnly || this.#sharedFaults > 0) return;
+    const agent = this.#byPlace.get(place);
+    if (agent === undefined || this.#server.host === null || !agent.isQuiet) return;
+    this.#met('rested');
+    if (this.#options.everyBeat === true) this.#wouldRest.set(agent, this.#time.now);
+    else place.rest();
+  }
+
+  #quietBegins(): void {
+    this.#touchAll();
+    this.#server.atNextAppend = null;
+    for (const agent of this.#agents) this.#properties.recoveryBegins(agent);
+  }
+
+  #quietEnds(from: number): void {
+    for (const agent of this.#agents) {
+      const problem = agent.disagreement();
+      if (problem !== null)
+        this.#violate(`L1 after ${Math.round((this.#time.now - from) / 1000)} s of quiet: ${problem}`, agent.index);
+      const tookMs = this.#properties.recoveryEnds(agent);
+      this.#recoveries += 1;
+      this.#longestRecoveryMs = Math.max(this.#longestRecoveryMs, tookMs);
+    }
+  }
+
+  #end(): void {
+    for (const agent of this.#agents) agent.ledger.end(this.#time.now);
+    this.#isOver = true;
+    const { host } = this.#server;
+    if (host !== null) {
+      for (const workId of this.#given.keys()) {
+        if (host.agentOfWork(workId) === null && host.endedWork(workId) === null)
+          this.#violate(`S10 ${workId} was acknowledged and is nowhere`, -1);
+      }
+    }
+    this.#server.crash();
+    this.#logCheck.afterCrash(this.#agents);
+  }
+
+  #violate(property: string, agent: number): void {
+    this.#options.tell?.(this.#time.now, `VIOLATED ${property}`);
+    if (this.#violations.length < 20) this.#violations.push({ property, at: this.#time.now, agent });
+  }
+
+  #met(what: Sometimes): void {
+    this.#sometimes[what] = (this.#sometimes[what] ?? 0) + 1;
+  }
+
+  #indexOf(agentId: string | null): number {
+    return agentId === null ? -1 : (this.#byId.get(agentId)?.index ?? -1);
+  }
+
+  #tell(agent: number, kind: string, lastsMs: number): void {
+    this.#options.tell?.(this.#time.now, `${agent < 0 ? 'all' : `agent-${agent}`}: ${kind} (${lastsMs})`);
+  }
+
+  #report(): Run {
+    const { seed, kind, definition, wire, startAt, endAt, agents, items } = this.#plan;
+    const figures = noFigures();
+    let corrections = 0;
+    let restedMs = 0;
+    for (const agent of this.#agents) {
+      addFigures(figures, agent.ledger.figures);
+      corrections += agent.user.writes;
+      agent.place.wake();
+      restedMs += agent.place.restedMs;
+    }
+    return {
+      seed,
+      kind,
+      mode: definition.mode,
+      wire,
+      agentHours: ((endAt - startAt) / 3_600_000) * agents,
+      restedHours: restedMs / 3_600_000,
+      workItems: {
+        interactions: items.filter((item) => item.kind === 'interaction').length,
+        tickets: this.#tickets,
+        completed: this.#completed,
+      },
+      faults: this.#faults,
+      figures,
+      corrections,
+      waitMs: this.#started === 0 ? 0 : Math.round(this.#waitMs / this.#started),
+      longestRecoveryMs: this.#longestRecoveryMs,
+      recoveries: this.#recoveries,
+      sometimes: this.#sometimes,
+      violations: this.#violations,
+      events: this.#time.ran,
+      messages: this.#messages,
+      records: this.#records,
+      traceHash: this.#hash.toString(),
+    };
+  }
+}
+
+/** An event in one line. */
+function storyOf(event: AgentEvent): string {
+  const { at: _at, kind, ...rest } = event;
+  return `${kind} ${JSON.stringify(rest).slice(0, 160)}`;
+}

@@ -1,0 +1,234 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { CONTROLS, runControl } from './controls.ts';
+import { KNOWN_SEEDS } from './known-seeds.ts';
+import { minimise } from './minimise.ts';
+import { isFault, planOf } from './plan.ts';
+import { type Answer, type Task, workThrough } from './pool.ts';
+import { readArguments } from './read-arguments.ts';
+import { isGood, type Report, Reporter } from './report.ts';
+import type { Run } from './simulate.ts';
+
+const MAIN = join(import.meta.dirname, 'main.ts');
+const MINUTES = 60_000;
+const THREADS = availableParallelism();
+
+/** Seeds, hours and agents of each. */
+const BATCH = { seeds: 80, hours: 8, agents: 10 } as const;
+
+const TASK: Omit<Task, 'plan'> = { isTwice: false, isCompared: false, isEveryBeat: false, hasHastyStore: false };
+
+async function run(tasks: readonly Task[], threads = THREADS): Promise<Exclude<Answer, { kind: 'ready' }>[]> {
+  const answers: Exclude<Answer, { kind: 'ready' }>[] = [];
+  await workThrough(tasks, Math.min(threads, tasks.length), { engine: null }, (answer) => {
+    answers.push(answer);
+    return true;
+  });
+  return answers;
+}
+
+/** What was violated, by seed; and what failed. */
+function problemsOf(answers: readonly Exclude<Answer, { kind: 'ready' }>[]): string[] {
+  return answers.flatMap((answer) =>
+    answer.kind === 'failed'
+      ? [`seed ${answer.task.plan.seed}: ${answer.message}`]
+      : answer.runs.flatMap(({ seed, violations }) => violations.map(({ property }) => `seed ${seed}: ${property}`)),
+  );
+}
+
+describe('refused', () => {
+  it.each([
+    ['an unknown option', ['--speed', '2'], "Unknown option '--speed'"],
+    ['a seed that is no number', ['--seed', 'x'], '--seed is a number'],
+    ['no agents', ['--agents', '0'], '--agents is a number from 1'],
+    ['an unknown mode', ['--mode', 'both'], '--mode is synchronized or complementary'],
+    ['an unknown wire', ['--wire', 'thick'], '--wire is plain or extended'],
+  ])('[SM1] %s', (_title, args, expected) => {
+    const read = readArguments(args);
+    expect('usage' in read ? read.usage : 'accepted').toContain(expected);
+  });
+
+  it.each<[string, Partial<Report>]>([
+    ['a violation', { violations: 1 }],
+    ['a seed that went another way the second time', { differing: 1 }],
+    ['something that was never reached', { neverReached: ['collision'] }],
+  ])('[SM1] %s is no good result', (_title, change) => {
+    const good = new Reporter(1, false).report();
+    expect(isGood(good, 0)).toBe(true);
+    expect(isGood({ ...good, ...change }, 0)).toBe(false);
+    expect(isGood(good, 1)).toBe(false);
+  });
+});
+
+describe('plans', () => {
+  it('[SM2] seeds differ in mode, wire, kind and in which faults they have', () => {
+    const plans = Array.from({ length: 60 }, (_, seed) => planOf({ seed, hours: 4, agents: 4 }));
+    for (const read of [
+      (plan: (typeof plans)[number]) => plan.definition.mode,
+      (plan: (typeof plans)[number]) => plan.wire,
+      (plan: (typeof plans)[number]) => plan.kind,
+    ])
+      expect(new Set(plans.map(read)).size).toBe(2);
+    const faultsOf = (plan: (typeof plans)[number]): string =>
+      [...new Set(plan.items.map(({ kind }) => kind).filter(isFault))].sort().join();
+    expect(new Set(plans.map(faultsOf)).size).toBeGreaterThan(40);
+  });
+
+  it('[SM8] in liveness mode neither work, people nor faults disturb a quiet time', () => {
+    const plan = planOf({ seed: 3, hours: 4, agents: 4, kind: 'liveness' });
+    expect(plan.quiet.length).toBeGreaterThan(5);
+    for (const [from, until] of plan.quiet)
+      for (const { at, lastsMs, kind } of plan.items) {
+        const end = isFault(kind) ? at + lastsMs : at;
+        expect(at >= until || end < from).toBe(true);
+      }
+  });
+});
+
+describe('stories', () => {
+  it('[SM10] what is left of a plan is what the violation needs', async () => {
+    const needed = [3, 17, 40];
+    const { kept } = await minimise(
+      Array.from({ length: 60 }, (_, key) => key),
+      async (without) => needed.every((key) => !without.has(key)),
+    );
+    expect(kept).toEqual(needed);
+  });
+
+  it('[SM10] patience ends: after so many replays what is left then is told', async () => {
+    let replays = 0;
+    const { kept } = await minimise(
+      [1, 2, 3, 4, 5, 6, 7, 8],
+      async () => {
+        replays += 1;
+        return false;
+      },
+      5,
+    );
+    expect(replays).toBe(5);
+    expect(kept).toHaveLength(8);
+  });
+});
+
+describe('controls', () => {
+  it.each(CONTROLS.map((control) => [control.says, control] as const))(
+    '[SM11] caught: %s',
+    async (_says, control) => {
+      expect(await runControl(control, THREADS)).toMatchObject({ isCaught: true });
+    },
+    8 * MINUTES,
+  );
+});
+
+describe('seeds', () => {
+  it(
+    '[SM5] every seed goes the same way twice',
+    async () => {
+      const tasks = Array.from({ length: 8 }, (_, seed) => ({
+        ...TASK,
+        isTwice: true,
+        plan: { seed: 500 + seed, hours: 2, agents: 4 },
+      }));
+      const answers = await run(tasks);
+      expect(problemsOf(answers)).toEqual([]);
+      expect(answers.map((answer) => answer.kind === 'done' && answer.isSameTwice)).toEqual(tasks.map(() => true));
+    },
+    8 * MINUTES,
+  );
+
+  it(
+    '[SM6] where an agent would rest, nothing but beats happens',
+    async () => {
+      const tasks = Array.from({ length: 8 }, (_, seed) => ({
+        ...TASK,
+        isEveryBeat: true,
+        plan: { seed: 600 + seed, hours: 1, agents: 2 },
+      }));
+      const answers = await run(tasks);
+      expect(problemsOf(answers)).toEqual([]);
+      // Otherwise it would say nothing.
+      const rested = answers
+        .flatMap((answer) => (answer.kind === 'done' ? answer.runs : []))
+        .map((one: Run) => one.sometimes.rested ?? 0);
+      expect(Math.min(...rested)).toBeGreaterThan(10);
+    },
+    8 * MINUTES,
+  );
+
+  it.each(KNOWN_SEEDS.map(({ found, plan }) => [found, plan] as const))(
+    '[SM10] a seed that once found: %s',
+    async (_found, plan) => {
+      expect(problemsOf(await run([{ ...TASK, plan }]))).toEqual([]);
+    },
+    5 * MINUTES,
+  );
+});
+
+describe('the batch', () => {
+  const reporter = new Reporter(1, true);
+  let answers: readonly Exclude<Answer, { kind: 'ready' }>[] = [];
+
+  beforeAll(async () => {
+    const { seeds, hours, agents } = BATCH;
+    answers = await run(
+      Array.from({ length: seeds }, (_, index) => ({ ...TASK, plan: { seed: index + 1, hours, agents } })),
+    );
+    for (const answer of answers) if (answer.kind === 'done') reporter.add(answer);
+  }, 15 * MINUTES);
+
+  it('[SM3][SM4][SM7] nothing is violated in either mode and on either wire', () => {
+    expect(problemsOf(answers)).toEqual([]);
+    expect(reporter.report().agentHours).toBe(BATCH.seeds * BATCH.hours * BATCH.agents);
+  });
+
+  it('[SM8] after each quiet time everything has come together', () => {
+    const { recoveries, longestRecoveryMs } = reporter.report();
+    expect(recoveries).toBeGreaterThan(1_000);
+    expect(longestRecoveryMs).toBeLessThan(60_000);
+  });
+
+  it('[SM9] everything that must come up came up', () => {
+    expect(reporter.report().neverReached).toEqual([]);
+  });
+
+  it('[SM12] double work and both sides Ready are counted by cause', () => {
+    const { collisionsByCause, bothReadyMsByCause, comparison } = reporter.report();
+    expect(collisionsByCause['personsFlip']).toBeGreaterThan(0);
+    expect(bothReadyMsByCause['person']).toBeGreaterThan(0);
+    const extended = comparison.filter(({ who }) => who === 'Interlock, extended');
+    // Of the shipped system's own doing there is none where the CRM tells its work.
+    expect(extended.map((line) => line.bothReadyMsByCause['ourRequest'])).toEqual([0, 0]);
+  });
+});
+
+describe('the command', () => {
+  it(
+    '[SM1][SM13] one line of JSON on stdout, the same in a file, words and the comparison on stderr',
+    () => {
+      const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
+      const out = join(folder, 'result.json');
+      const done = spawnSync(
+        process.execPath,
+        [MAIN, '--seed', '7', '--hours', '1', '--agents', '2', '--compare', '--out', out],
+        { encoding: 'utf8', timeout: MINUTES },
+      );
+      expect(done.status).toBe(0);
+      const [line, ...rest] = done.stdout.trim().split('\n');
+      expect(rest).toEqual([]);
+      const result = JSON.parse(line ?? '');
+      expect(result).toMatchObject({ seed: 7, violations: 0, traceHash: expect.stringMatching(/^[0-9a-f]{16,}$/) });
+      for (const key of ['agentHours', 'workItems', 'faults', 'collisions', 'bothReadyMs'])
+        expect(typeof result[key]).toBe('number');
+      expect(result.comparison.map(({ who }: { who: string }) => who)).toEqual(
+        expect.arrayContaining(['Interlock, extended', 'Interlock, plain', 'forwarding', 'blocking', 'remembering']),
+      );
+      expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ traceHash: result.traceHash, hours: 1, agents: 2 });
+      expect(done.stderr).toContain('per 1,000 agent-hours');
+      rmSync(folder, { recursive: true });
+    },
+    5 * MINUTES,
+  );
+});
