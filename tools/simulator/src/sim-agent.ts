@@ -19,6 +19,8 @@ import { Place, type VirtualTime } from './virtual-time.ts';
 const STREAM = { tabs: 21, item: 22 } as const;
 /** A presence that no event told is found by a reading, and that takes a moment. */
 const LOOK_MS = 1_600;
+/** Longer than the connector waits for an answer. */
+const PATIENCE_MS = 20_000;
 
 export interface SimAgentOptions {
   readonly index: number;
@@ -344,7 +346,14 @@ export class SimAgent {
       this.place.touch();
       const connector = this.#active?.connector;
       if (connector === undefined || connector === null) return false;
-      return (await connector.act(command)).kind === 'done';
+      // A page that is loaded anew takes the answer with it; a person does not wait for ever.
+      return new Promise((answer) => {
+        const cancel = this.#options.time.after(PATIENCE_MS, () => answer(false));
+        void connector.act(command).then(({ kind }) => {
+          cancel();
+          answer(kind === 'done');
+        });
+      });
     };
     const isThere = (): boolean =>
       this.#active !== null && !this.#active.isFrozen && this.#active.connector?.session.value.state === 'linked';

@@ -1,5 +1,5 @@
 /** Runs one seed: builds the world from its plan, lets time pass, checks the properties all along, and reports. */
-import { type AgentEvent, type AgentState, compileRules, type Rules } from '@interlock/engine';
+import { type AgentEvent, type AgentState, compileRules, isOutOfStep, type Rules } from '@interlock/engine';
 import type { HostEvent } from '@interlock/server/simulation';
 import type { EventStore, MemoryStore } from '@interlock/store';
 import { Chance } from './chance.ts';
@@ -143,6 +143,7 @@ class Simulation {
         defect: (what, error) =>
           violate(`SM3 a defect in ${what}: ${error instanceof Error ? error.message : JSON.stringify(error)}`, -1),
         phaseChanged: (phase) => {
+          if (phase === 'open') this.#adoptLoaded();
           if (phase === 'unavailable') this.#met('store away');
           if (phase === 'fenced') violate('S9 the host was fenced, and nobody else writes', -1);
         },
@@ -249,6 +250,16 @@ class Simulation {
     });
   }
 
+  /** A new life of the process shows what it found in the log, which may be more than anybody was told before the crash. */
+  #adoptLoaded(): void {
+    for (const agent of this.#agents) {
+      const state = this.#server.anyHost?.agent(agent.agentId)?.state;
+      if (state === undefined || state === agent.state) continue;
+      agent.state = state;
+      this.#changed(agent, 'contactCenter');
+    }
+  }
+
   #supervise(item: Item): void {
     const agent = this.#agents[item.agent];
     if (agent === undefined) return;
@@ -336,6 +347,7 @@ class Simulation {
       } else if (event.kind === 'workEnded' && event.outcome === 'completed') this.#completed += 1;
       this.#options.tell?.(this.#time.now, `${agentId}: ${storyOf(event)}`);
     }
+    if (isOutOfStep(this.#rules, after)) this.#met('out of step');
     this.#properties.recorded(agent, events, before, after);
     this.#changed(agent, events.some(({ kind }) => kind === 'workEnded') ? 'work' : 'contactCenter');
   }

@@ -6,8 +6,6 @@ export const SOMETIMES = [
   'reservation denied by a refusal',
   'reservation denied by silence',
   'reservation ended by a lost link',
-  'reservation ended by Not Ready',
-  'offer taken back by a ticket',
   'offer missed',
   'offer declined',
   'accepted too late',
@@ -24,7 +22,6 @@ export const SOMETIMES = [
   'crash that lost records',
   'store away',
   'request assumed',
-  'request answered by the state before',
   'snapshot told of a lost change',
   'supervisor held',
   'both sides Ready by the flip of the CRM user',
@@ -45,13 +42,9 @@ export function sometimesOf(event: AgentEvent): Sometimes | null {
           return 'reservation denied by silence';
         case 'linkLost':
           return 'reservation ended by a lost link';
-        case 'agentNotReady':
-          return 'reservation ended by Not Ready';
         default:
           return null;
       }
-    case 'offerRescinded':
-      return event.cause === 'crmHasWork' ? 'offer taken back by a ticket' : null;
     case 'offerMissed':
       return 'offer missed';
     case 'workEnded':
@@ -66,8 +59,6 @@ export function sometimesOf(event: AgentEvent): Sometimes | null {
       return event.cause === 'linkLost' ? 'signed out by a lost link' : null;
     case 'requestAssumed':
       return 'request assumed';
-    case 'requestFailed':
-      return event.cause === 'notApplied' ? 'request answered by the state before' : null;
     case 'supervisorHeld':
       return 'supervisor held';
     case 'choiceMade':
