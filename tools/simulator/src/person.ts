@@ -200,7 +200,8 @@ export class Person {
       if (isReady) choseReady();
       void (isReady ? desk.chooseReady() : desk.chooseNotReady(1));
       if (done < times) this.#later(900, next);
-      else if (!isReady) this.#later(900, () => this.#back());
+      // Whatever came of the last click: they mean to be Ready.
+      else this.#later(900, () => this.#back());
     };
     this.#mind += 1;
     next();
