@@ -94,6 +94,7 @@ describe('refused', () => {
       'has no entry "./src/index.ts"',
     ],
     ['[TL4] a path without its extension', 'packages/store/src/a.ts', "import './b';", "write the file's extension"],
+    ['[TL4] one with a query', 'packages/store/src/a.ts', "import './b?inline';", "write the file's extension"],
     ['[TL5] a test file', 'packages/store/src/a.ts', "import './b.test.ts';", 'must not use test code'],
     [
       '[TL5] a folder of test code',

@@ -64,7 +64,9 @@ function refuseRelative(
   unit: Unit | null,
   used: Set<string>,
 ): string | null {
-  const target = posix.normalize(posix.join(posix.dirname(file.path), found.specifier));
+  // What follows a question mark tells the bundler how to give the file.
+  const path = found.specifier.replace(/\?.*$/, '');
+  const target = posix.normalize(posix.join(posix.dirname(file.path), path));
   if (!/\.[a-z]+$/.test(target)) return `${found.specifier}: write the file's extension`;
   const here = manifestOf(file.path, manifests);
   const there = manifestOf(target, manifests);

@@ -13,6 +13,9 @@ const words = await CATALOGUES[language]();
 document.documentElement.lang = words.language;
 document.title = words.title;
 
+// Times are written as in the visitor's own region, where it is one of that language.
+const locale = navigator.language.startsWith(language) ? navigator.language : language;
+
 const client = createChatClient({
   environment: browserEnvironment(`interlock.chat.${queue}`),
   queue,
@@ -20,7 +23,7 @@ const client = createChatClient({
   language,
 });
 const root = document.getElementById('app');
-if (root !== null) render(<App client={client} words={words} locale={language} />, root);
+if (root !== null) render(<App client={client} words={words} locale={locale} />, root);
 document.addEventListener('visibilitychange', () => client.shown(document.visibilityState === 'visible'));
 // A page that comes back from the browser's memory begins anew: its socket is gone.
 addEventListener('pageshow', (event) => event.persisted && location.reload());

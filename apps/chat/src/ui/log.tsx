@@ -21,6 +21,14 @@ export function Log({ client, words, locale }: LogProps) {
   useEffect(() => {
     if (box.current !== null && follows.current) box.current.scrollTop = box.current.scrollHeight;
   }, [count]);
+  // A line above the log, or a keyboard below it, makes it smaller.
+  useEffect(() => {
+    const watcher = new ResizeObserver(() => {
+      if (box.current !== null && follows.current) box.current.scrollTop = box.current.scrollHeight;
+    });
+    if (box.current !== null) watcher.observe(box.current);
+    return () => watcher.disconnect();
+  }, []);
   const onScroll = (): void => {
     const { scrollTop, scrollHeight, clientHeight } = box.current ?? { scrollTop: 0, scrollHeight: 0, clientHeight: 0 };
     follows.current = scrollHeight - scrollTop - clientHeight < 40;

@@ -1,5 +1,5 @@
 import type { WorkView } from '@interlock/protocol';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { browserCommandIds, browserMemory, browserTimers } from '../browser-environment.ts';
 import { addStyles } from '../ui/add-styles.ts';
 import type { Desk } from '../ui/desk.ts';
@@ -28,7 +28,11 @@ export function Chats({ desk, items }: { desk: Desk; items: readonly WorkView[] 
           }),
     [connector],
   );
+  const section = useRef<HTMLElement>(null);
   useEffect(() => book?.keepOnly(items));
+  // The field to write in may be below the frame's edge.
+  const isThere = book !== null;
+  useEffect(() => section.current?.scrollIntoView({ block: 'nearest' }), [isThere]);
   useEffect(
     () => () => {
       book?.keepOnly([]);
@@ -41,7 +45,7 @@ export function Chats({ desk, items }: { desk: Desk; items: readonly WorkView[] 
   const shown = items.find(({ workId }) => workId === chosen) ?? items[0];
   if (shown === undefined) return null;
   return (
-    <section class="chats" data-testid="chats" aria-label={words.tabs}>
+    <section ref={section} class="chats" data-testid="chats" aria-label={words.tabs}>
       {items.length > 1 && (
         <div class="tabs">
           {items.map((item) => (
