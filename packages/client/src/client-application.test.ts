@@ -396,16 +396,17 @@ describe('data of the user', () => {
   });
 
   it.each([
-    ['accepted', true],
-    ['none', false],
-  ] as const)('[SD13] on the port it also says whether the CRM reports work (%s)', async (workEvents, expected) => {
-    const tab = openTab({ sheet: { workEvents } });
+    ['accepted', true, undefined],
+    ['none', false, undefined],
+    ['accepted', true, true],
+  ] as const)('[SD13] on the port it also says whether the CRM reports work (%s: %s) and asks first (%s)', async (workEvents, expected, asksFirst) => {
+    const tab = openTab({ sheet: { workEvents, ...(asksFirst === undefined ? {} : { asksFirst }) } });
     tab.connector.say('ready');
     tab.connector.openPort();
     tab.connector.ask('requestCrmData', null);
     await settle();
     const [frame] = tab.connector.all('crmData');
-    expect(frame?.interlock?.['capabilities']).toEqual({ workEvents: expected, asksFirst: false });
+    expect(frame?.interlock?.['capabilities']).toEqual({ workEvents: expected, asksFirst: asksFirst === true });
   });
 
   it('[SD14] after the data the presence is told unasked', async () => {

@@ -121,7 +121,7 @@ export function createClientApplication(options: ClientApplicationOptions): Clie
   function giveCrmData(): void {
     owesCrmData = false;
     channel.send('crmData', crmData(user, settings, { directoryAvailable: !!handlers.getDirectory, ...capabilities }), {
-      capabilities: { workEvents: crm.capabilities.workEvents !== 'none', asksFirst: false },
+      capabilities: { workEvents: crm.capabilities.workEvents !== 'none', asksFirst: !!crm.capabilities.asksFirst },
     });
     // The public protocol has no question for the presence, so it is told unasked (SD15).
     owesPresence = true;

@@ -32,6 +32,8 @@ export interface CapabilitySheet {
   readonly changeCause: 'none' | 'coarse' | 'actor' | 'id';
   /** What the CRM tells about its work: nothing, what was accepted, or also what is on offer. */
   readonly workEvents: 'none' | 'accepted' | 'offered';
+  /** The CRM's router asks the server for a permit before it gives a ticket (`POST agents/{id}/permits`). */
+  readonly asksFirst?: boolean;
   /** What a resolved `setPresence` proves: nothing, that the CRM took the request, or that it is applied. */
   readonly ack?: 'none' | 'accepted' | 'applied';
   readonly nextStateQueue?: boolean;
