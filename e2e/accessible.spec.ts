@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { DeskPage } from './desk-page.ts';
 import { expect, test } from './fixtures.ts';
+import { VisitorPage } from './visitor-page.ts';
 
 /** Every violation as one line; the connector's frame is looked into as well. */
 async function barriers(page: Page): Promise<string[]> {
@@ -42,8 +43,68 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await desk.linked();
       expect(await barriers(page)).toEqual([]);
     });
+
+    test(`[CH20] the page of visitors, and a chat in the connector, have none either, in ${colorScheme}`, async ({
+      page,
+      context,
+      world,
+    }) => {
+      const instance = await world({ wrapUpMs: 30_000 });
+      const visitor = await VisitorPage.open(await context.newPage(), instance);
+      await visitor.part('begin').waitFor();
+      expect(await barriers(visitor.page)).toEqual([]);
+      await visitor.begin('Jonas Beck', 'See https://example.com/');
+      await expect(visitor.part('stand')).toContainText('Place 1');
+      expect(await barriers(visitor.page)).toEqual([]);
+      const desk = await DeskPage.open(page, instance);
+      await desk.goReady();
+      await desk.part('offer-accept').click();
+      await desk.part('chat-composer').fill('Good morning');
+      await desk.part('chat-send').click();
+      await expect(visitor.part('log')).toContainText('Good morning');
+      await visitor.part('leave').click();
+      expect(await barriers(visitor.page)).toEqual([]);
+      await desk.part('details-toggle').click();
+      await desk.part('alert-sound').waitFor();
+      expect(await barriers(page)).toEqual([]);
+      await visitor.part('leave-sure').click();
+      await visitor.stands('ended');
+      expect(await barriers(visitor.page)).toEqual([]);
+      await desk.part('disposition').selectOption('solved');
+      expect(await barriers(page)).toEqual([]);
+    });
   });
 }
+
+test('[CH20] a visitor can do it all by keyboard, and hears what comes', async ({ page, browser, world }) => {
+  const instance = await world();
+  const desk = await DeskPage.open(await browser.newPage(), instance);
+  await desk.goReady();
+  await desk.shows({ contactCenter: 'ready', crm: 'ready' });
+  const visitor = await VisitorPage.open(page, instance);
+  await visitor.part('name').focus();
+  await page.keyboard.type('Jonas');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('Hello');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await desk.part('offer-accept').click();
+  await visitor.stands('talking');
+  await visitor.part('composer').focus();
+  await page.keyboard.type('One');
+  await page.keyboard.press('Shift+Enter');
+  await page.keyboard.type('two');
+  await page.keyboard.press('Enter');
+  await expect(desk.part('chat-log')).toContainText('One');
+  expect(await visitor.texts()).toEqual(['Hello', 'One\ntwo']);
+  await expect(visitor.part('composer')).toBeFocused();
+  await expect(page.getByRole('log')).toHaveAttribute('aria-live', 'polite');
+  await visitor.part('leave').focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await visitor.stands('ended');
+});
 
 test('[CN43] an agent can do it all by keyboard', async ({ page, world }) => {
   const instance = await world();

@@ -99,7 +99,7 @@ interface ModuleGraph {
  * What an entry needs at once is one file: without this, whatever a part that is fetched later shares with it becomes a
  * file of its own, and many small files compress worse than one.
  */
-function atOnce(): { readonly name: (id: string, graph: ModuleGraph) => string | null } {
+function atOnce(): { readonly debugName: string; readonly name: (id: string, graph: ModuleGraph) => string | null } {
   const known = new Map<string, boolean>();
   function isAtOnce(id: string, graph: ModuleGraph): boolean {
     const found = known.get(id);
@@ -111,7 +111,7 @@ function atOnce(): { readonly name: (id: string, graph: ModuleGraph) => string |
     known.set(id, answer);
     return answer;
   }
-  return { name: (id, graph) => (isAtOnce(id, graph) ? 'first' : null) };
+  return { debugName: 'first', name: (id, graph) => (isAtOnce(id, graph) ? 'first' : null) };
 }
 
 function replaceFolder(from: string, to: string): void {

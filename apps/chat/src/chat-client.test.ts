@@ -185,12 +185,15 @@ describe('a message', () => {
   it('[CH16] survives a reload, with the chat and its secret', async () => {
     const { world, client } = await talk();
     client.say('Not yet said');
+    client.draft.value = 'half a sen';
+    client.typed();
     client.close();
     const { client: after } = await open(world);
     expect(after.stage.value).toEqual({ state: 'chat' });
     world.welcome();
     expect(world.socket.sent[0]).toEqual({ type: 'hello', version: 1, chatId: 'chat-1', token: 'secret', after: 0 });
     expect(world.texts()).toEqual(['Not yet said']);
+    expect(after.draft.value).toBe('half a sen');
   });
 
   it.each(['{', '7', '{"chatId":7}', 'null'])('[CH16] a memory that holds %j is none', async (memory) => {
@@ -275,6 +278,7 @@ describe('the link', () => {
 
   it('[CH6] typing is said every 3 s at most, and the other side’s is shown for 6 s', async () => {
     const { world, client } = await talk();
+    client.draft.value = 'x';
     client.typed();
     client.typed();
     expect(world.socket.sent.filter(({ type }) => type === 'typing')).toHaveLength(1);

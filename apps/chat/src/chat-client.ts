@@ -16,7 +16,7 @@ import {
   type VisitorFrame,
   type VisitorServerFrame,
 } from '@interlock/protocol/chat';
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Cancel, ChatEnvironment, ChatSocket } from './environment.ts';
 
 export const CLIENT_LIMITS = {
@@ -59,12 +59,15 @@ export interface ChatClient {
   readonly entries: ReadonlySignal<readonly ChatEntry[]>;
   readonly pending: ReadonlySignal<readonly Pending[]>;
   readonly isAgentTyping: ReadonlySignal<boolean>;
+  /** What is being written; kept over a reload. */
+  readonly draft: Signal<string>;
   /** The agent's page has every entry up to this one. */
   readonly reached: ReadonlySignal<number>;
   start(): void;
   begin(name: string, subject: string): void;
   /** False when it is empty, too long, or too much waits. */
   say(text: string): boolean;
+  /** The draft has changed. */
   typed(): void;
   leave(): void;
   /** Takes the chat back from another tab. */
@@ -87,6 +90,7 @@ interface Kept {
   readonly chatId: string;
   readonly token: string;
   readonly pending: readonly Pending[];
+  readonly draft: string;
 }
 
 const WAITING: ChatStand = { state: 'waiting', position: null, estimate: null };
@@ -99,6 +103,7 @@ export function createChatClient({ environment, queue, agent, language }: ChatCl
   const entries = signal<readonly ChatEntry[]>([]);
   const pending = signal<readonly Pending[]>([]);
   const isAgentTyping = signal(false);
+  const draft = signal('');
   const reached = signal(0);
 
   let secret: { readonly chatId: string; readonly token: string } | null = null;
@@ -117,6 +122,7 @@ export function createChatClient({ environment, queue, agent, language }: ChatCl
     const kept = readKept();
     if (kept !== null) {
       pending.value = kept.pending;
+      draft.value = kept.draft;
       enter(kept);
       return;
     }
@@ -173,9 +179,14 @@ export function createChatClient({ environment, queue, agent, language }: ChatCl
     const text = environment.recall();
     if (text === null) return null;
     try {
-      const { chatId, token, pending: left } = JSON.parse(text) as Kept;
+      const { chatId, token, pending: left, draft: written } = JSON.parse(text) as Kept;
       return typeof chatId === 'string' && typeof token === 'string' && Array.isArray(left)
-        ? { chatId, token, pending: left.filter(({ messageId, text: said }) => messageId && said) }
+        ? {
+            chatId,
+            token,
+            pending: left.filter(({ messageId, text: said }) => messageId && said),
+            draft: typeof written === 'string' ? written : '',
+          }
         : null;
     } catch {
       // Something else wrote there: begin anew.
@@ -184,7 +195,9 @@ export function createChatClient({ environment, queue, agent, language }: ChatCl
   }
 
   function keep(): void {
-    environment.remember(secret === null ? null : JSON.stringify({ ...secret, pending: pending.value }));
+    environment.remember(
+      secret === null ? null : JSON.stringify({ ...secret, pending: pending.value, draft: draft.value }),
+    );
   }
 
   function setPending(next: readonly Pending[]): void {
@@ -346,6 +359,7 @@ export function createChatClient({ environment, queue, agent, language }: ChatCl
     entries,
     pending,
     isAgentTyping,
+    draft,
     reached,
     start: () => void start(),
     begin: (name, subject) => void begin(name, subject),
@@ -354,13 +368,16 @@ export function createChatClient({ environment, queue, agent, language }: ChatCl
       const isTooMuch = pending.value.length >= CLIENT_LIMITS.pending || text.length > CLIENT_LIMITS.messageChars;
       if (text.trim() === '' || isTooMuch || stand.value.state === 'ended') return false;
       const message: Pending = { messageId: environment.newId(), text, hasFailed: false };
+      draft.value = '';
       setPending([...pending.value, message]);
       saidTypingAt = Number.NEGATIVE_INFINITY;
       if (link.value === 'up') write({ type: 'message', messageId: message.messageId, text });
       return true;
     },
     typed() {
+      keep();
       const now = environment.now();
+      if (draft.value === '') return;
       if (link.value !== 'up' || now - saidTypingAt < CLIENT_LIMITS.typingMs) return;
       saidTypingAt = now;
       write({ type: 'typing', isTyping: true });
@@ -378,6 +395,7 @@ export function createChatClient({ environment, queue, agent, language }: ChatCl
       secret = null;
       entries.value = [];
       pending.value = [];
+      draft.value = '';
       stand.value = WAITING;
       link.value = 'connecting';
       reached.value = 0;

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { type ChatClient, CLIENT_LIMITS } from '../chat-client.ts';
 import type { Words } from '../words/en.ts';
 
@@ -7,14 +7,12 @@ const NEAR_LIMIT = 200;
 
 /** Enter sends, Shift and Enter begins a line. A key that belongs to an input method is left to it. */
 export function Composer({ client, words }: { readonly client: ChatClient; readonly words: Words }) {
-  const [text, setText] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
+  const text = client.draft.value;
   const left = CLIENT_LIMITS.messageChars - text.length;
 
   function send(): void {
-    if (!client.say(text)) return;
-    setText('');
-    field.current?.focus();
+    if (client.say(text)) field.current?.focus();
   }
 
   return (
@@ -34,8 +32,8 @@ export function Composer({ client, words }: { readonly client: ChatClient; reado
         placeholder={words.compose}
         data-testid="composer"
         onInput={(event) => {
-          setText(event.currentTarget.value);
-          if (event.currentTarget.value !== '') client.typed();
+          client.draft.value = event.currentTarget.value;
+          client.typed();
         }}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
