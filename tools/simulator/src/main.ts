@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { installBrowserGlobals } from './browser-globals.ts';
 import { CONTROLS, type ControlResult, runControl } from './controls.ts';
-import { distributionCommand, USAGE as DISTRIBUTION_USAGE } from './distribution/distribution-command.ts';
+import { USAGE as DISTRIBUTION_USAGE, distributionCommand } from './distribution/distribution-command.ts';
 import { minimiseRun } from './minimise.ts';
 import { type PlanOptions, planOf } from './plan.ts';
 import { type Answer, type Task, workThrough } from './pool.ts';
