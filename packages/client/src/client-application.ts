@@ -120,9 +120,16 @@ export function createClientApplication(options: ClientApplicationOptions): Clie
 
   function giveCrmData(): void {
     owesCrmData = false;
-    channel.send('crmData', crmData(user, settings, { directoryAvailable: !!handlers.getDirectory, ...capabilities }), {
-      capabilities: { workEvents: crm.capabilities.workEvents !== 'none', asksFirst: !!crm.capabilities.asksFirst },
-    });
+    channel.send(
+      'crmData',
+      crmData(user, settings, {
+        directoryAvailable: !!handlers.getDirectory,
+        ...capabilities,
+      }),
+      {
+        capabilities: { workEvents: crm.capabilities.workEvents !== 'none', asksFirst: !!crm.capabilities.asksFirst },
+      },
+    );
     // The public protocol has no question for the presence, so it is told unasked (SD15).
     owesPresence = true;
     desk.snapshot();

@@ -82,13 +82,12 @@ export interface ErrorNotice {
 export function crmData(
   { id, name, username = id, role = 'Agent', locale = navigator.language }: CrmUser,
   callCenterSettings: Readonly<Record<string, unknown>> = {},
-  capabilities: PageCapabilities = {},
+  capabilities: PageCapabilities,
 ): object {
   return {
     callCenterSettings,
     currentUser: { attributes: { type: role }, Name: name, Username: username, Id: id, LanguageLocaleKey: locale },
     capabilities: {
-      directoryAvailable: false,
       name: 'CRM',
       reloadsOnNavigation: false,
       lightningComponentsAvailable: false,
