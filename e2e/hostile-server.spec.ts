@@ -174,7 +174,7 @@ test('[SV43][SV70] a socket of any other origin is refused before a word is said
   const others: [string, Handshake, number][] = [
     ['a foreign host', { origin: world.serverUrl, headers: { host: 'evil.example' } }, 421],
     ['no subprotocol', { origin: world.serverUrl, protocol: '' }, 400],
-    ['another subprotocol', { origin: world.serverUrl, protocol: 'interlock.session.v2' }, 400],
+    ['another subprotocol', { origin: world.serverUrl, protocol: 'interlock.session.v1' }, 400],
   ];
   for (const [name, handshake, status] of others)
     await expect(openSocket(handshake), name).rejects.toThrow(`HTTP ${status}`);
