@@ -4,7 +4,6 @@
  */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { installBrowserGlobals } from './browser-globals.ts';
 import { CONTROLS, type ControlResult, runControl } from './controls.ts';
 import { USAGE as DISTRIBUTION_USAGE, distributionCommand } from './distribution/distribution-command.ts';
 import { minimiseRun } from './minimise.ts';
@@ -37,7 +36,6 @@ function planOptions(asked: SimulatorArguments, seed: number): PlanOptions {
 
 /** The words of one seed, or of what is left of it. */
 async function tellStory(asked: SimulatorArguments): Promise<void> {
-  installBrowserGlobals();
   const plan = planOf(planOptions(asked, asked.seed));
   const keep = asked.keep === null ? null : new Set(asked.keep);
   const without = new Set(keep === null ? [] : plan.items.map(({ key }) => key).filter((key) => !keep.has(key)));
@@ -127,7 +125,6 @@ async function tellViolations(asked: SimulatorArguments, reporter: Reporter): Pr
     );
   const [first] = reporter.violated;
   if (first === undefined || asked.isEveryBeat) return;
-  installBrowserGlobals();
   const plan = planOf(planOptions(asked, first.seed));
   const { kept, replays } = await minimiseRun(plan, first.violation.property, first.violation.agent, {});
   say(

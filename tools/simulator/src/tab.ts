@@ -165,8 +165,9 @@ export class Tab {
     const { place, network, server, chance, snapshotMs, heartbeatMs, connected } = this.#options;
     const document: Document = { isGone: false };
     this.#frame = document;
-    // These two are set anew with every frame that is heard, and say nothing but that one was heard.
-    const beats = new Set([2 * heartbeatMs + 1_000, Math.round(2.5 * snapshotMs)]);
+    // These are set anew with every frame that is heard: the session's silence, and when a quiet page is asked and given up.
+    const askMs = Math.round(Math.min(1.1 * snapshotMs, 5_500));
+    const beats = new Set([2 * heartbeatMs + 1_000, askMs, Math.round(Math.min(2.5 * snapshotMs, 9_000) - askMs)]);
     const load = this.#options.newName();
     let commands = 0;
     this.connector = createConnector({

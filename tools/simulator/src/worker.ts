@@ -1,10 +1,8 @@
 /** A thread that simulates the seeds that it is given, one at a time. */
 import { registerHooks } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
-import { installBrowserGlobals } from './browser-globals.ts';
 import type { Answer, Task, ThreadOptions } from './pool.ts';
 
-installBrowserGlobals();
 // Given by `pool.ts`.
 const { engine } = workerData as ThreadOptions;
 if (engine !== null) {
