@@ -144,7 +144,8 @@ export function createCenterModel(run: CenterRun, engine: CenterEngine): CenterM
   function execute(scene: Scene, index: number, obeys: boolean): boolean {
     const [command, ...down] = scene.crm(index).down;
     if (command === undefined) return false;
-    scene.setCrm(index, obeys ? { down, statusId: command.statusId, isFlipped: false } : { down });
+    const isFlipped = command.ready && scene.crm(index).isFlipped;
+    scene.setCrm(index, obeys ? { down, statusId: command.statusId, isFlipped } : { down });
     scene.say(index, { kind: 'presence', success: obeys, requestId: command.requestId });
     return true;
   }
@@ -218,7 +219,14 @@ export function createCenterModel(run: CenterRun, engine: CenterEngine): CenterM
         yield tell('lay', `parks ${workId}`, { kind: 'parkWork', workId });
       }
       if (at === 'wrapUp') yield tell('end', `finishes ${workId}`, { kind: 'finishWrapUp', workId });
-      if (at === 'parked') yield tell('lay', `resumes ${workId}`, { kind: 'resumeWork', workId });
+      if (at === 'parked' && has(world, 'lay'))
+        yield play(world, `${who} resumes ${workId}`, 'lay', (scene) => {
+          if (scene.agent(index, { kind: 'resumeWork', workId }) !== null) return false;
+          // A ticket that was given and is not yet heard of meets it by the agent's own act, and so does one to come.
+          const tickets = scene.crm(index).tickets.map((ticket) => ({ ...ticket, isSelfMade: true }));
+          scene.setCrm(index, { isFlipped: true, tickets });
+          return true;
+        });
       if (at === 'active' || at === 'parked') {
         for (const toQueueId of QUEUES) {
           const input = { kind: 'transferWork', workId, toQueueId, toAgentId: null } as const;

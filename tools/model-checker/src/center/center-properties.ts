@@ -2,7 +2,7 @@
 export const CENTER_PROPERTIES: readonly { readonly id: string; readonly says: string }[] = [
   {
     id: 'I1',
-    says: 'no agent has work beside an exclusive channel, or of both routers: never where the CRM asks first; else by its own act alone, and then it is a recorded collision',
+    says: "no agent has work beside an exclusive channel, or of both routers: never where the CRM asks first; else by its own or the person's act alone, and then it is a recorded collision",
   },
   {
     id: 'I2',

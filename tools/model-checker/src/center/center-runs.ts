@@ -16,7 +16,7 @@ type Plan = Pick<CenterRun, 'arrivals' | 'budgets'> &
     readonly choices?: Partial<CenterChoices>;
     /** The strength that the quick tier runs in Synchronized mode; the other one is in Complementary mode. */
     readonly synchronized: Strength;
-    /** What the default tier has more of. */
+    /** What the deep tier has more of. */
     readonly more?: CenterBudgets;
   };
 
@@ -151,7 +151,7 @@ const PLANS: Readonly<Record<string, Plan>> = {
 const STRENGTHS = ['prevent', 'claim'] as const;
 const MODES = ['synchronized', 'complementary'] as const;
 
-/** The runs of a tier: the quick one crosses strengths and modes, the others have each with each, and more acts. */
+/** The runs of a tier: the quick one crosses strengths and modes, the default one has each with each, the deep one more acts. */
 export function centerRunsOf(tier: Tier): readonly CenterRun[] {
   const runs: CenterRun[] = [];
   for (const [name, { choices, budgets, more, synchronized, ...rest }] of Object.entries(PLANS)) {
@@ -164,7 +164,7 @@ export function centerRunsOf(tier: Tier): readonly CenterRun[] {
           id: `center-${name}-${strength}${tier === 'quick' ? '' : `-${mode}`}`,
           strength,
           choices: { mode, capacity: 1, ring: 1, ...choices },
-          budgets: tier === 'quick' ? budgets : { ...budgets, ...more },
+          budgets: tier === 'deep' ? { ...budgets, ...more } : budgets,
         });
       }
     }

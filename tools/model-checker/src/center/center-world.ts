@@ -54,7 +54,7 @@ export interface Crm {
   readonly statusId: string;
   readonly version: number;
   readonly tickets: readonly { readonly workId: string; readonly isSelfMade: boolean }[];
-  /** The CRM user chose Ready after the last thing that the CRM was asked. */
+  /** The person chose Ready in the CRM, or took an interaction up again, after the CRM was last asked to be Not Ready. */
   readonly isFlipped: boolean;
   /** Prevent: the router's question under way, its answer, or the permit that it gives back. */
   readonly ask: null | 'asking' | 'granted' | 'releasing';

@@ -29,7 +29,7 @@ export function factsOf(world: CenterWorld): CenterFacts {
 const isGiven = ({ state }: WorkItem): boolean => state === 'offered' || state === 'active' || state === 'wrapUp';
 const isInProgress = ({ state }: WorkItem): boolean => state === 'active' || state === 'wrapUp';
 
-/** I1 over both routers: never in prevent mode; in claim mode by the CRM's own act alone, and then it is told. */
+/** I1 over both routers: never in prevent mode; in claim mode by its own or the person's act alone, and then it is told. */
 function checkRouters(world: CenterWorld, strength: Strength): string[] {
   return world.agents.flatMap((state, index) => {
     const { tickets, up } = world.crms[index] as Crm; // one for each agent
@@ -38,7 +38,7 @@ function checkRouters(world: CenterWorld, strength: Strength): string[] {
     const broken: string[] = [];
     if (strength === 'prevent') broken.push(`I1 ${state.agentId} has work of both routers`);
     if (tickets.some((ticket) => !ticket.isSelfMade))
-      broken.push(`I1 ${state.agentId} has work of both routers, and not by the CRM's own act`);
+      broken.push(`I1 ${state.agentId} has work of both routers, and not by the CRM's or the person's own act`);
     const isHeard = state.crmLink.state === 'up' && state.crmLink.version !== null && up.length === 0;
     if (isHeard && state.contactCenter.work.some(isInProgress) && state.collision === null)
       broken.push(`I1 the collision of ${state.agentId} is not recorded`);
