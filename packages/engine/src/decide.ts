@@ -154,11 +154,13 @@ function parkWork(draft: Draft, input: Input<'parkWork'>): RefusalCode | undefin
   return;
 }
 
-/** Takes a parked interaction up again, where there is room (QW5). */
+/** Takes a parked interaction up again, where there is room and the CRM has no work (QW5). */
 function resumeWork(draft: Draft, input: Input<'resumeWork'>): RefusalCode | undefined {
   const item = findInteraction(draft, input.workId);
   if (item?.state === 'active') return;
   if (item?.state !== 'parked') return item === null ? 'unknownWork' : 'notParked';
+  // While it was parked the CRM was free to give a ticket, or was given leave to.
+  if (draft.state.crm.work.length > 0) return 'notAvailable';
   const room = roomFor(draft.rules, draft.state, item.channel, reservedId(draft));
   if (room.kind === 'full') return 'atCapacity';
   if (room.kind === 'interrupts') for (const other of room.items) park(draft, other, 'interrupted');

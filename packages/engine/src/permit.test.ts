@@ -24,6 +24,22 @@ function agent(mode: 'synchronized' | 'complementary'): BenchAgent {
   return dana;
 }
 
+describe('an interaction that was laid aside', () => {
+  it('[QW5] is not resumed beside a permit or the ticket that used it: the two routers would both have given work', () => {
+    const dana = agent('synchronized').give('i1');
+    dana.do({ kind: 'acceptOffer', workId: 'i1' });
+    dana.do({ kind: 'parkWork', workId: 'i1' });
+    dana.do(PERMIT);
+    expect(dana.try({ kind: 'resumeWork', workId: 'i1' })).toBe('notAvailable');
+    dana.tickets('4712');
+    expect(dana.try({ kind: 'resumeWork', workId: 'i1' })).toBe('notAvailable');
+    expect([dana.work('i1'), dana.state.collision]).toEqual(['parked', null]);
+    dana.tickets();
+    dana.do({ kind: 'resumeWork', workId: 'i1' });
+    expect(dana.work('i1')).toBe('active');
+  });
+});
+
 describe('refusals', () => {
   it.each<Row>([
     ['[PM1] during an offer', 'permitDenied', (dana) => dana.give('i1')],

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as shipped from '@interlock/engine';
 import { commitOfSources, writeProofSection } from '../../proof/proof-file.ts';
+import { checkCenterModel, isCenterGood } from './center/check-center-model.ts';
 import type { BugResult } from './check.ts';
 import type { Result } from './explore.ts';
 import { type Answer, type Task, workThrough } from './pool.ts';
@@ -21,7 +22,7 @@ import { type KeptStory, keep, printStory, replay } from './story.ts';
 const USAGE = `npm run check-model -- [options]
   --quick            seconds: the tier of the unit test
   --deep             the tier for releases: hours, and up to the memory of the machine
-  --only TEXT        runs and seeded bugs whose name contains TEXT
+  --only TEXT        runs and seeded bugs whose name contains TEXT; center: those of the contact centre
   --no-bugs          leave the seeded bugs out
   --max-states N     states of one run (default: 30 million, deep: 150 million)
   --workers N        threads (default: one for each core)
@@ -136,8 +137,11 @@ async function checkAll(): Promise<void> {
     const found = saved?.find(run, maxStates) ?? null;
     if (found !== null) takeRun(run, found);
   }
+  let center: Awaited<ReturnType<typeof checkCenterModel>>;
   try {
     await workThrough(tasks, threads, Math.floor(20_000 / threads), take);
+    const hasBugs = !values['no-bugs'];
+    center = await checkCenterModel({ tier, only: values.only, hasBugs, maxStates, folder, say });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -152,7 +156,10 @@ async function checkAll(): Promise<void> {
   });
   for (const name of summary.neverReached) say(`NEVER REACHED: ${name}`);
   if (values.out !== undefined)
-    writeProofSection(values.out, 'modelChecker', proofOf(summary, results, caught, commitOfSources()));
-  process.stdout.write(`${JSON.stringify(summary)}\n`);
-  process.exitCode = isGood(summary) ? 0 : 1;
+    writeProofSection(values.out, 'modelChecker', {
+      ...proofOf(summary, results, caught, commitOfSources()),
+      center,
+    });
+  process.stdout.write(`${JSON.stringify({ ...summary, center })}\n`);
+  process.exitCode = isGood(summary) && isCenterGood(center) ? 0 : 1;
 }

@@ -25,7 +25,8 @@ type Check = (rules: Rules, facts: CenterFacts, now: number) => readonly string[
 export function candidatesOf(rules: Rules, { agents }: Pick<CenterFacts, 'agents'>, item: CenterItem): AgentState[] {
   const queue = rules.queueById.get(item.queueId);
   const step = queue?.plan[Math.min(item.step, queue.plan.length - 1)];
-  if (queue === undefined || step === undefined) return [];
+  // Items of a channel that is gone are kept for nobody (CC10).
+  if (queue === undefined || step === undefined || !rules.channelById.has(item.channel)) return [];
   const refusers = refusersOf(item);
   return [...agents.values()].filter((state) => {
     if (!isSignedIn(state) || refusers.includes(state.agentId)) return false;

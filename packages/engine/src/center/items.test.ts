@@ -340,6 +340,14 @@ describe('a new definition', () => {
     expect(bench.item('a')).toMatchObject({ isFlagged: true });
   });
 
+  test('[CC10] an item whose channel is gone waits beside an agent who has nothing, and is owed to nobody', () => {
+    const bench = new BenchCenter(centerRules()).ready('dana').queue('a').queue('b', { channel: 'voice' });
+    const { channels } = centerRules().definition;
+    bench.setRules(centerRules({ channels: channels.filter((channel) => channel.id === 'chat') }));
+    bench.ready('erin').accept('dana', 'a').end('dana', 'a');
+    expect(bench.where('b')).toBe('waiting');
+  });
+
   test('[CC14][MA5] what waits and could not be served is given in the turn of the change', () => {
     const bench = new BenchCenter(centerRules()).ready('dana').queue('a', { skills: [skill('fr', 3)] });
     expect(bench.where('a')).toBe('waiting');

@@ -1,0 +1,148 @@
+/**
+ * The world around the contact centre: its facts, and for each agent the CRM with its own router and the messages that
+ * are under way. Worlds that differ only in names of requests and in instants that decide nothing are one.
+ */
+import { hash } from 'node:crypto';
+import type { AgentState, CenterItem, QueueFlow, Rules } from '@interlock/engine';
+import { BASE, baseVersion, CURRENT, canonical, later, NOW } from '../canonical.ts';
+
+/** What may still happen from outside: each act takes one. */
+export const CENTER_BUDGETS = [
+  'arrive',
+  'accept',
+  'decline',
+  'end',
+  'choose',
+  'lay',
+  'transfer',
+  'cancel',
+  'supervise',
+  'sign',
+  'lose',
+  'ticket',
+  'push',
+  'click',
+  'refuse',
+  'drop',
+  'time',
+  'rules',
+  'crash',
+] as const;
+export type CenterBudget = (typeof CENTER_BUDGETS)[number];
+export type CenterBudgets = Readonly<Partial<Record<CenterBudget, number>>>;
+
+/** From the CRM to the server. */
+export interface UpMessage {
+  readonly kind: 'presence' | 'snapshot' | 'work';
+  readonly statusId: string;
+  readonly success: boolean;
+  /** `cur`: the request that stands. Null: none was asked. */
+  readonly requestId: string | null;
+  readonly version: number;
+  readonly work: readonly string[];
+}
+
+/** From the server to the CRM. */
+export interface DownMessage {
+  readonly requestId: string;
+  readonly statusId: string;
+  readonly ready: boolean;
+}
+
+/** The Client Application of one agent, and the router behind it. */
+export interface Crm {
+  readonly statusId: string;
+  readonly version: number;
+  readonly tickets: readonly { readonly workId: string; readonly isSelfMade: boolean }[];
+  /** The person chose Ready in the CRM, or took an interaction up again, after the CRM was last asked to be Not Ready. */
+  readonly isFlipped: boolean;
+  /** Prevent: the router's question under way, its answer, or the permit that it gives back. */
+  readonly ask: null | 'asking' | 'granted' | 'releasing';
+  readonly up: readonly UpMessage[];
+  readonly down: readonly DownMessage[];
+}
+
+export interface CenterWorld {
+  readonly agents: readonly AgentState[];
+  readonly items: readonly CenterItem[];
+  readonly flows: readonly (readonly [string, QueueFlow])[];
+  readonly crms: readonly Crm[];
+  /** Index of the definition in force: 0 at first. */
+  readonly rules: number;
+  readonly arrived: number;
+  /** In the order of `CENTER_BUDGETS`. */
+  readonly budgets: readonly number[];
+}
+
+/** Distinct past instants in order, the latest next to now: what only their order decides. */
+function ranked(instants: readonly (number | null)[]): (at: number | null) => number | null {
+  const past = [...new Set(instants.filter((at): at is number => at !== null && at < NOW))].sort((a, b) => a - b);
+  return (at) => (at === null || at >= NOW ? at : NOW - past.length + past.indexOf(at));
+}
+
+function canonicalItem(item: CenterItem, ms: number): CenterItem {
+  const at = ranked(item.refusals.map((refusal) => refusal.at - ms));
+  return {
+    ...item,
+    createdAt: item.createdAt - ms,
+    enqueuedAt: item.enqueuedAt - ms,
+    refusals: item.refusals.map((refusal) => ({ ...refusal, at: at(refusal.at - ms) ?? NOW })),
+    // For people, or counted: a turn's change of them is checked, what they add up to decides nothing.
+    offers: 0,
+    requeues: 0,
+    acceptedAt: item.acceptedAt === null ? null : NOW,
+    matches: [],
+    story: [],
+  };
+}
+
+function canonicalCrm(crm: Crm, before: AgentState): Crm {
+  const shift = BASE - (baseVersion(before) ?? crm.version);
+  const current = before.crm.request?.requestId ?? null;
+  const requestId = (id: string | null): string | null => (id === null ? null : id === current ? CURRENT : 'old');
+  return {
+    ...crm,
+    version: crm.version + shift,
+    up: crm.up.map((message) => ({
+      ...message,
+      version: message.version + shift,
+      requestId: requestId(message.requestId),
+    })),
+    down: crm.down.map((message) => ({ ...message, requestId: requestId(message.requestId) ?? 'old' })),
+  };
+}
+
+/**
+ * The canonical form of a world.
+ *
+ * @param now the instant that becomes `NOW`, in ms
+ */
+export function canonicalWorld(rules: Rules, world: CenterWorld, now: number): CenterWorld {
+  const ms = now - NOW;
+  const idle = ranked(world.agents.map(({ given }) => (given.idleSince === null ? null : given.idleSince - ms)));
+  return {
+    ...world,
+    agents: world.agents.map((state) => {
+      const { idleSince } = state.given;
+      const made = canonical(rules, ms === 0 ? state : later(state, ms));
+      const since = idleSince === null ? null : idle(idleSince - ms);
+      return since === null ? made : { ...made, given: { ...made.given, idleSince: since } };
+    }),
+    items: world.items.map((item) => canonicalItem(item, ms)).sort((a, b) => (a.workId < b.workId ? -1 : 1)),
+    flows: world.flows
+      .filter(([, flow]) => flow.waiting > 0)
+      .map(([id, { waiting }]) => [id, { waiting, servedAt: null, meanGapMs: 0, gaps: 0 }] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+    crms: world.crms.map((crm, index) => canonicalCrm(crm, world.agents[index] as AgentState)),
+  };
+}
+
+/** 128 bits of a canonical world. */
+export function keyOf(world: CenterWorld): string {
+  return hash('md5', JSON.stringify(world), 'base64');
+}
+
+/** 128 bits of what goes on by itself: without what may still come from outside. */
+export function restKeyOf(world: CenterWorld): string {
+  return hash('md5', JSON.stringify([world.agents, world.items, world.flows, world.crms, world.rules]), 'base64');
+}
