@@ -2,8 +2,7 @@
  * `npm run simulate`: runs seeds, tells on stderr what happened, and ends with one line of JSON on stdout. Exit 0 only when nothing was
  * violated, every seed that was run twice went the same way, and every control was caught.
  */
-import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { commitOfSources, writeProofSection } from '../../proof/proof-file.ts';
 import { CONTROLS, type ControlResult, runControl } from './controls.ts';
 import { USAGE as DISTRIBUTION_USAGE, distributionCommand } from './distribution/distribution-command.ts';
 import { minimiseRun } from './minimise.ts';
@@ -111,7 +110,7 @@ async function runBatch(asked: SimulatorArguments): Promise<void> {
     `${count(report.agentHours)} agent-hours (${report.agentYears} agent-years), ${count(report.workItems)} work items, ${count(report.faults)} faults, ${report.violations} violations; ${result.agentHoursPerSecond} agent-hours a second, ${result.agentHoursPerCpuSecond} a CPU second`,
   );
   if (out !== null)
-    writeFileSync(out, `${JSON.stringify({ commit: commit(), hours, agents, firstSeed: seed, ...result }, null, 2)}\n`);
+    writeProofSection(out, 'simulator', { commit: commitOfSources(), hours, agents, firstSeed: seed, ...result });
   process.stdout.write(`${JSON.stringify(result)}\n`);
   const isCaught = controls.every((control) => control.isCaught);
   process.exitCode = isGood(report, failures) && isCaught ? 0 : 1;
@@ -137,13 +136,4 @@ async function tellViolations(asked: SimulatorArguments, reporter: Reporter): Pr
   say(
     `  play it again: npm run simulate -- --story --seed ${first.seed} --hours ${hours} --agents ${agents} --mode ${definition.mode} --wire ${wire} --kind ${kind} --keep ${kept.join(',') || '0'}\n`,
   );
-}
-
-function commit(): string | null {
-  try {
-    return execFileSync('git', ['rev-parse', 'HEAD'], { cwd: import.meta.dirname, encoding: 'utf8' }).trim();
-  } catch {
-    // Not a clone: the result is good all the same.
-    return null;
-  }
 }

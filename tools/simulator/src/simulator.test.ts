@@ -225,7 +225,9 @@ describe('the command', () => {
       expect(result.comparison.map(({ who }: { who: string }) => who)).toEqual(
         expect.arrayContaining(['Interlock, extended', 'Interlock, plain', 'forwarding', 'blocking', 'remembering']),
       );
-      expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ traceHash: result.traceHash, hours: 1, agents: 2 });
+      expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({
+        simulator: { traceHash: result.traceHash, hours: 1, agents: 2 },
+      });
       expect(done.stderr).toContain('per 1,000 agent-hours');
       rmSync(folder, { recursive: true });
     },
