@@ -350,12 +350,12 @@ class Day {
     if (desk === undefined || !desk.onDuty) return;
     if (!byHand && this.rules.presenceById.get(desk.presence)?.ready !== true) return;
     this.setTickets(desk, [...desk.tickets, { workId, label: workId }]);
-    this.time.set(this.time.now + lengthMs, () =>
-      this.setTickets(
-        desk,
-        desk.tickets.filter((ticket) => ticket.workId !== workId),
-      ),
-    );
+    this.time.set(this.time.now + lengthMs, () => {
+      const left = desk.tickets.filter((ticket) => ticket.workId !== workId);
+      this.setTickets(desk, left);
+      // Nothing was resumed beside the ticket (QW5).
+      this.next(() => this.goOn(desk));
+    });
   }
 
   private setTickets(desk: Desk, tickets: Desk['tickets']): void {
