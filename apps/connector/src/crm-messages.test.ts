@@ -25,6 +25,15 @@ describe('what the CRM page is told about interactions', () => {
     expect(kinds(messages.next(view()))).toEqual([]);
   });
 
+  it('[CN13][CN54] what is parked has not ended: it is logged once, when it is over', () => {
+    const messages = createCrmMessages();
+    messages.next(view());
+    messages.next(view({ work: [interaction()] }));
+    expect(messages.next(view({ work: [interaction({ state: 'parked' })] }))).toEqual([]);
+    expect(kinds(messages.next(view({ work: [interaction()] })))).toEqual(['screenPop']);
+    expect(kinds(messages.next(view()))).toEqual(['interactionLog']);
+  });
+
   it('[CN13] an offer that is declined or runs out leaves no log', () => {
     const messages = createCrmMessages();
     messages.next(view());

@@ -48,8 +48,9 @@ export function createCrmMessages(
   };
 }
 
+/** What is parked has not ended. */
 function isOpen(item: WorkView | undefined): boolean {
-  return item?.state === 'active' || (item?.state === 'wrapUp' && isChat(item));
+  return item?.state === 'active' || item?.state === 'parked' || (item?.state === 'wrapUp' && isChat(item));
 }
 
 /** The catalogue looks callers up by what they are known by: number or address first, name second. */

@@ -11,7 +11,7 @@ const WAIT_MS = 8000;
 function lineOf(interactionId: string, data: unknown): string {
   const { label, disposition, messages } = (data ?? {}) as Record<string, unknown>;
   const name = typeof label === 'string' ? label : interactionId;
-  const said = typeof messages === 'number' ? [`${messages} messages`] : [];
+  const said = typeof messages === 'number' ? [messages === 1 ? '1 message' : `${messages} messages`] : [];
   const { label: how } = (disposition ?? {}) as Record<string, unknown>;
   return [`Interaction with ${name} ended`, ...(typeof how === 'string' ? [how] : []), ...said].join(', ');
 }

@@ -17,6 +17,13 @@ function scene(name: string): AgentView {
   return found;
 }
 
+describe('what is parked', () => {
+  it('[CN54] is not counted as in hand', () => {
+    const shown = view({ work: [interaction({ state: 'parked' })] });
+    expect(explain(english, shown, NOW).next).not.toContain('in hand');
+  });
+});
+
 describe('why, in words', () => {
   const rows: { name: string; says: Partial<Explained> }[] = [
     {

@@ -49,7 +49,9 @@ function explainContactCenter(speaker: Speaker, view: AgentView, now: number): M
 
 function explainReady(speaker: Speaker, view: AgentView): Main {
   const { why, mode } = speaker.words;
-  const inHand = view.work.filter((item) => item.side === 'contactCenter' && item.state !== 'waiting').length;
+  const inHand = view.work.filter(
+    (item) => item.side === 'contactCenter' && item.state !== 'waiting' && item.state !== 'parked',
+  ).length;
   if (inHand > 0)
     return { tone: 'ready', headline: why.contactCenterReady, next: why.roomLeft(inHand, view.capacity.contactCenter) };
   if (view.mode === 'complementary')
