@@ -432,6 +432,21 @@ describe('acts', () => {
     expect(connector.notices.value).toMatchObject([{ kind: 'refusal', code: 'offerGone' }]);
   });
 
+  it('[CN24] Not Ready is sent while a Ready is still under way, and behind it', async () => {
+    const socket = await linkPlain();
+    commands(socket);
+    const ready = connector.act({ kind: 'chooseState', ready: true, reasonCode: null });
+    const notReady = connector.act({ kind: 'chooseState', ready: false, reasonCode: 3 });
+    const sent = socket.commands();
+    expect(sent.map(({ command }) => command)).toEqual([
+      { kind: 'chooseState', ready: true, reasonCode: null },
+      { kind: 'chooseState', ready: false, reasonCode: 3 },
+    ]);
+    for (const { commandId } of sent) socket.say({ type: 'done', commandId });
+    expect([await ready, await notReady]).toEqual([{ kind: 'done' }, { kind: 'done' }]);
+    expect(connector.notices.value).toEqual([]);
+  });
+
   it('[CN38] an act without a link, or one that nobody answers, is said', async () => {
     await connector.act({ kind: 'retryCrm' });
     expect(connector.notices.value.map(({ code }) => code)).toEqual(['notLinked']);

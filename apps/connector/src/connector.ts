@@ -93,8 +93,9 @@ export interface ConnectorDependencies {
 /** States that keep no view: nothing of an ended session is shown. */
 const ENDED: ReadonlySet<SessionState['state']> = new Set(['idle', 'superseded', 'signedOut', 'refused']);
 
-/** Names an act, for `busy`. */
+/** Names an act, for `busy`: another choice is another act, and never waits for the one before it (CN24). */
 export function actKey(command: SessionCommand): string {
+  if (command.kind === 'chooseState') return `${command.kind} ${command.ready ? 'ready' : command.reasonCode}`;
   return 'workId' in command ? `${command.kind} ${command.workId}` : command.kind;
 }
 
