@@ -69,11 +69,34 @@ export class Stage {
     return (await this.world.api('GET', `agents/${this.agentId}`)).body;
   }
 
-  /** The agent has a session, and nothing is asked of the CRM. */
+  /** The agent has a session, the first snapshot has come, and nothing is asked of the CRM. */
   async settled(): Promise<void> {
     await expect
       .poll(() => this.agent(), { timeout: 10_000 })
-      .toMatchObject({ session: { state: 'linked' }, crmLink: { state: 'up' }, request: null });
+      .toMatchObject({
+        session: { state: 'linked' },
+        crmLink: { state: 'up' },
+        request: null,
+        facts: { crmLink: { snapshotDueAt: null } },
+      });
+  }
+
+  /** What stands once nothing is on its way any more: the same twice, 250 ms apart. */
+  async atRest(): Promise<unknown> {
+    await this.settled();
+    let last = await this.standing();
+    await expect
+      .poll(
+        async () => {
+          const now = await this.standing();
+          const isSame = JSON.stringify(now) === JSON.stringify(last);
+          last = now;
+          return isSame;
+        },
+        { intervals: [250], timeout: 10_000 },
+      )
+      .toBe(true);
+    return last;
   }
 
   /** A valid message arrives and has its effect. */

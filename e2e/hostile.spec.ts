@@ -366,7 +366,7 @@ test.describe('ports', () => {
       await expect.poll(() => page.evaluate(() => window.attacker.lineCount)).toBe(time + 1);
       await stage.settled();
     }
-    const before = await stage.standing();
+    const before = await stage.atRest();
     for (let line = 0; line < 4; line += 1)
       await page.evaluate((old) => window.attacker.speakInto(old, 'available'), line);
     await page.evaluate((nonce) => window.attacker.offerAgain(nonce), '5'.repeat(32));
