@@ -94,6 +94,12 @@ function interruption(
   return left <= limit ? { kind: 'interrupts', items: parked } : FULL;
 }
 
+/** Whether an exclusive channel, theirs or the wanted one, keeps the agent from one more interaction of the channel (CP3). */
+export function isBarred(rules: Rules, state: AgentState, channelId: string): boolean {
+  const channel = channelOf(rules, channelId);
+  return state.contactCenter.work.some((item) => isInHand(item) && excludes(channel, channelOf(rules, item.channel)));
+}
+
 /** Whether an interaction of any channel fits without parking another. */
 export function hasFreeRoom(rules: Rules, state: AgentState): boolean {
   return rules.definition.channels.some((channel) => roomFor(rules, state, channel.id).kind === 'free');

@@ -2,10 +2,10 @@
  * Why an item waits, why an agent got it, and why an agent has nothing: as data, codes with their parameters
  * (docs/SPEC.md, XP). The words are in `explain-words.ts`.
  */
-import { roomFor } from '../channel-policy.ts';
+import { isBarred, roomFor } from '../channel-policy.ts';
 import type { Rules, SkillLevel } from '../definition.ts';
 import { type HoldKind, holdsOf } from '../holds.ts';
-import { type AgentState, isInHand } from '../model.ts';
+import type { AgentState } from '../model.ts';
 import { canTake } from '../work.ts';
 import type { Center } from './center.ts';
 import { type CenterItem, type Holder, type ItemRefusal, isWaiting, refusersOf } from './center-item.ts';
@@ -46,11 +46,7 @@ export function obstacleOf(rules: Rules, state: AgentState, channel: string): Ob
   if (state.coolDown !== null) return { code: 'pause', ...state.coolDown };
   // Attached, and nothing else: the first snapshot is awaited.
   if (roomFor(rules, state, channel).kind !== 'full') return { code: 'linkLost' };
-  const isExclusive = (id: string | null): boolean => rules.channelById.get(id ?? '')?.exclusive === true;
-  const isBarred = state.contactCenter.work.some(
-    (work) => isInHand(work) && work.channel !== channel && (isExclusive(work.channel) || isExclusive(channel)),
-  );
-  return { code: isBarred ? 'exclusiveChannel' : 'atCapacity' };
+  return { code: isBarred(rules, state, channel) ? 'exclusiveChannel' : 'atCapacity' };
 }
 
 /** A group of agents with what holds for them alike. */

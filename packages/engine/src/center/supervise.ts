@@ -1,8 +1,7 @@
 /** What supervisors do with items and teams, and how items are cancelled (docs/SPEC.md, SA and CC6). All of it is recorded. */
 
-import { roomFor } from '../channel-policy.ts';
+import { isBarred, roomFor } from '../channel-policy.ts';
 import type { RefusalCode } from '../codes.ts';
-import { isInHand } from '../model.ts';
 import { canTake } from '../work.ts';
 import { refusalOf } from './admission.ts';
 import type { Turn } from './center.ts';
@@ -61,11 +60,7 @@ function obstacleTo(turn: Turn, agentId: string, channel: string, force: boolean
   if (!rules.channelById.has(channel)) return 'unknownChannel';
   if (!canTake(rules, state, channel, true)) return 'agentNotAvailable';
   if (force || roomFor(rules, state, channel).kind !== 'full') return null;
-  const isExclusive = (id: string | null): boolean => rules.channelById.get(id ?? '')?.exclusive === true;
-  const isBarred = state.contactCenter.work.some(
-    (work) => isInHand(work) && work.channel !== channel && (isExclusive(work.channel) || isExclusive(channel)),
-  );
-  return isBarred ? 'exclusiveChannel' : 'overCapacity';
+  return isBarred(rules, state, channel) ? 'exclusiveChannel' : 'overCapacity';
 }
 
 /**
