@@ -48,6 +48,11 @@ export const UNITS: readonly Unit[] = [
     edges: { '@interlock/protocol': 'values', '@preact/signals': 'values', preact: 'values' },
   },
   {
+    name: 'console',
+    folder: 'apps/console/src',
+    edges: { '@interlock/protocol': 'types' },
+  },
+  {
     name: 'demo-crm',
     folder: 'apps/demo-crm/src',
     edges: {
