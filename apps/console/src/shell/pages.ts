@@ -11,6 +11,13 @@ interface ListedPage extends PageEntry {
 /** Every page, in the order of the navigation. What the role does not see is not there for it. */
 export const PAGES: readonly ListedPage[] = [
   {
+    id: 'timeline',
+    path: 'agents/{id}',
+    group: null,
+    roles: SUPERVISORS,
+    load: () => import('../timeline/page.tsx'),
+  },
+  {
     id: 'agents',
     path: 'agents',
     group: 'administrator',

@@ -195,7 +195,7 @@ export function tellMarkWhy(teller: Teller, lanes: Lanes, mark: Lanes['marks'][n
   return joined([what, story.collisionCause[mark.cause ?? ''] ?? null]);
 }
 
-function requestEnd({ words, length }: Teller, request: LaneRequest): string {
+export function requestEnd({ words, length }: Teller, request: LaneRequest): string {
   const { story } = words;
   const took = length((request.endedAt ?? request.madeAt) - request.madeAt);
   switch (request.end) {

@@ -17,11 +17,8 @@ export const TIMELINE_DE: TimelineWords = {
   copyLink: 'Link kopieren',
   copied: 'Link kopiert',
   notCopied: 'Der Browser lässt die Seite nicht kopieren. Die Adresse oben öffnet diese Ansicht.',
-  export: 'Ausgeben',
-  exportJson: 'Als JSON',
-  exportSvg: 'Als Bild (SVG)',
-  exportPng: 'Als Bild (PNG)',
-  exportFailed: 'Das Bild ließ sich in diesem Browser nicht erzeugen. Das SVG lässt sich überall öffnen.',
+  exportJson: 'Als JSON sichern',
+  exportSvg: 'Bild sichern',
 
   lane: { contactCenter: 'Contact Center', crm: 'CRM', work: 'Arbeit', marks: 'Auffällig', requests: 'Anfragen' },
   mode: { synchronized: 'Synchron', complementary: 'Wechselseitig' },

@@ -16,11 +16,8 @@ export const TIMELINE_EN = {
   copyLink: 'Copy link',
   copied: 'Link copied',
   notCopied: 'The browser does not let the page copy. The address above opens this view.',
-  export: 'Export',
-  exportJson: 'As JSON',
-  exportSvg: 'As picture (SVG)',
-  exportPng: 'As picture (PNG)',
-  exportFailed: 'The picture could not be made in this browser. The SVG can be opened everywhere.',
+  exportJson: 'Save as JSON',
+  exportSvg: 'Save picture',
 
   lane: { contactCenter: 'Contact centre', crm: 'CRM', work: 'Work', marks: 'Marked', requests: 'Requests' },
   mode: { synchronized: 'Synchronized', complementary: 'Complementary' },
