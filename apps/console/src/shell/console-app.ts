@@ -42,6 +42,8 @@ export interface ConsoleWorld {
   readonly random: Random;
   readonly browserLocale: string;
   readonly isShown: () => boolean;
+  /** Goes to an address outside of the console. */
+  readonly leave: (address: string) => void;
   readonly catalogues: Readonly<Record<Language, () => Promise<Words>>>;
   /** The catalogue of the language that is chosen at the start. */
   readonly firstWords: Words;
@@ -61,7 +63,7 @@ export function createConsoleApp(world: ConsoleWorld): ConsoleApp {
     csrfToken: () => session.csrfToken(),
     signedOut: () => session.lost(),
   });
-  const session = createSession(api);
+  const session = createSession(api, world.leave);
   const live = createLiveClient({
     timers,
     random: world.random,
