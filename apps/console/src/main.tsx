@@ -30,6 +30,7 @@ const app = createConsoleApp({
   random: Math.random,
   browserLocale: navigator.language,
   isShown: () => document.visibilityState === 'visible',
+  leave: (address) => window.location.assign(address),
   catalogues: CATALOGUES,
   firstWords: await CATALOGUES[language](),
 });

@@ -13,6 +13,8 @@ export type Answer<T> =
       readonly detail: string | null;
       /** Places in what was sent, where the server named them. */
       readonly problems: readonly ProblemEntry[];
+      /** Null when nothing was answered. */
+      readonly headers: Headers | null;
     };
 
 export interface ProblemEntry {
@@ -87,19 +89,19 @@ export function createApi({ fetch, csrfToken, signedOut }: ApiWorld): Api {
       body = text === '' ? null : JSON.parse(text);
     } catch {
       // No connection, no answer in time, or a proxy's page.
-      return refusal('unreachable', null);
+      return refusal('unreachable', null, null);
     }
     if (response.ok) {
       const parsed = v.safeParse(schema, body);
       return parsed.success
         ? { ok: true, value: parsed.output, headers: response.headers }
-        : refusal('notUnderstood', response.status);
+        : refusal('notUnderstood', response.status, response.headers);
     }
     const problem = v.safeParse(problemSchema, body);
     if (response.status === 401) signedOut();
-    if (!problem.success) return refusal('notUnderstood', response.status);
+    if (!problem.success) return refusal('notUnderstood', response.status, response.headers);
     const { code, detail = null, problems = [] } = problem.output;
-    return { ok: false, code, status: response.status, detail, problems };
+    return { ok: false, code, status: response.status, detail, problems, headers: response.headers };
   }
 
   return {
@@ -127,6 +129,6 @@ export function createApi({ fetch, csrfToken, signedOut }: ApiWorld): Api {
   };
 }
 
-function refusal(code: string, status: number | null): Answer<never> {
-  return { ok: false, code, status, detail: null, problems: [] };
+function refusal(code: string, status: number | null, headers: Headers | null): Answer<never> {
+  return { ok: false, code, status, detail: null, problems: [], headers };
 }

@@ -50,7 +50,7 @@ export function createRowStore<T>(idOf: (row: T) => string): FilledRowStore<T> {
 
   function tell(change: RowsChange<T>): void {
     for (const listener of listeners) listener(change);
-    version.value += 1;
+    version.value = version.peek() + 1;
   }
 
   function replace(rows: readonly T[]): void {

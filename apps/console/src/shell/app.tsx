@@ -33,7 +33,7 @@ function Whole() {
     case 'unreachable':
       return <Trouble tone="off" headline={words.trouble.unreachable} next={words.trouble.unreachableNext} />;
     case 'signedOut':
-      return <SignIn />;
+      return <SignIn auth={value.auth} />;
     case 'signedIn':
       return value.me.role === 'agent' ? <NotForAgents /> : <SignedIn me={value.me} />;
   }

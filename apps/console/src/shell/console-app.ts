@@ -1,6 +1,6 @@
 import { clientDefinitionOf, type Definition, definitionSchema } from '@interlock/protocol';
 import { type Language, languageFor, type Speaker as Spoken, timeFormat } from '@interlock/words';
-import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import { type Api, createApi } from '../api/api.ts';
 import type { AddressBar, Awakening, Memory, OpenLiveSocket, Random, Timers } from '../environment.ts';
 import { createLiveClient, type LiveClient } from '../live/live-client.ts';
@@ -42,6 +42,8 @@ export interface ConsoleWorld {
   readonly random: Random;
   readonly browserLocale: string;
   readonly isShown: () => boolean;
+  /** Goes to an address outside of the console. */
+  readonly leave: (address: string) => void;
   readonly catalogues: Readonly<Record<Language, () => Promise<Words>>>;
   /** The catalogue of the language that is chosen at the start. */
   readonly firstWords: Words;
@@ -61,7 +63,7 @@ export function createConsoleApp(world: ConsoleWorld): ConsoleApp {
     csrfToken: () => session.csrfToken(),
     signedOut: () => session.lost(),
   });
-  const session = createSession(api);
+  const session = createSession(api, world.leave);
   const live = createLiveClient({
     timers,
     random: world.random,
@@ -90,17 +92,20 @@ export function createConsoleApp(world: ConsoleWorld): ConsoleApp {
 
   const isSignedIn = computed(() => meOf(session.state.value) !== null);
   effect(() => {
-    if (isSignedIn.value) live.start();
-    else live.stop();
+    // What it reads while it starts and stops is not what decides it.
+    const isWanted = isSignedIn.value;
+    untracked(isWanted ? live.start : live.stop);
   });
   // The definition is read when somebody signs in, and when another one is in force.
   effect(() => {
     void live.definitionVersion.value;
     if (!isSignedIn.value) return;
-    void api.read('definition', definitionSchema).then((answer) => {
-      if (answer.ok) definition.value = answer.value;
-    });
+    void untracked(readDefinition);
   });
+  async function readDefinition(): Promise<void> {
+    const answer = await api.read('definition', definitionSchema);
+    if (answer.ok) definition.value = answer.value;
+  }
   effect(() => {
     if (session.state.value.state === 'unreachable') timers.after(ASK_AGAIN_MS, () => void session.ask());
   });

@@ -7,13 +7,15 @@ import { BASE } from './router.ts';
 /** Who looks at the console. */
 export type SessionState =
   | { readonly state: 'asking' }
-  | { readonly state: 'signedOut' }
+  /** How one signs in here. */
+  | { readonly state: 'signedOut'; readonly auth: Me['auth'] }
   | { readonly state: 'signedIn'; readonly me: Me }
   /** Nobody could be asked; it is tried again. */
   | { readonly state: 'unreachable'; readonly code: string };
 
 export interface Session {
   readonly state: ReadonlySignal<SessionState>;
+  /** Goes with whatever changes something. */
   readonly csrfToken: () => string | null;
   /** Asks the server who is signed in. */
   ask(): Promise<void>;
@@ -36,19 +38,20 @@ export function signInAddress(returnTo: string): string {
   return `/sign-in?${new URLSearchParams({ return: safe })}`;
 }
 
-export function createSession(api: Api): Session {
+/** @param leave goes to an address outside of the console */
+export function createSession(api: Api, leave: (address: string) => void): Session {
   const state = signal<SessionState>({ state: 'asking' });
 
   async function ask(): Promise<void> {
     const answer = await api.read('me', meSchema);
     if (answer.ok) state.value = { state: 'signedIn', me: answer.value };
-    else if (answer.status === 401) state.value = { state: 'signedOut' };
+    else if (answer.status === 401) state.value = { state: 'signedOut', auth: authOf(answer.headers) };
     else state.value = { state: 'unreachable', code: answer.code };
   }
 
   return {
     state,
-    csrfToken: () => (state.peek().state === 'signedIn' ? (meOf(state.peek())?.csrfToken ?? null) : null),
+    csrfToken: () => meOf(state.peek())?.csrfToken ?? null,
     ask,
     async signInDev(wanted) {
       const answer = await api.change('POST', 'sign-in/dev', wanted, v.unknown());
@@ -56,15 +59,23 @@ export function createSession(api: Api): Session {
       return answer;
     },
     async signOut() {
-      await api.change('POST', 'sign-out', undefined, v.unknown());
-      await ask();
+      const answer = await api.change('POST', 'sign-out', undefined, v.object({ next: v.nullable(v.string()) }));
+      // The provider ends its own session too, and comes back.
+      if (answer.ok && answer.value.next !== null) leave(answer.value.next);
+      else await ask();
     },
     lost() {
-      if (state.peek().state === 'signedIn') state.value = { state: 'signedOut' };
+      const me = meOf(state.peek());
+      if (me !== null) state.value = { state: 'signedOut', auth: me.auth };
     },
   };
 }
 
 export function meOf(state: SessionState): Me | null {
   return state.state === 'signedIn' ? state.me : null;
+}
+
+/** In dev mode every answer says so. */
+function authOf(headers: Headers | null): Me['auth'] {
+  return headers?.get('Interlock-Auth') === 'dev' ? 'dev' : 'oidc';
 }

@@ -87,8 +87,10 @@ export const DE: Worded<Words> = {
     unreachable:
       'Der Server hat nicht geantwortet. Ob es getan wurde, ist ungewiss: Sehen Sie vor einem neuen Versuch nach.',
     notUnderstood: 'Die Antwort wurde nicht verstanden. Laden Sie die Seite neu.',
-    forbidden: 'Das darf Ihre Rolle nicht.',
-    csrfTokenInvalid: 'Ihre Anmeldung hat sich geändert. Laden Sie die Seite neu.',
+    signInRequired: 'Melden Sie sich noch einmal an.',
+    roleNotAllowed: 'Das darf Ihre Rolle nicht.',
+    teamNotAllowed: 'Das gehört zu einem Team, das nicht Ihres ist.',
+    csrfRefused: 'Ihre Anmeldung hat sich geändert. Laden Sie die Seite neu.',
     unknownAgent: 'Diesen Agenten gibt es nicht.',
     unknownTeam: 'Dieses Team gibt es nicht.',
     unknownQueue: 'Diese Schlange gibt es nicht.',
