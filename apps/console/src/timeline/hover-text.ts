@@ -21,7 +21,7 @@ export function hoverText(teller: Teller, lanes: Lanes, lane: LaneName | null, a
     const near = changesWithin(lanes[lane], at, reachMs);
     return [
       near > 2 ? words.dense(near) : `${label} (${length})`,
-      ...(segment.hold === null && segment.by === null ? [] : [reasonOf(teller, lanes, segment)]),
+      ...(segment.hold === null && segment.by === null ? [] : [reasonOf(teller, lanes, segment, lane)]),
     ];
   }
   if (lane === 'work') {

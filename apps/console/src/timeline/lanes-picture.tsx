@@ -1,14 +1,15 @@
+import type { SideName } from '@interlock/protocol';
 import type { LaneSegment, Lanes } from '@interlock/protocol/console';
 import { memo } from 'preact/compat';
 import { MarkGlyph, StateGlyph } from './glyphs.tsx';
-import { type LaneBox, laneBoxes } from './lane-boxes.ts';
+import { type LaneBox, laneBoxes, type SegmentBox } from './lane-boxes.ts';
 import { fitted, LAYOUT, pictureHeight, workArea } from './lanes-layout.ts';
-import { type MarkFlag, markFlags } from './mark-flags.ts';
+import { type MarkFlag, type MarkKind, markBands, markFlags } from './mark-flags.ts';
 import { type RequestPath, requestPaths } from './request-paths.ts';
 import { labelOf, nameOfBar, type Teller } from './story.ts';
 import type { Ticks } from './time-ticks.ts';
 import type { TimeScale } from './time-window.ts';
-import { type WorkBox, type WorkRows, workBoxes } from './work-rows.ts';
+import { type PartBox, type WorkBox, type WorkRows, workBoxes } from './work-rows.ts';
 
 export interface PictureProps {
   readonly lanes: Lanes;
@@ -39,10 +40,11 @@ export const LanesPicture = memo(function LanesPicture(props: PictureProps) {
       <Label y={LAYOUT.workTop + 15} text={words.lane.work} />
       <ModeJoin mode={lanes.mode} />
       <svg aria-hidden="true" x={LAYOUT.labelWidth} y="0" width={scale.widthPx} height={height} overflow="hidden">
-        <MarkBands flags={flags} height={height} />
-        <Lane segments={lanes.contactCenter} top={LAYOUT.contactCenterTop} {...props} />
+        <Tracks {...props} />
+        <MarkBands {...props} height={height} />
+        <Lane side="contactCenter" segments={lanes.contactCenter} top={LAYOUT.contactCenterTop} {...props} />
         <Requests {...props} />
-        <Lane segments={lanes.crm} top={LAYOUT.crmTop} {...props} />
+        <Lane side="crm" segments={lanes.crm} top={LAYOUT.crmTop} {...props} />
         <Work {...props} />
         <Unknown {...props} height={height} />
         <MarkFlags flags={flags} teller={teller} isEmpty={flags.length === 0} />
@@ -96,71 +98,93 @@ function Axis({ scale, ticks, tickLabel, height }: PictureProps & { height: numb
   );
 }
 
-function Lane({ segments, top, scale, teller }: PictureProps & { segments: readonly LaneSegment[]; top: number }) {
+/** Narrower boxes are drawn together: thousands of elements would make zooming slow, a few long paths do not. */
+const ALONE_PX = 18;
+
+function Lane({
+  segments,
+  top,
+  scale,
+  teller,
+  side,
+}: PictureProps & { segments: readonly LaneSegment[]; top: number; side: SideName }) {
   const boxes = laneBoxes(segments, scale);
+  const wide = boxes.filter((box) => box.kind === 'segment' && box.width >= ALONE_PX);
+  const paths = narrowPaths(boxes, top);
   return (
     <g class="tl-lane">
-      <rect class="tl-track" x="0" y={top} width={scale.widthPx} height={LAYOUT.laneHeight} rx="5" />
-      {boxes.map((box) => (
-        <LaneBoxShape
-          key={box.kind === 'segment' ? box.segment.from : `d${box.from}`}
-          box={box}
+      {[...paths].map(([name, d]) => (
+        <path key={name} class={name} d={d} />
+      ))}
+      {wide.map((box) => (
+        <WideBox
+          key={box.kind === 'segment' ? box.segment.from : 0}
+          box={box as SegmentBox}
           top={top}
           teller={teller}
+          side={side}
         />
       ))}
     </g>
   );
 }
 
-function LaneBoxShape({ box, top, teller }: { box: LaneBox; top: number; teller: Teller }) {
+/** One path for all boxes of a kind that have no room for a shape of their own. */
+function narrowPaths(boxes: readonly LaneBox[], top: number): Map<string, string> {
   const height = LAYOUT.laneHeight;
-  if (box.kind === 'dense') {
-    let y = top;
-    return (
-      <g class="tl-dense">
-        {box.shares.map(({ shape, share }) => {
-          const part = (
-            <rect key={shape} class={`tl-fill-${shape}`} x={box.x} y={y} width={box.width} height={share * height} />
-          );
-          y += share * height;
-          return part;
-        })}
-      </g>
+  const paths = new Map<string, string>();
+  const add = (name: string, x: number, y: number, width: number, boxHeight: number): void => {
+    paths.set(
+      name,
+      `${paths.get(name) ?? ''}M${round(x)} ${round(y)}h${round(width)}v${round(boxHeight)}h${round(-width)}z`,
     );
+  };
+  for (const box of boxes) {
+    if (box.kind === 'dense') {
+      let y = top;
+      for (const { shape, share } of box.shares) {
+        add(`tl-fill-${shape}`, box.x, y, box.width, share * height);
+        y += share * height;
+      }
+    } else if (box.width < ALONE_PX) {
+      const width = Math.max(1, box.width - 1);
+      add(`tl-body-${box.segment.shape}`, box.x, top, width, height);
+      add(`tl-foot-${box.segment.shape}`, box.x, top + height - 3, width, 3);
+    }
   }
+  return paths;
+}
+
+function round(px: number): number {
+  return Math.round(px * 10) / 10;
+}
+
+function WideBox({ box, top, teller, side }: { box: SegmentBox; top: number; teller: Teller; side: SideName }) {
+  const height = LAYOUT.laneHeight;
   const { segment, x, width } = box;
-  const shown = Math.max(1, width - 1);
   const room = width - 24;
-  const text = fitted(segmentText(teller, segment), room - 4);
+  const text = fitted(segmentText(teller, segment, side), room - 4);
   return (
-    <g class={`tl-seg tl-seg-${segment.shape}`}>
-      <rect class="tl-body" x={x} y={top} width={shown} height={height} rx={Math.min(4, shown / 3)} />
-      {segment.shape === 'held' && width > 3 && (
-        <rect class="tl-hatch" x={x} y={top} width={shown} height={height} rx={Math.min(4, shown / 3)} />
-      )}
-      <rect class="tl-foot" x={x} y={top + height - 3} width={shown} height="3" />
-      {width >= 18 && <StateGlyph shape={segment.shape} x={x + 5} y={top + 7} />}
+    <g>
+      <rect class={`tl-body-${segment.shape}`} x={x} y={top} width={width - 1} height={height} rx="4" />
+      <rect class={`tl-foot-${segment.shape}`} x={x} y={top + height - 3} width={width - 1} height="3" />
+      <StateGlyph shape={segment.shape} x={x + 5} y={top + 7} />
       {text !== '' && (
-        <svg aria-hidden="true" x={x + 22} y={top} width={Math.max(0, room)} height={height} overflow="hidden">
-          <text class="tl-text" x="0" y="17">
-            {text}
-          </text>
-        </svg>
+        <text class="tl-text" x={x + 22} y={top + 17}>
+          {text}
+        </text>
       )}
     </g>
   );
 }
 
-/** What the bar says: the state, and which work holds it. */
-function segmentText(teller: Teller, segment: LaneSegment): string {
-  const { words } = teller;
+/** What the bar says: the state, and the work that it stands for. */
+function segmentText(teller: Teller, segment: LaneSegment, side: SideName): string {
   const label = labelOf(teller, segment);
-  if (segment.shape === 'ready' || segment.shape === 'offline' || segment.shape === 'unknown') return label;
-  const [work] = segment.workIds;
-  if (segment.hold === null || work === undefined) return label;
-  const name = /^\d+$/.test(work) ? words.story.ticket(work) : '';
-  return name === '' ? label : `${label}: ${name}`;
+  if (segment.shape !== 'held' && segment.shape !== 'work') return label;
+  const work = teller.workName(segment.workIds[0] ?? null);
+  if (work === null) return label;
+  return segment.shape === 'work' && side === 'contactCenter' ? work : `${label}: ${work}`;
 }
 
 function Requests({ lanes, scale, now, teller }: PictureProps) {
@@ -222,61 +246,82 @@ function RequestEnd({ end, x, y }: { end: RequestPath['end']; x: number; y: numb
   }
 }
 
+function Tracks({ rows, scale }: PictureProps) {
+  const width = scale.widthPx;
+  return (
+    <g class="tl-track">
+      <rect x="0" y={LAYOUT.contactCenterTop} width={width} height={LAYOUT.laneHeight} rx="5" />
+      <rect x="0" y={LAYOUT.crmTop} width={width} height={LAYOUT.laneHeight} rx="5" />
+      <rect x="0" y={LAYOUT.workTop - 2} width={width} height={workArea(rows.rows).height + 2} rx="5" />
+    </g>
+  );
+}
+
 function Work({ rows, scale, teller }: PictureProps) {
   const area = workArea(rows.rows);
   const boxes = workBoxes(rows, scale);
+  const height = area.rowHeight - (area.hasNames ? LAYOUT.workGap : 1);
+  const paths = workPaths(boxes, area.rowHeight, height);
+  const parts = boxes.filter((box): box is PartBox => box.kind === 'part');
   return (
     <g class="tl-work">
-      <rect class="tl-track" x="0" y={LAYOUT.workTop - 2} width={scale.widthPx} height={area.height + 2} rx="5" />
       {boxes.length === 0 && (
         <text class="tl-small" x="8" y={LAYOUT.workTop + 15}>
           {teller.words.nothingInHand}
         </text>
       )}
-      {boxes.map((box) => (
-        <WorkBoxShape
-          key={workKey(box)}
-          box={box}
-          rowHeight={area.rowHeight}
-          hasNames={area.hasNames}
-          teller={teller}
-        />
+      {[...paths].map(([name, d]) => (
+        <path key={name} class={name} d={d} />
       ))}
+      {parts.map((box) => {
+        const y = LAYOUT.workTop + box.row * area.rowHeight;
+        return box.width < ALONE_PX ? null : (
+          <rect
+            key={`${box.bar.workId}:${box.state}:${box.from}`}
+            class={partClass(box)}
+            x={box.x + 0.5}
+            y={y + 0.5}
+            width={Math.max(1, box.width - 1)}
+            height={height - 1}
+            rx="4"
+          />
+        );
+      })}
+      {area.hasNames &&
+        parts.map((box) => {
+          const name = box.isFirst ? fitted(nameOfBar(teller, box.bar), box.nameWidth - 12) : '';
+          return name === '' ? null : (
+            <text
+              key={box.bar.workId}
+              class="tl-text"
+              x={Math.max(0, box.x) + 7}
+              y={LAYOUT.workTop + box.row * area.rowHeight + 15}
+            >
+              {name}
+            </text>
+          );
+        })}
     </g>
   );
 }
 
-function workKey(box: WorkBox): string {
-  return box.kind === 'dense' ? `d${box.row}:${box.x}` : `${box.bar.workId}:${box.state}:${box.x}`;
+function partClass({ bar, state }: PartBox): string {
+  return bar.kind === 'ticket' ? 'tl-part-ticket' : `tl-part-${state}`;
 }
 
-function WorkBoxShape({
-  box,
-  rowHeight,
-  hasNames,
-  teller,
-}: {
-  box: WorkBox;
-  rowHeight: number;
-  hasNames: boolean;
-  teller: Teller;
-}) {
-  const y = LAYOUT.workTop + box.row * rowHeight;
-  const height = rowHeight - (hasNames ? LAYOUT.workGap : 1);
-  if (box.kind === 'dense')
-    return <rect class="tl-work-dense" x={box.x} y={y + 2} width={box.width} height={Math.max(2, height - 4)} />;
-  const width = Math.max(1, box.width - 0.5);
-  const name = box.isFirst && hasNames ? fitted(nameOfBar(teller, box.bar), box.nameWidth - 12) : '';
-  return (
-    <g class={`tl-part tl-part-${box.state} tl-kind-${box.bar.kind}`}>
-      <rect x={box.x} y={y} width={width} height={height} rx={Math.min(4, width / 3)} />
-      {name !== '' && (
-        <text class="tl-text" x={box.x + 7} y={y + 13}>
-          {name}
-        </text>
-      )}
-    </g>
-  );
+function workPaths(boxes: readonly WorkBox[], rowHeight: number, height: number): Map<string, string> {
+  const paths = new Map<string, string>();
+  for (const box of boxes) {
+    if (box.kind === 'part' && box.width >= ALONE_PX) continue;
+    const name = box.kind === 'dense' ? 'tl-work-dense' : partClass(box);
+    const y = LAYOUT.workTop + box.row * rowHeight;
+    const width = Math.max(1, box.width - 0.5);
+    paths.set(
+      name,
+      `${paths.get(name) ?? ''}M${round(box.x)} ${round(y)}h${round(width)}v${round(height)}h${round(-width)}z`,
+    );
+  }
+  return paths;
 }
 
 /** Time of which the log says nothing, and time that is still to come. */
@@ -301,14 +346,23 @@ function Unknown({ lanes, scale, now, height }: PictureProps & { height: number 
   );
 }
 
-function MarkBands({ flags, height }: { flags: readonly MarkFlag[]; height: number }) {
+function MarkBands({ lanes, scale, now, height }: PictureProps & { height: number }) {
   const top = LAYOUT.marksTop + LAYOUT.flagHeight;
+  const bottom = height - LAYOUT.bottom + 4;
+  const kinds = new Map<MarkKind, { fill: string; edge: string }>();
+  for (const { x, width, kind } of markBands(lanes.marks, scale, now)) {
+    const before = kinds.get(kind) ?? { fill: '', edge: '' };
+    kinds.set(kind, {
+      fill: `${before.fill}M${round(x)} ${top}h${round(width)}V${bottom}h${round(-width)}z`,
+      edge: `${before.edge}M${round(x)} ${top}V${bottom}${width > 3 ? `M${round(x + width)} ${top}V${bottom}` : ''}`,
+    });
+  }
   return (
     <g>
-      {flags.map(({ x, width, mark }) => (
-        <g key={`${mark.kind}:${mark.from}`} class={`tl-band tl-band-${mark.kind}`}>
-          <rect x={x} y={top} width={width} height={height - top - LAYOUT.bottom + 4} />
-          <path d={`M${x} ${top}V${height - LAYOUT.bottom + 4}M${x + width} ${top}V${height - LAYOUT.bottom + 4}`} />
+      {[...kinds].map(([kind, { fill, edge }]) => (
+        <g key={kind} class={`tl-band-${kind}`}>
+          <path class="tl-band-fill" d={fill} />
+          <path class="tl-band-edge" d={edge} />
         </g>
       ))}
     </g>

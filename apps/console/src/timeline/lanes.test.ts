@@ -2,7 +2,7 @@ import type { LaneSegment } from '@interlock/protocol/console';
 import { describe, expect, it } from 'vitest';
 import { changesOf, nearestChange, stepChange, stepLane } from './changes.ts';
 import { laneBoxes, segmentAt } from './lane-boxes.ts';
-import { markFlags } from './mark-flags.ts';
+import { markBands, markFlags } from './mark-flags.ts';
 import { requestPaths } from './request-paths.ts';
 import { standAt } from './stand-at.ts';
 import { busyDay, danaMorning, MORNING } from './testing/lanes-fixture.ts';
@@ -126,10 +126,18 @@ describe('marks', () => {
     expect(flags.reduce((sum, { count }) => sum + count, 0)).toBe(51);
   });
 
+  it('[TV8] are drawn for exactly their time, even where one flag stands for several', () => {
+    const day = busyDay(5_000);
+    const bands = markBands(day.marks, scaleOf(day), day.to);
+    expect(bands).toHaveLength(50);
+    expect(bands.every(({ width }) => width === 2)).toBe(true);
+  });
+
   it('[TV8] are seen however short they are', () => {
     const flags = markFlags(dana.marks, scaleOf(dana), dana.to);
     expect(flags.map(({ mark }) => mark.kind)).toEqual(['correction', 'collision']);
-    expect(flags[0]?.width).toBe(2);
+    const [correction] = markBands(dana.marks.slice(1), scaleOf(dana), dana.to);
+    expect(correction?.width).toBe(2);
   });
 });
 

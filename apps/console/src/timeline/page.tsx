@@ -9,6 +9,7 @@ import { Trouble } from '../shell/trouble.tsx';
 import { useConsole, usePageTitle, useTopic, useWords } from '../shell/use-console.ts';
 import { InstantPanel } from './instant-panel.tsx';
 import { LanesPane } from './lanes-pane.tsx';
+import { Legend } from './legend.tsx';
 import { spokenLength } from './spoken-length.ts';
 import type { Teller } from './story.ts';
 import { StoryList } from './story-list.tsx';
@@ -40,7 +41,7 @@ function Timeline({ agentId }: { agentId: string }) {
   const lanes = store.lanes.value;
   const teller = useMemo(
     () => tellerOf(words, speaker, times, locale, lanes),
-    [words, speaker, times, locale, lanes?.agentId],
+    [words, speaker, times, locale, store.raw.value],
   );
   usePageTitle(words.title(lanes?.name ?? agentId));
   useTopic({ kind: 'agent', agentId });
@@ -101,6 +102,7 @@ function Timeline({ agentId }: { agentId: string }) {
           picture={picture}
           onShow={() => setShowing((count) => count + 1)}
         />
+        <Legend words={words} />
       </section>
       <InstantPanel store={store} teller={teller} times={times} />
       <StoryList store={store} teller={teller} times={times} showing={showing} />
@@ -172,6 +174,10 @@ function useAddress(app: ConsoleApp, store: TimelineStore, agentId: string): voi
   }, [app, store, agentId]);
 }
 
+function barName({ label, kind }: Lanes['work'][number], ticket: (number: string) => string): string {
+  return kind === 'ticket' && /^\d+$/.test(label) ? ticket(label) : label;
+}
+
 function tellerOf(
   words: Teller['words'],
   speaker: Speaker,
@@ -184,9 +190,12 @@ function tellerOf(
       statusId === null || label === null ? [] : [[statusId, label]],
     ),
   );
+  const names = new Map((lanes?.work ?? []).map((bar) => [bar.workId, barName(bar, words.story.ticket)]));
   return {
     words,
     exact: times.exact,
+    second: times.second,
+    workName: (workId) => (workId === null ? null : (names.get(workId) ?? null)),
     length: (ms) => spokenLength(ms, locale),
     channelLabel: (channelId) => speaker.definition?.channels.find(({ id }) => id === channelId)?.label ?? channelId,
     queueLabel: (queueId) => speaker.definition?.queues?.find(({ id }) => id === queueId)?.label ?? queueId,

@@ -1,7 +1,8 @@
 import { Shape } from '@interlock/look';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { MarkGlyph } from './glyphs.tsx';
 import { inWindow } from './lane-summary.ts';
-import { type Teller, tellChange } from './story.ts';
+import { type StoryLine, type Teller, tellChange } from './story.ts';
 import type { TimeWords } from './time-words.ts';
 import type { TimelineStore } from './timeline-store.ts';
 import { TONES } from './tones.ts';
@@ -21,7 +22,7 @@ const ROW_PX = 38;
 export function StoryList({ store, teller, times, showing }: StoryListProps) {
   const { words } = teller;
   const lanes = store.lanes.value;
-  const window = store.window.value;
+  const window = store.restingWindow.value;
   const changes = store.changes.value;
   const selected = store.selected.value;
   const seen = useMemo(() => inWindow(changes, window), [changes, window.from, window.to]);
@@ -95,7 +96,7 @@ export function StoryList({ store, teller, times, showing }: StoryListProps) {
                       {times.exact(line.at)}
                     </time>
                     <span class={line.shape === 'none' ? 'tl-what' : `tl-what s-${TONES[line.shape]}`}>
-                      {line.shape === 'none' ? <span class="tl-noshape" /> : <Shape tone={TONES[line.shape]} />}
+                      <LineShape line={line} />
                       {line.what}
                     </span>
                     <span class="muted">{line.why}</span>
@@ -108,4 +109,14 @@ export function StoryList({ store, teller, times, showing }: StoryListProps) {
       )}
     </section>
   );
+}
+
+function LineShape({ line }: { line: StoryLine }) {
+  if (line.mark !== null)
+    return (
+      <svg class="shape" viewBox="0 0 12 12" aria-hidden="true" focusable="false">
+        <MarkGlyph kind={line.mark} x={0} y={0} />
+      </svg>
+    );
+  return line.shape === 'none' ? <span class="tl-noshape" /> : <Shape tone={TONES[line.shape]} />;
 }

@@ -10,6 +10,8 @@ import { TIMELINE_EN, type TimelineWords } from './words/en.ts';
 const teller = (words: TimelineWords): Teller => ({
   words,
   exact: (at) => new Date(at).toISOString().slice(11, 23),
+  second: (at) => new Date(at).toISOString().slice(11, 19),
+  workName: (workId) => workId,
   length: (ms) => spokenLength(ms, 'en'),
   channelLabel: () => 'Chat',
   queueLabel: (queueId) => queueId,
@@ -26,10 +28,10 @@ describe('the story', () => {
   it.each([
     ['Ticket 4711 open in the CRM', ''],
     ['CRM: Available', 'chosen by the agent'],
-    ['Contact centre held: Ticket 4711 was open on the other side', 'Digital Not Ready; 5 ms after it'],
+    ['Contact centre held: Ticket 4711 was open in the CRM', 'Digital Not Ready; 5 ms after it'],
     ['Jonas Beck (Chat) reserved', 'from queue support'],
     ['Contact centre held: the CRM had not confirmed yet', 'Not Ready; asked the CRM for Busy: confirmed after 84 ms'],
-    ['CRM held: Jonas Beck (Chat) was open on the other side', 'Busy; at the same instant; as asked 84 ms before'],
+    ['CRM held: Jonas Beck (Chat) came first', 'Busy; at the same instant; as asked 84 ms before'],
     ['Jonas Beck (Chat) begun', ''],
     ['Collision', 'Jonas Beck (Chat) and Ticket 4719 at the same time, for 1 min 48 s; nothing was dropped'],
     ['Corrected', 'the CRM was put back to what it should show'],
@@ -67,16 +69,16 @@ describe('the story', () => {
 
 describe('one look', () => {
   it.each([
-    [minute(12), 'At 10:42:00.000 Dana Fox was not rung: Ticket 4711 was open on the other side.'],
-    [minute(1), 'At 10:31:00.000 Dana Fox could be rung: nothing stood in the way.'],
+    [minute(12), 'At 10:42:00 Dana Fox was not rung: Ticket 4711 was open in the CRM.'],
+    [minute(1), 'At 10:31:00 Dana Fox could be rung: nothing stood in the way.'],
     [
       minute(21) + 30_010,
       'At 10:51:30.010 Dana Fox was not rung yet: Jonas Beck (Chat) was reserved, and the CRM was asked first.',
     ],
-    [minute(21) + 31_000, 'At 10:51:31.000 Dana Fox was being offered Jonas Beck (Chat).'],
-    [minute(25), 'At 10:55:00.000 Dana Fox was not rung: at work on Jonas Beck (Chat).'],
-    [minute(-1), 'What stood at 10:29:00.000 is not known: the log does not reach there.'],
-    [minute(31), '11:01:00.000 is still to come.'],
+    [minute(21) + 31_000, 'At 10:51:31 Dana Fox was being offered Jonas Beck (Chat).'],
+    [minute(25), 'At 10:55:00 Dana Fox was not rung: at work on Jonas Beck (Chat).'],
+    [minute(-1), 'What stood at 10:29:00 is not known: the log does not reach there.'],
+    [minute(31), '11:01:00 is still to come.'],
   ])('[TV11] at %i it is said: %s', (at, verdict) => {
     expect(verdictAt(at)).toBe(verdict);
   });
@@ -85,7 +87,7 @@ describe('one look', () => {
     const told = tellStand(EN, dana, standAt(dana, minute(25)), dana.to);
     expect(told.sides.map(({ text, why }) => `${text}; ${why}`)).toEqual([
       'Contact centre: Not Ready since 10:51:36.500; Jonas Beck (Chat) was in hand',
-      'CRM: Busy since 10:51:30.084; Jonas Beck (Chat) was open on the other side',
+      'CRM: Busy since 10:51:30.084; Jonas Beck (Chat) came first',
     ]);
     expect(told.more).toContain('Ticket 4719, open since 10:54:07.310');
     expect(told.more.at(-1)).toMatch(/^Collision: /);

@@ -1,3 +1,4 @@
+import type { SideName } from '@interlock/protocol';
 import type { LaneRequest, LaneSegment, Lanes, WorkBar } from '@interlock/protocol/console';
 import type { Change, LaneEntry } from './changes.ts';
 import type { LaneShape } from './lane-boxes.ts';
@@ -10,12 +11,16 @@ export interface Teller {
   readonly words: TimelineWords;
   /** `10:41:22.104`: evidence has milliseconds. */
   readonly exact: (at: number) => string;
+  /** `10:41:22`. */
+  readonly second: (at: number) => string;
   /** `84 ms`, `3.2 s`, `1 min 48 s`. */
   readonly length: (ms: number) => string;
   readonly channelLabel: (channelId: string) => string;
   readonly queueLabel: (queueId: string) => string;
   /** Of a presence; the id where nobody knows it. */
   readonly statusLabel: (statusId: string) => string;
+  /** Of work that is known; null for other ids. */
+  readonly workName: (workId: string | null) => string | null;
   /** An entry of the log that belongs to no lane. */
   readonly entry: (entry: LaneEntry) => string;
 }
@@ -25,13 +30,20 @@ export interface StoryLine {
   readonly key: string;
   readonly at: number;
   readonly shape: LaneShape | 'wrong' | 'none';
+  /** Of a mark: its own shape instead of a state's. */
+  readonly mark: MarkKind | null;
   readonly what: string;
   readonly why: string;
 }
 
 /** A change in words: what, then why, by whom, the request it led to and when that was confirmed. (TV12) */
 export function tellChange(teller: Teller, lanes: Lanes, change: Change): StoryLine {
-  return { key: change.key, at: change.at, ...wordsOf(teller, lanes, change) };
+  return {
+    key: change.key,
+    at: change.at,
+    mark: change.kind === 'mark' ? change.mark.kind : null,
+    ...wordsOf(teller, lanes, change),
+  };
 }
 
 type Told = Pick<StoryLine, 'shape' | 'what' | 'why'>;
@@ -62,19 +74,31 @@ function tellSide(teller: Teller, lanes: Lanes, change: Change & { kind: 'side' 
   const name = lane[side];
   const isHeld = segment.hold !== null && segment.shape !== 'work';
   const what = isHeld
-    ? story.held(name, reasonOf(teller, lanes, segment))
+    ? story.held(name, reasonOf(teller, lanes, segment, side))
     : story.became(name, labelOf(teller, segment));
   const clauses: (string | null)[] = [
     isHeld && segment.label !== null ? segment.label : null,
-    !isHeld && segment.hold !== null ? reasonOf(teller, lanes, segment) : null,
+    !isHeld && segment.hold !== null ? reasonOf(teller, lanes, segment, side) : null,
     delayOf(teller, lanes, segment),
-    segment.hold === null ? chosenBy(teller, segment) : null,
+    segment.shape === 'work' && side === 'crm' && segment.hold === null ? atWorkOn(teller, lanes, segment) : null,
+    segment.hold === null && segment.shape !== 'work' ? chosenBy(teller, segment) : null,
     change.answers === null ? null : story.asAsked(teller.length(segment.from - change.answers.madeAt)),
     change.request === null
       ? null
       : `${story.asked(teller.statusLabel(change.request.statusId))}: ${requestEnd(teller, change.request)}`,
   ];
   return { shape: segment.shape, what, why: joined(clauses) };
+}
+
+/** A CRM in work still shows the presence that was chosen; the ticket is what is new. */
+function atWorkOn(teller: Teller, lanes: Lanes, { workIds }: LaneSegment): string | null {
+  if (workIds.length === 0) return null;
+  return teller.words.because.atWorkOn(
+    listed(
+      teller,
+      workIds.map((workId) => nameOfWorkId(teller, lanes, workId)),
+    ),
+  );
 }
 
 export function labelOf({ words }: Teller, segment: LaneSegment): string {
@@ -108,7 +132,7 @@ function delayOf({ words, length }: Teller, { work }: Lanes, { from, hold, workI
 }
 
 /** Why a side may not be Ready, in the words of a sentence's second half. */
-export function reasonOf(teller: Teller, lanes: Lanes, segment: LaneSegment): string {
+export function reasonOf(teller: Teller, lanes: Lanes, segment: LaneSegment, side: SideName): string {
   const { because } = teller.words;
   const label = labelOf(teller, segment);
   const named = listed(
@@ -117,10 +141,11 @@ export function reasonOf(teller: Teller, lanes: Lanes, segment: LaneSegment): st
   );
   switch (segment.hold) {
     case 'workElsewhere':
+    case 'otherSideReady':
+      return because[segment.hold][side](named);
     case 'atCapacity':
     case 'wrapUp':
       return because[segment.hold](named);
-    case 'otherSideReady':
     case 'confirmationAwaited':
     case 'crmUnknown':
     case 'outOfStep':
@@ -227,7 +252,7 @@ export interface StandStory {
 /** (TV11) */
 export function tellStand(teller: Teller, lanes: Lanes, stand: Stand, now: number): StandStory {
   const { words } = teller;
-  const time = teller.exact(stand.at);
+  const time = stand.at % 1_000 === 0 ? teller.second(stand.at) : teller.exact(stand.at);
   if (stand.at > now) return { verdict: words.verdict.future(time), sides: [], more: [] };
   if (stand.verdict === 'unknown' && stand.contactCenter === null)
     return { verdict: words.verdict.unknown(time), sides: [], more: [] };
@@ -242,7 +267,7 @@ export function tellStand(teller: Teller, lanes: Lanes, stand: Stand, now: numbe
         segment.from <= lanes.from
           ? words.stood.sideFromBefore(name, label)
           : words.stood.side(name, label, teller.exact(segment.from));
-      const why = segment.hold === null ? (chosenBy(teller, segment) ?? '') : reasonOf(teller, lanes, segment);
+      const why = segment.hold === null ? (chosenBy(teller, segment) ?? '') : reasonOf(teller, lanes, segment, side);
       return [{ side, shape: segment.shape, text, why }];
     }),
     more: [
@@ -287,7 +312,7 @@ function verdictText(teller: Teller, lanes: Lanes, stand: Stand, time: string): 
     case 'unknown': {
       if (stand.contactCenter === null) return verdict.unknown(time);
       const told = stand.verdict === 'offline' ? verdict.offline : verdict.notRung;
-      return told(name, time, reasonOf(teller, lanes, stand.contactCenter));
+      return told(name, time, reasonOf(teller, lanes, stand.contactCenter, 'contactCenter'));
     }
   }
 }

@@ -14,6 +14,10 @@ export interface TimeWords {
   zone: string;
   /** By how much the clock is ahead of UTC at an instant, in ms. */
   offsetMs(at: number): number;
+  /** `2026-11-25`, as a date field has it. */
+  dayOf(at: number): string;
+  /** The same time of day on another day; null when that is none. */
+  onDay(day: string, at: number): number | null;
   /** The instant of a clock time on the day of `near`; null when it is none. */
   parse(text: string, near: number): number | null;
 }
@@ -57,6 +61,13 @@ export function timeWords(locale: string, timeZone?: string): TimeWords {
     },
     dayAndTime: (at) => `${day.format(at)}, ${second.format(at)}`,
     zone: new Intl.DateTimeFormat(locale, zone).resolvedOptions().timeZone,
+    dayOf: (at) => new Date(at + offsetMs(at)).toISOString().slice(0, 10),
+    onDay(text, at) {
+      const start = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+      if (Number.isNaN(start)) return null;
+      const inDay = (at + offsetMs(at)) % DAY_MS;
+      return start + inDay - offsetMs(start);
+    },
     offsetMs,
     parse,
   };

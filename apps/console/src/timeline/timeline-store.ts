@@ -1,5 +1,5 @@
 import type { Lanes } from '@interlock/protocol/console';
-import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Cancel, Timers } from '../environment.ts';
 import { type Change, changesOf } from './changes.ts';
 import { endAtNow } from './end-at-now.ts';
@@ -22,10 +22,14 @@ export interface TimelineWorld {
 export interface TimelineStore {
   readonly range: ReadonlySignal<TimelineAddress['range']>;
   readonly window: ReadonlySignal<TimeWindow>;
+  /** The window once it has come to rest: a list of thousands does not follow each turn of the wheel. */
+  readonly restingWindow: ReadonlySignal<TimeWindow>;
   readonly at: Signal<number | null>;
   readonly selected: Signal<string | null>;
   readonly now: ReadonlySignal<number>;
   readonly reading: ReadonlySignal<Reading>;
+  /** As it was read. */
+  readonly raw: ReadonlySignal<Lanes | null>;
   /** With what still goes on drawn up to now; null until something was read. */
   readonly lanes: ReadonlySignal<Lanes | null>;
   readonly changes: ReadonlySignal<readonly Change[]>;
@@ -44,6 +48,7 @@ export interface TimelineStore {
 
 /** Zooming and panning in one movement is one question to the server. */
 const SETTLE_MS = 120;
+const REST_MS = 90;
 /** Reading goes on for at most a twentieth of the time, so that a long day does not keep the server busy. */
 const REST_FACTOR = 20;
 const LEAST_REST_MS = 400;
@@ -64,6 +69,15 @@ export function createTimelineStore({ timers, now, read, start }: TimelineWorld)
   const window = computed<TimeWindow>(() => {
     const { value } = range;
     return value.kind === 'fixed' ? value.window : { from: clock.value - value.lastMs, to: clock.value };
+  });
+  const restingWindow = signal(window.peek());
+  let cancelRest: Cancel = () => {};
+  const stopResting = effect(() => {
+    const next = window.value;
+    cancelRest();
+    cancelRest = timers.after(REST_MS, () => {
+      restingWindow.value = next;
+    });
   });
   const lanes = computed(() => (raw.value === null ? null : endAtNow(raw.value, clock.value)));
   // A change's list depends on what was read, not on the clock.
@@ -140,10 +154,12 @@ export function createTimelineStore({ timers, now, read, start }: TimelineWorld)
   return {
     range,
     window,
+    restingWindow,
     at,
     selected,
     now: clock,
     reading,
+    raw,
     lanes,
     changes,
     rows,
@@ -176,6 +192,8 @@ export function createTimelineStore({ timers, now, read, start }: TimelineWorld)
       isOver = true;
       cancelRead();
       cancelTick();
+      cancelRest();
+      stopResting();
       abort?.abort();
     },
   };

@@ -106,6 +106,19 @@ export function Toolbar({
         <span class={isLive ? 'tl-live-dot is-on' : 'tl-live-dot'} />
         {words.live}
       </button>
+      <label class="tl-day">
+        <span class="spoken">{words.day}</span>
+        <input
+          type="date"
+          value={times.dayOf(window.from)}
+          max={times.dayOf(store.now.value)}
+          data-testid="timeline-day"
+          onChange={(event) => {
+            const next = times.onDay(event.currentTarget.value, window.from);
+            if (next !== null) store.show({ from: next, to: next + span });
+          }}
+        />
+      </label>
       <span class="tl-space" />
       <button type="button" onClick={() => void copy()} data-testid="timeline-copy">
         {copied === 'copied' ? words.copied : words.copyLink}

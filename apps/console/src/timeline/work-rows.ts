@@ -49,6 +49,7 @@ export interface PartBox {
   readonly width: number;
   readonly bar: WorkBar;
   readonly state: WorkBar['parts'][number]['state'];
+  readonly from: number;
   /** The first part that is seen: it has the name. */
   readonly isFirst: boolean;
   /** Room for the name, over all parts that are seen. */
@@ -106,7 +107,17 @@ function partBoxes({ bar, row }: PlacedBar, scale: TimeScale, barX: number, barE
     const end = Math.min(barEnd, scale.x(part.to));
     if (end < 0 || x > scale.widthPx || end - x < 0.5) continue;
     const isFirst = boxes.length === 0;
-    boxes.push({ kind: 'part', row, x, width: end - x, bar, state: part.state, isFirst, nameWidth: barEnd - x });
+    boxes.push({
+      kind: 'part',
+      row,
+      x,
+      width: end - x,
+      bar,
+      state: part.state,
+      from: part.from,
+      isFirst,
+      nameWidth: barEnd - x,
+    });
   }
   return boxes;
 }

@@ -10,6 +10,7 @@ export const TIMELINE_DE: TimelineWords = {
 
   preset: { quarter: '15 min', hour: '1 h', shift: 'Schicht, 8 h', day: 'Tag' },
   presets: 'Länge der Zeit',
+  day: 'Tag',
   zoomIn: 'Weniger Zeit zeigen (+)',
   zoomOut: 'Mehr Zeit zeigen (−)',
   earlier: 'Früher (Umschalt und Pfeil nach links)',
@@ -21,6 +22,14 @@ export const TIMELINE_DE: TimelineWords = {
   exportSvg: 'Bild sichern',
 
   lane: { contactCenter: 'Contact Center', crm: 'CRM', work: 'Arbeit', marks: 'Auffällig', requests: 'Anfragen' },
+  legend: {
+    requests: 'Anfragen an das CRM:',
+    applied: 'bestätigt',
+    assumed: 'als erledigt angenommen',
+    failed: 'gescheitert',
+    dropped: 'überholt',
+    open: 'unterwegs',
+  },
   mode: { synchronized: 'Synchron', complementary: 'Wechselseitig' },
   shape: { ready: 'Bereit', held: 'Nicht bereit', work: 'In Arbeit', offline: 'Abgemeldet', unknown: 'Nicht bekannt' },
   workState: {
@@ -76,11 +85,17 @@ export const TIMELINE_DE: TimelineWords = {
     future: (time) => `${time} kommt erst noch.`,
   },
   because: {
-    workElsewhere: (work) =>
-      work === '' ? 'auf der anderen Seite war Arbeit' : `${work} war auf der anderen Seite offen`,
+    workElsewhere: {
+      contactCenter: (work) => (work === '' ? 'im CRM war Arbeit' : `${work} war im CRM offen`),
+      crm: (work) => (work === '' ? 'im Contact Center war Arbeit' : `${work} ging vor`),
+    },
+    atWorkOn: (work) => `in Arbeit: ${work}`,
     atCapacity: (work) => (work === '' ? 'kein Platz für mehr Arbeit' : `${work} war in der Hand`),
     wrapUp: (work) => `Nacharbeit${work === '' ? '' : ` für ${work}`}`,
-    otherSideReady: () => 'bereit auf der anderen Seite',
+    otherSideReady: {
+      contactCenter: () => 'bereit im CRM',
+      crm: () => 'bereit im Contact Center',
+    },
     confirmationAwaited: () => 'das CRM hatte noch nicht bestätigt',
     crmUnknown: () => 'das CRM hatte seinen Stand noch nicht gesagt',
     outOfStep: () => 'das CRM tat nicht, worum es gebeten wurde',

@@ -9,6 +9,7 @@ export const TIMELINE_EN = {
 
   preset: { quarter: '15 min', hour: '1 h', shift: 'Shift, 8 h', day: 'Day' },
   presets: 'Length of time',
+  day: 'Day',
   zoomIn: 'Show less time (+)',
   zoomOut: 'Show more time (−)',
   earlier: 'Earlier (Shift and left arrow)',
@@ -20,6 +21,14 @@ export const TIMELINE_EN = {
   exportSvg: 'Save picture',
 
   lane: { contactCenter: 'Contact centre', crm: 'CRM', work: 'Work', marks: 'Marked', requests: 'Requests' },
+  legend: {
+    requests: 'Requests to the CRM:',
+    applied: 'confirmed',
+    assumed: 'taken as done',
+    failed: 'failed',
+    dropped: 'overtaken',
+    open: 'on its way',
+  },
   mode: { synchronized: 'Synchronized', complementary: 'Complementary' },
   shape: {
     ready: 'Ready',
@@ -81,11 +90,17 @@ export const TIMELINE_EN = {
     future: (time: string) => `${time} is still to come.`,
   },
   because: {
-    workElsewhere: (work: string) =>
-      work === '' ? 'there was work on the other side' : `${work} was open on the other side`,
+    workElsewhere: {
+      contactCenter: (work: string) => (work === '' ? 'there was work in the CRM' : `${work} was open in the CRM`),
+      crm: (work: string) => (work === '' ? 'there was work in the contact centre' : `${work} came first`),
+    },
+    atWorkOn: (work: string) => `at work on ${work}`,
     atCapacity: (work: string) => (work === '' ? 'no room for more work' : `${work} was in hand`),
     wrapUp: (work: string) => `wrap-up${work === '' ? '' : ` of ${work}`}`,
-    otherSideReady: () => 'Ready on the other side',
+    otherSideReady: {
+      contactCenter: () => 'Ready in the CRM',
+      crm: () => 'Ready in the contact centre',
+    },
     confirmationAwaited: () => 'the CRM had not confirmed yet',
     crmUnknown: () => 'the CRM had not said where it stands',
     outOfStep: () => 'the CRM did not do what it was asked',
