@@ -18,6 +18,13 @@ export const PAGES: readonly ListedPage[] = [
     load: () => import('../timeline/page.tsx'),
   },
   {
+    id: 'honesty',
+    path: 'honesty',
+    group: 'supervisor',
+    roles: SUPERVISORS,
+    load: () => import('../honesty/page.tsx'),
+  },
+  {
     id: 'agents',
     path: 'agents',
     group: 'administrator',

@@ -18,6 +18,7 @@ import { readAddress, type TimelineAddress, writeAddress } from './timeline-addr
 import { createTimelineStore, type TimelineStore } from './timeline-store.ts';
 import { Toolbar } from './toolbar.tsx';
 import { TIMELINE_WORDS } from './words.ts';
+import '../parts/segmented.css';
 import './timeline.css';
 
 /** Turning a wheel is one change of the address. */
