@@ -58,6 +58,7 @@ export const UNITS: readonly Unit[] = [
       '@interlock/protocol': 'values',
       '@interlock/words': 'values',
       '@preact/signals': 'values',
+      '@tanstack/virtual-core': 'values',
       preact: 'values',
       valibot: 'values',
     },
