@@ -1,4 +1,4 @@
-import type { AgentView, SideName } from '@interlock/protocol';
+import type { AgentView, CrmLink, SideName, SideView, WorkView } from '@interlock/protocol';
 import { mostTelling } from './explain.ts';
 import type { Speaker } from './speaker.ts';
 import { SHAPE_TONES, type Tone } from './tone.ts';
@@ -11,28 +11,48 @@ export interface SideState {
   note: string | null;
 }
 
-/** The word for one side: what it does while it works, the person's own reason otherwise. (CN29) */
-export function sideState(speaker: Speaker, view: AgentView, name: SideName): SideState {
-  return name === 'contactCenter' ? contactCenterState(speaker, view) : crmState(speaker, view);
+/** What of a side and its agent decides its word; a view and a row of the floor both have it. */
+export interface SideFacts {
+  side: Pick<SideView, 'shape' | 'availability' | 'label' | 'wish' | 'why'>;
+  work: readonly Pick<WorkView, 'kind' | 'state'>[];
+  crmLink: CrmLink['state'];
 }
 
-function contactCenterState({ words }: Speaker, view: AgentView): SideState {
-  const side = view.sides.contactCenter;
+/** The word for one side: what it does while it works, the person's own reason otherwise. (CN29) */
+export function sideState(speaker: Speaker, view: AgentView, name: SideName): SideState {
+  const side = view.sides[name];
+  const known = sideWord(speaker, name, { side, work: view.work, crmLink: view.crmLink.state });
+  const note = name === 'crm' ? crmNote(speaker.words.note, view, known.tone) : workNote(speaker, view, known.tone);
+  return { ...known, note };
+}
+
+/** Shape and word of a side. (CN29) */
+export function sideWord(speaker: Speaker, name: SideName, facts: SideFacts): { tone: Tone; word: string } {
+  return name === 'contactCenter' ? contactCenterWord(speaker, facts) : crmWord(speaker, facts);
+}
+
+function contactCenterWord({ words }: Speaker, { side, work }: SideFacts): { tone: Tone; word: string } {
   const tone = SHAPE_TONES[side.shape];
-  if (tone === 'off') return { tone, word: words.state.signedOut, note: null };
-  if (tone === 'wrong') return { tone, word: words.state.notReady, note: null };
-  if (tone === 'ready') return { tone, word: words.state.ready, note: null };
-  const own = view.work.filter(
-    (item) => item.side === 'contactCenter' && item.state !== 'waiting' && item.state !== 'parked',
-  );
-  const telling = mostTelling(own);
-  const isReserved = telling?.state === 'reserved' && side.choice.ready;
-  if (telling !== undefined && (tone === 'work' || isReserved)) {
-    const note = view.capacity.contactCenter > 1 ? words.note.open(own.length, view.capacity.contactCenter) : null;
-    return { tone, word: words.state[WORK_WORDS[telling.state]], note };
-  }
+  if (tone === 'off') return { tone, word: words.state.signedOut };
+  if (tone === 'wrong') return { tone, word: words.state.notReady };
+  if (tone === 'ready') return { tone, word: words.state.ready };
+  const telling = mostTelling(inHand(work));
+  const isReserved = telling?.state === 'reserved' && side.wish;
+  if (telling !== undefined && (tone === 'work' || isReserved))
+    return { tone, word: words.state[WORK_WORDS[telling.state]] };
   const isOwnChoice = side.why.code === 'chosen' && side.why.cause === 'chosen';
-  return { tone, word: isOwnChoice ? side.choice.label : words.state.notReady, note: null };
+  return { tone, word: isOwnChoice ? side.label : words.state.notReady };
+}
+
+function inHand<T extends Pick<WorkView, 'kind' | 'state'>>(work: readonly T[]): T[] {
+  return work.filter((item) => item.kind === 'interaction' && item.state !== 'waiting' && item.state !== 'parked');
+}
+
+function workNote({ words }: Speaker, view: AgentView, tone: Tone): string | null {
+  const { contactCenter: capacity } = view.capacity;
+  const own = inHand(view.work);
+  const isShown = tone === 'work' || (own.some(({ state }) => state === 'reserved') && view.sides.contactCenter.wish);
+  return isShown && own.length > 0 && tone !== 'ready' && capacity > 1 ? words.note.open(own.length, capacity) : null;
 }
 
 const WORK_WORDS = {
@@ -45,20 +65,21 @@ const WORK_WORDS = {
   open: 'onTicket',
 } as const;
 
-function crmState({ words }: Speaker, view: AgentView): SideState {
-  const side = view.sides.crm;
+function crmWord({ words }: Speaker, { side, work, crmLink }: SideFacts): { tone: Tone; word: string } {
   const tone = SHAPE_TONES[side.shape];
-  if (view.crmLink.state !== 'up') return { tone: 'off', word: words.state.notConnected, note: null };
-  if (tone === 'wrong')
-    return { tone, word: words.state.notConfirmed, note: words.note.asked(view.request?.attempt ?? 1) };
-  if (side.availability === 'unknown') return { tone: 'off', word: words.state.unknown, note: words.note.notSaidYet };
-  const tickets = view.work.filter((item) => item.side === 'crm' && item.state === 'open').length;
-  if (tone === 'work')
-    return { tone, word: tickets > 1 ? words.state.onTickets(tickets) : words.state.onTicket, note: null };
-  return { tone, word: side.label, note: crmNote(words.note, view) };
+  if (crmLink !== 'up') return { tone: 'off', word: words.state.notConnected };
+  if (tone === 'wrong') return { tone, word: words.state.notConfirmed };
+  if (side.availability === 'unknown') return { tone: 'off', word: words.state.unknown };
+  const tickets = work.filter((item) => item.kind === 'ticket' && item.state === 'open').length;
+  if (tone === 'work') return { tone, word: tickets > 1 ? words.state.onTickets(tickets) : words.state.onTicket };
+  return { tone, word: side.label };
 }
 
-function crmNote(notes: Speaker['words']['note'], view: AgentView): string | null {
+function crmNote(notes: Speaker['words']['note'], view: AgentView, tone: Tone): string | null {
+  if (view.crmLink.state !== 'up') return null;
+  if (tone === 'wrong') return notes.asked(view.request?.attempt ?? 1);
+  if (view.sides.crm.availability === 'unknown') return notes.notSaidYet;
+  if (tone === 'work') return null;
   if (view.request?.state === 'assumed') return notes.assumed;
   if (view.request !== null) return notes.asking;
   const { why } = view.sides.crm;

@@ -15,8 +15,7 @@ export function Page() {
   const own = useWords(AGENTS_WORDS);
   const [search, setSearch] = useState('');
   useTopic({ kind: 'floor' });
-  void live.floor.version.value;
-  const all = agentList(live.floor.byId.values(), definition.value);
+  const all = agentList(live.floor.current.value.byId.values(), definition.value);
   const wanted = search.trim().toLowerCase();
   const found = all.filter(({ agentId, name }) => `${name} ${agentId}`.toLowerCase().includes(wanted));
   return (

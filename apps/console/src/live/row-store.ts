@@ -26,9 +26,9 @@ export interface RowsChange<T> {
 /** The rows of one topic by id, as the server last said. */
 export interface RowStore<T> {
   readonly byId: ReadonlyMap<string, T>;
+  /** The same rows, as a signal: whoever reads it is drawn again with each change. */
+  readonly current: ReadonlySignal<{ readonly byId: ReadonlyMap<string, T> }>;
   readonly freshness: ReadonlySignal<Freshness>;
-  /** Rises with each change; read it to draw again. */
-  readonly version: ReadonlySignal<number>;
   listen(listener: (change: RowsChange<T>) => void): Cancel;
 }
 
@@ -43,14 +43,14 @@ export interface FilledRowStore<T> extends RowStore<T> {
 export function createRowStore<T>(idOf: (row: T) => string): FilledRowStore<T> {
   const byId = new Map<string, T>();
   const freshness = signal<Freshness>('loading');
-  const version = signal(0);
+  const current = signal<{ readonly byId: ReadonlyMap<string, T> }>({ byId });
   const listeners = new Set<(change: RowsChange<T>) => void>();
   /** Frames of a reset that is not complete: until it is, the page keeps what it has. */
   let coming: T[] | null = null;
 
   function tell(change: RowsChange<T>): void {
     for (const listener of listeners) listener(change);
-    version.value = version.peek() + 1;
+    current.value = { byId };
   }
 
   function replace(rows: readonly T[]): void {
@@ -62,8 +62,8 @@ export function createRowStore<T>(idOf: (row: T) => string): FilledRowStore<T> {
 
   return {
     byId,
+    current,
     freshness,
-    version,
     listen(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

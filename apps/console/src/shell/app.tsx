@@ -16,8 +16,8 @@ export function App({ app }: { app: ConsoleApp }) {
     <ConsoleContext.Provider value={app}>
       <Appearance />
       <Whole />
-      <p class="spoken" role="status" aria-live="polite">
-        {app.announcement.value}
+      <p class={app.said.value === '' ? 'said spoken' : 'said card'} role="status" data-testid="said">
+        {app.said.value}
       </p>
     </ConsoleContext.Provider>
   );

@@ -2,7 +2,7 @@ import { clientDefinitionOf, type Definition, definitionSchema } from '@interloc
 import { type Language, languageFor, type Speaker as Spoken, timeFormat } from '@interlock/words';
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import { type Api, createApi } from '../api/api.ts';
-import type { AddressBar, Awakening, Memory, OpenLiveSocket, Random, Timers } from '../environment.ts';
+import type { AddressBar, Awakening, Cancel, Memory, OpenLiveSocket, Random, Timers } from '../environment.ts';
 import { createLiveClient, type LiveClient } from '../live/live-client.ts';
 import type { Words } from '../words/en.ts';
 import { createRouter, type Router } from './router.ts';
@@ -27,9 +27,10 @@ export interface ConsoleApp {
   readonly definition: ReadonlySignal<Definition | null>;
   /** Server time in whole seconds as ms; it stands still while the page is not shown. */
   readonly now: ReadonlySignal<number>;
-  /** What a screen reader is to say; politely. */
-  readonly announcement: ReadonlySignal<string>;
-  announce(text: string): void;
+  /** What has just been done, for a moment; '' for nothing. */
+  readonly said: ReadonlySignal<string>;
+  /** Tells the person how something went: it is shown for a while, and read out politely. */
+  say(text: string): void;
 }
 
 export interface ConsoleWorld {
@@ -50,13 +51,16 @@ export interface ConsoleWorld {
 }
 
 const ASK_AGAIN_MS = 3_000;
+/** Time enough to read two sentences. */
+const SAID_MS = 8_000;
 
 export function createConsoleApp(world: ConsoleWorld): ConsoleApp {
   const { timers, memory } = world;
   const settings = createSettings(memory);
   const words = signal<Words>(world.firstWords);
   const definition = signal<Definition | null>(null);
-  const announcement = signal('');
+  const said = signal('');
+  let cancelSaid: Cancel = () => {};
 
   const api = createApi({
     fetch: world.fetch,
@@ -97,14 +101,17 @@ export function createConsoleApp(world: ConsoleWorld): ConsoleApp {
     untracked(isWanted ? live.start : live.stop);
   });
   // The definition is read when somebody signs in, and when another one is in force.
+  let readVersion: number | null = null;
   effect(() => {
-    void live.definitionVersion.value;
-    if (!isSignedIn.value) return;
-    void untracked(readDefinition);
+    const version = live.definitionVersion.value;
+    if (isSignedIn.value) void untracked(() => readDefinition(version));
   });
-  async function readDefinition(): Promise<void> {
+  async function readDefinition(version: number | null): Promise<void> {
+    if (definition.value !== null && version === readVersion) return;
     const answer = await api.read('definition', definitionSchema);
-    if (answer.ok) definition.value = answer.value;
+    if (!answer.ok) return;
+    readVersion = version;
+    definition.value = answer.value;
   }
   effect(() => {
     if (session.state.value.state === 'unreachable') timers.after(ASK_AGAIN_MS, () => void session.ask());
@@ -131,10 +138,14 @@ export function createConsoleApp(world: ConsoleWorld): ConsoleApp {
     locale: computed(() => chosen.value.locale),
     definition,
     now,
-    announcement,
-    announce(text) {
-      // The same words twice are heard twice only if they differ.
-      announcement.value = text === announcement.peek() ? `${text}\u00A0` : text;
+    said,
+    say(text) {
+      cancelSaid();
+      // The same words twice are read out twice only if they differ.
+      said.value = text === said.peek() ? `${text}\u00A0` : text;
+      cancelSaid = timers.after(SAID_MS, () => {
+        said.value = '';
+      });
     },
   };
 }

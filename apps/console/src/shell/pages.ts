@@ -10,6 +10,7 @@ interface ListedPage extends PageEntry {
 
 /** Every page, in the order of the navigation. What the role does not see is not there for it. */
 export const PAGES: readonly ListedPage[] = [
+  { id: 'floor', path: '', group: 'supervisor', roles: SUPERVISORS, load: () => import('../floor/page.tsx') },
   {
     id: 'timeline',
     path: 'agents/{id}',

@@ -44,6 +44,39 @@ export const DE: Worded<Words> = {
     cancel: 'Abbrechen',
   },
 
+  because: {
+    collision: (names) => `${names} zugleich.`,
+    collisionOf: 'Arbeit auf beiden Seiten zugleich.',
+    startWork: 'Hat die Arbeit begonnen und Bereit noch nicht gewählt.',
+    otherSideReady: 'Im CRM bereit; nur eine Seite zugleich.',
+    outOfStep: (attempts) => `Das CRM hat nicht bestätigt, ${attempts === 1 ? 'einmal' : `${attempts}-mal`} gefragt.`,
+    flapping: (changes, time) => `${changes} Wechsel in wenigen Sekunden: angehalten bis ${time}.`,
+    chosen: {
+      agent: (label, time) => `Hat um ${time} ${label} gewählt.`,
+      crmUser: (label, time) => `Hat um ${time} im CRM ${label} gewählt.`,
+      supervisor: (label, time) => `Die Teamleitung hat um ${time} ${label} gewählt.`,
+      policy: (label, time) => `${label} wurde um ${time} automatisch gesetzt.`,
+      timer: (label, time) => `${label} wurde um ${time} automatisch gesetzt.`,
+    },
+  },
+
+  hold: {
+    workElsewhere: 'Arbeit auf der anderen Seite',
+    atCapacity: 'Hände voll',
+    wrapUp: 'Nacharbeit',
+    otherSideReady: 'Andere Seite bereit',
+    confirmationAwaited: 'Bestätigung erwartet',
+    crmUnknown: 'CRM unbekannt',
+    outOfStep: 'Nicht im Takt',
+    missed: 'Angebot verpasst',
+    supervisor: 'Teamleitung',
+    linkLost: 'Verbindung unterbrochen',
+    flapping: 'Angehalten nach vielen Wechseln',
+    signedOut: 'Abgemeldet',
+  },
+
+  strength: { mirror: 'nach Kräften', claim: 'Tickets gemeldet', prevent: 'CRM fragt zuerst' },
+
   link: {
     label: 'Verbindung',
     live: 'Live',

@@ -45,6 +45,40 @@ export const EN = {
     cancel: 'Cancel',
   },
 
+  because: {
+    collision: (names: string) => `${names} at the same time.`,
+    collisionOf: 'Work on both sides at the same time.',
+    startWork: 'Has started work and not gone Ready yet.',
+    otherSideReady: 'Ready in the CRM; one side at a time.',
+    outOfStep: (attempts: number) =>
+      `The CRM has not confirmed, asked ${attempts === 1 ? 'once' : `${attempts} times`}.`,
+    flapping: (changes: number, time: string) => `${changes} changes in a few seconds: frozen until ${time}.`,
+    chosen: {
+      agent: (label: string, time: string) => `Chose ${label} at ${time}.`,
+      crmUser: (label: string, time: string) => `Chose ${label} in the CRM at ${time}.`,
+      supervisor: (label: string, time: string) => `A supervisor chose ${label} at ${time}.`,
+      policy: (label: string, time: string) => `${label} was set automatically at ${time}.`,
+      timer: (label: string, time: string) => `${label} was set automatically at ${time}.`,
+    },
+  },
+
+  hold: {
+    workElsewhere: 'Work on the other side',
+    atCapacity: 'Hands full',
+    wrapUp: 'Wrap-up',
+    otherSideReady: 'Other side Ready',
+    confirmationAwaited: 'Confirmation awaited',
+    crmUnknown: 'CRM unknown',
+    outOfStep: 'Out of step',
+    missed: 'Missed an offer',
+    supervisor: 'Supervisor',
+    linkLost: 'Connection lost',
+    flapping: 'Frozen after many changes',
+    signedOut: 'Signed out',
+  },
+
+  strength: { mirror: 'best effort', claim: 'tickets reported', prevent: 'CRM asks first' },
+
   link: {
     label: 'Connection',
     live: 'Live',

@@ -1,0 +1,57 @@
+import { type AgentView, agentViewSchema } from '@interlock/protocol';
+import * as v from 'valibot';
+import type { Answer, Api } from '../api/api.ts';
+
+/** What a supervisor does. Each is refused whole, with a code, or done whole. (UI30) */
+export type Act =
+  /** Not Ready until the hold is ended; work in hand goes on. */
+  | { readonly kind: 'hold'; readonly agentId: string; readonly reasonCode: number | null }
+  | { readonly kind: 'endHold'; readonly agentId: string }
+  /** `force` overrides the capacity and an exclusive channel, and never work in the CRM. */
+  | { readonly kind: 'assign'; readonly workId: string; readonly agentId: string; readonly force: boolean }
+  | { readonly kind: 'move'; readonly workId: string; readonly queueId: string }
+  /** Back to its queue, at its old place. */
+  | { readonly kind: 'pull'; readonly workId: string }
+  /** Every signed-in member is held Not Ready. */
+  | { readonly kind: 'drain'; readonly teamId: string; readonly reasonCode: number | null };
+
+export type ActKind = Act['kind'];
+
+/** Codes that `force` overrides. */
+export const FORCEABLE: ReadonlySet<string> = new Set(['overCapacity', 'exclusiveChannel']);
+
+/** What is known afterwards: the agent of a hold; nothing more of the others. */
+export type ActAnswer = Answer<AgentView | null>;
+
+const anything = v.pipe(
+  v.unknown(),
+  v.transform(() => null),
+);
+
+/** Asks the server; the answer comes when it is kept. */
+export function perform(api: Api, act: Act): Promise<ActAnswer> {
+  const path = (...parts: readonly string[]): string => parts.map(encodeURIComponent).join('/');
+  switch (act.kind) {
+    case 'hold':
+    case 'endHold':
+      return api.change(
+        'PUT',
+        path('agents', act.agentId, 'state'),
+        act.kind === 'hold' ? { ready: false, reasonCode: act.reasonCode } : { ready: true },
+        agentViewSchema,
+      );
+    case 'assign':
+      return api.change(
+        'POST',
+        path('work-items', act.workId, 'assign'),
+        { agentId: act.agentId, force: act.force },
+        anything,
+      );
+    case 'move':
+      return api.change('POST', path('work-items', act.workId, 'move'), { queueId: act.queueId }, anything);
+    case 'pull':
+      return api.change('POST', path('work-items', act.workId, 'pull'), undefined, anything);
+    case 'drain':
+      return api.change('POST', path('teams', act.teamId, 'drain'), { reasonCode: act.reasonCode }, anything);
+  }
+}

@@ -1,0 +1,106 @@
+import './floor.css';
+import { useSignal } from '@preact/signals';
+import { useEffect, useState } from 'preact/hooks';
+import { ActDialog } from '../acts/act-dialog.tsx';
+import type { WantedAct } from '../acts/wanted-act.ts';
+import { Stale } from '../shell/stale.tsx';
+import { useConsole, useTopic, useWords } from '../shell/use-console.ts';
+import { ActsMenu } from './acts-menu.tsx';
+import { AgentPanel } from './agent-panel.tsx';
+import { Cards } from './cards.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { FloorGrid } from './floor-grid.tsx';
+import { createFloorModel } from './floor-model.ts';
+import { PARTS, readFloorQuery } from './floor-query.ts';
+import { FLOOR_WORDS } from './words.ts';
+
+/** Every agent, live: both states, why, work in hand, links; and what can be done about it. */
+export function Page() {
+  const { live, router, speaker } = useConsole();
+  const { grid } = useWords(FLOOR_WORDS);
+  useTopic({ kind: 'floor' });
+  const query = readFloorQuery(router.query.value);
+  const [model] = useState(() => createFloorModel(live.floor, query));
+  useEffect(() => model.close, [model]);
+  const asked = PARTS.map((part) => router.query.value.get(part) ?? '').join('\n');
+  useEffect(() => model.ask(readFloorQuery(router.query.value)), [model, asked]);
+
+  const act = useSignal<WantedAct | null>(null);
+  const menu = useSignal<{ agentId: string; at: { x: number; y: number } } | null>(null);
+  const freshness = live.floor.freshness.value;
+  const all = live.floor.current.value.byId.size;
+  const count = model.count.value;
+  const menuRow = menu.value === null ? undefined : live.floor.byId.get(menu.value.agentId);
+
+  return (
+    <div class="page floor">
+      <h1 class="spoken">{speaker.value.words.pages.floor}</h1>
+      <Stale freshness={freshness} />
+      <Cards />
+      <FilterBar
+        query={query}
+        count={freshness === 'loading' ? '' : grid.count(count, all)}
+        onDrain={() => {
+          act.value = { kind: 'drain', teamId: null };
+        }}
+      />
+      <div class={query.agentId === null ? 'split' : 'split open'}>
+        <div class="grid-frame" data-fresh={freshness}>
+          <FloorGrid
+            model={model}
+            query={query}
+            onShow={(agentId) => router.setQuery({ agent: agentId })}
+            onActs={(agentId, at) => {
+              menu.value = { agentId, at };
+            }}
+          />
+          {count === 0 && <Nobody isLoading={freshness === 'loading'} isFiltered={all > 0} />}
+        </div>
+        {query.agentId !== null && (
+          <AgentPanel
+            key={query.agentId}
+            agentId={query.agentId}
+            onClose={() => router.setQuery({ agent: null })}
+            onAct={(wanted) => {
+              act.value = wanted;
+            }}
+          />
+        )}
+      </div>
+      {menu.value !== null && menuRow !== undefined && (
+        <ActsMenu
+          key={menu.value.agentId}
+          row={menuRow}
+          at={menu.value.at}
+          onAct={(wanted) => {
+            act.value = wanted;
+          }}
+          onClose={() => {
+            menu.value = null;
+          }}
+        />
+      )}
+      {act.value !== null && (
+        <ActDialog
+          key={JSON.stringify(act.value)}
+          wanted={act.value}
+          onClose={() => {
+            act.value = null;
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function Nobody({ isLoading, isFiltered }: { isLoading: boolean; isFiltered: boolean }) {
+  const { grid } = useWords(FLOOR_WORDS);
+  return (
+    <div class="nobody" role="status" data-testid="nobody">
+      <p>
+        <b>{isLoading ? grid.loading : isFiltered ? grid.nothingFound : grid.empty}</b>
+      </p>
+      {!isLoading && !isFiltered && <p class="muted">{grid.emptyNext}</p>}
+    </div>
+  );
+}
