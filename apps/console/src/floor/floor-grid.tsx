@@ -1,3 +1,4 @@
+import { Chevron } from '@interlock/look';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { grid, gridHeader, gridRow, HEADER, ROWS, wideCell } from '../shell/grid-roles.ts';
 import { addresses } from '../shell/router.ts';
@@ -234,8 +235,8 @@ function GroupLine({
       style={{ transform: `translateY(${start}px)` }}
     >
       <span {...wideCell(9)}>
-        <span class={line.isOpen ? 'fold open' : 'fold'} aria-hidden="true">
-          ›
+        <span class={line.isOpen ? 'fold open' : 'fold'}>
+          <Chevron />
         </span>
         <b>{label}</b> <small class="num">{line.count}</small>
       </span>

@@ -14,7 +14,7 @@ export const FLOOR_WORDS = pageWords(
       ofSignedIn: (count: number) => `of ${count} signed in`,
       held: 'Held by the other side',
       heldBy: (tickets: number, interactions: number) =>
-        `${tickets === 1 ? '1 by a ticket' : `${tickets} by tickets`}, ${interactions} by the contact centre`,
+        `${tickets} ${tickets === 1 ? 'ticket' : 'tickets'}, ${interactions} ${interactions === 1 ? 'interaction' : 'interactions'}`,
       collisions: 'Collisions today',
       observed: (hours: string) => `${hours} observed`,
       nowCount: (count: number, observed: string) => `${count} now, ${observed}`,
@@ -117,7 +117,7 @@ export const FLOOR_WORDS = pageWords(
       ofSignedIn: (count) => `von ${count} angemeldet`,
       held: 'Von der anderen Seite gehalten',
       heldBy: (tickets, interactions) =>
-        `${tickets === 1 ? '1 durch ein Ticket' : `${tickets} durch Tickets`}, ${interactions} durchs Contact-Center`,
+        `${tickets} ${tickets === 1 ? 'Ticket' : 'Tickets'}, ${interactions} ${interactions === 1 ? 'Interaktion' : 'Interaktionen'}`,
       collisions: 'Kollisionen heute',
       observed: (hours) => `${hours} beobachtet`,
       nowCount: (count, observed) => `${count} jetzt, ${observed}`,
