@@ -22,7 +22,7 @@ import {
 import { listAgents } from '../agents/list-agents.ts';
 import { readAgent } from '../agents/read-agent.ts';
 import type { ReadTimeline } from '../agents/read-timeline.ts';
-import { setAgentState, setAgentStateSchema } from '../agents/set-agent-state.ts';
+import { isStatePending, setAgentState, setAgentStateSchema } from '../agents/set-agent-state.ts';
 import type { ChatCenter } from '../chat/chat-center.ts';
 import { chatRoutes } from '../chat/chat-routes.ts';
 import { checkDefinition } from '../definition/definition-problems.ts';
@@ -374,7 +374,13 @@ function agentRoutes({ host, readTimeline, sight }: RouteDependencies): Route[] 
       summary: 'A supervisor holds an agent Not Ready, or ends that hold.',
       params: agentParamsSchema,
       body: { schema: setAgentStateSchema },
-      answers: { 200: { description: 'The agent afterwards.', body: 'AgentDetail' } },
+      answers: {
+        200: {
+          description:
+            'The agent afterwards. `pending`: work in progress goes on, or something else keeps the agent Not Ready.',
+          body: v.object({ ...agentDetailSchema.entries, pending: v.boolean() }),
+        },
+      },
       problems: [
         'unknownAgent',
         'notSignedIn',
@@ -384,9 +390,11 @@ function agentRoutes({ host, readTimeline, sight }: RouteDependencies): Route[] 
         'hostBusy',
         'serverStopping',
       ],
-      async handle({ params, body }) {
-        const outcome = await setAgentState(host, params.agentId, body);
-        return outcome.ok ? json(200, readAgent(host, params.agentId)) : problem(outcome.code);
+      async handle({ params, body, viewer }) {
+        const outcome = await setAgentState(host, params.agentId, body, viewer.actor);
+        if (!outcome.ok) return problem(outcome.code);
+        const agent = readAgent(host, params.agentId);
+        return json(200, { ...agent, pending: isStatePending(agent, body.ready) });
       },
     }),
   ];
@@ -549,8 +557,8 @@ function workItemRoutes({ host, newWorkId }: RouteDependencies): Route[] {
       }),
       answers: { 200: { description: 'The item afterwards.', body: 'WorkItem' } },
       problems: ['unknownWorkItem', 'workItemEnded', 'hostUnavailable', 'hostBusy', 'serverStopping'],
-      async handle({ params, query }) {
-        const outcome = await cancelWorkItem(host, params.workId, query.cause);
+      async handle({ params, query, viewer }) {
+        const outcome = await cancelWorkItem(host, params.workId, query.cause, viewer.actor);
         return outcome.ok ? json(200, outcome.item) : problem(outcome.code);
       },
     }),
