@@ -29,6 +29,8 @@ export const ERROR_CODES = {
   // Definition
   definitionRefused: 'The definition has errors and was refused whole.',
   definitionVersionMismatch: 'The definition was changed by somebody else meanwhile.',
+  unknownDefinitionVersion: 'This version of the definition is not kept.',
+  notThatVersion: 'The document is not that of the version it is said to be.',
   // Reports
   unknownTeam: 'There is no such team.',
   reportRangeInvalid: 'The time asked for does not begin before it ends.',

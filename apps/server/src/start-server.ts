@@ -13,6 +13,7 @@ import { createReadTimeline } from './agents/read-timeline.ts';
 import { createChatCenter } from './chat/chat-center.ts';
 import { createQueueDesk } from './chat/queue-desk.ts';
 import { CHAT_SOCKET_PATH, createVisitorServer } from './chat/visitor-server.ts';
+import { createDefinitionVersions } from './definition/definition-versions.ts';
 import { createContactCenterHost } from './host/contact-center-host.ts';
 import type { ContactCenterHost, DefinitionOffer } from './host/host-contract.ts';
 import type { DefinitionFact, HostEvent } from './host/host-event.ts';
@@ -75,11 +76,12 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
   const { store, transcripts, log, scheduler = systemScheduler, pagesFolder, version } = options;
   const metrics = createServerMetrics();
   const measures = createMeasures();
+  const versions = createDefinitionVersions();
   const host = createContactCenterHost({
     store,
     scheduler,
     contactCenterId: CONTACT_CENTER_ID,
-    folds: [measuresFold(measures)],
+    folds: [measuresFold(measures), versions.fold],
   });
   metrics.observeHost(host);
   metrics.observeMeasures(measures, host);
@@ -89,6 +91,7 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     await host.stop();
     return { ok: false, kind: 'store', error: failure };
   }
+  versions.adopt(host.definition());
   const chats = createChatCenter({
     host,
     desk: createQueueDesk(host),
@@ -145,6 +148,8 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     chats,
     access: access.routes,
     sight: access.sight,
+    versions,
+    sessions,
     tickets,
     readTimeline,
     measures,

@@ -17,6 +17,7 @@ const pathOf = (route: Route): string =>
     .replace('{agentId}', 'nobody')
     .replace('{workId}', 'nothing')
     .replace('{chatId}', 'nothing')
+    .replace('{version}', '999')
     .replace('{path}', 'nothing.js');
 const withBody = (): readonly Route[] => routes().filter(({ body }) => body !== null);
 const changing = (): readonly Route[] => routes().filter(({ method }) => method !== 'GET');

@@ -46,6 +46,8 @@ const STATUS: Readonly<Record<string, number>> = {
   serverStopping: 503,
   definitionRefused: 422,
   definitionVersionMismatch: 412,
+  unknownDefinitionVersion: 404,
+  notThatVersion: 422,
   tooManyTickets: 429,
   tooManyWaiting: 429,
   reasonCodeRequired: 422,

@@ -22,13 +22,14 @@ import {
 import { listAgents } from '../agents/list-agents.ts';
 import { readAgent } from '../agents/read-agent.ts';
 import type { ReadTimeline } from '../agents/read-timeline.ts';
-import { setAgentState, setAgentStateSchema } from '../agents/set-agent-state.ts';
+import { isStatePending, setAgentState, setAgentStateSchema } from '../agents/set-agent-state.ts';
 import type { ChatCenter } from '../chat/chat-center.ts';
 import { chatRoutes } from '../chat/chat-routes.ts';
-import { checkDefinition } from '../definition/definition-problems.ts';
-import { definitionTag, replaceDefinition } from '../definition/replace-definition.ts';
+import { definitionRoutes } from '../definition/definition-routes.ts';
+import type { DefinitionVersions } from '../definition/definition-versions.ts';
 import type { ContactCenterHost } from '../host/host-contract.ts';
 import { reportRoutes } from '../reports/report-routes.ts';
+import { agentSessionRoutes, type SessionList } from '../sessions/agent-session-routes.ts';
 import { judgePageSettings } from '../sessions/judge-page-settings.ts';
 import type { SessionTickets } from '../sessions/session-tickets.ts';
 import { cancelWorkItem } from '../work-items/cancel-work-item.ts';
@@ -38,7 +39,8 @@ import { createWorkItemSchema, workItemParamsSchema, workItemSchema } from '../w
 import { createDistributionRoutes } from './distribution-routes.ts';
 import { type Components, openApiDocument } from './openapi.ts';
 import { CONSOLE_PAGE, HOME_PAGE, PAGE_CSP } from './pages.ts';
-import { type Answer, BODY_LIMITS, type ComponentName, json, problem, type Route, route } from './route.ts';
+import { problemEntrySchema } from './problem-schema.ts';
+import { type Answer, json, problem, type Route, route } from './route.ts';
 import { connectorCsp } from './security.ts';
 import { readStaticFile } from './static-files.ts';
 
@@ -46,6 +48,8 @@ export interface RouteDependencies {
   readonly host: ContactCenterHost;
   readonly chats: ChatCenter;
   readonly access: AccessRouteDependencies;
+  readonly versions: DefinitionVersions;
+  readonly sessions: SessionList;
   readonly sight: Sight;
   readonly tickets: SessionTickets;
   readonly readTimeline: ReadTimeline;
@@ -60,13 +64,6 @@ export interface RouteDependencies {
   /** Why the server is not ready; empty when it is. */
   readonly notReadyBecause: () => readonly string[];
 }
-
-const problemEntrySchema = v.object({
-  path: v.string(),
-  message: v.string(),
-  code: v.optional(v.string()),
-  severity: v.optional(v.picklist(['error', 'warning'])),
-});
 
 const COMPONENTS: Components = {
   AgentView: agentViewSchema,
@@ -99,6 +96,7 @@ export function createRoutes(dependencies: RouteDependencies): readonly Route[] 
     ...workItemRoutes(dependencies),
     ...createDistributionRoutes(dependencies.host, dependencies.sight),
     ...reportRoutes(dependencies),
+    ...agentSessionRoutes(dependencies),
     ...sessionRoutes(dependencies),
     ...accessRoutes(dependencies.access),
     ...chatRoutes(dependencies),
@@ -374,7 +372,13 @@ function agentRoutes({ host, readTimeline, sight }: RouteDependencies): Route[] 
       summary: 'A supervisor holds an agent Not Ready, or ends that hold.',
       params: agentParamsSchema,
       body: { schema: setAgentStateSchema },
-      answers: { 200: { description: 'The agent afterwards.', body: 'AgentDetail' } },
+      answers: {
+        200: {
+          description:
+            'The agent afterwards. `pending`: work in progress goes on, or something else keeps the agent Not Ready.',
+          body: v.object({ ...agentDetailSchema.entries, pending: v.boolean() }),
+        },
+      },
       problems: [
         'unknownAgent',
         'notSignedIn',
@@ -384,88 +388,11 @@ function agentRoutes({ host, readTimeline, sight }: RouteDependencies): Route[] 
         'hostBusy',
         'serverStopping',
       ],
-      async handle({ params, body }) {
-        const outcome = await setAgentState(host, params.agentId, body);
-        return outcome.ok ? json(200, readAgent(host, params.agentId)) : problem(outcome.code);
-      },
-    }),
-  ];
-}
-
-function definitionRoutes({ host }: RouteDependencies): Route[] {
-  const problems = v.array(problemEntrySchema);
-  return [
-    route({
-      id: 'readDefinition',
-      method: 'GET',
-      path: '/api/v1/definition',
-      access: 'supervisor',
-      concerns: 'all',
-      summary: 'The definition in force; its version is the entity tag.',
-      answers: { 200: { description: 'The document.', body: 'Definition' } },
-      handle() {
-        const { definition, definitionVersion, source, at } = host.definition();
-        return json(200, definition, {
-          ETag: definitionTag(definitionVersion),
-          'Last-Modified': new Date(at).toUTCString(),
-          'Interlock-Definition-Source': source,
-        });
-      },
-    }),
-    route({
-      id: 'replaceDefinition',
-      method: 'PUT',
-      path: '/api/v1/definition',
-      access: 'administrator',
-      summary: 'Puts a definition in force, whole or not at all. Sessions begin anew with it.',
-      body: {
-        schema: v.unknown(),
-        limitBytes: BODY_LIMITS.definition,
-        documented: 'Definition' satisfies ComponentName,
-      },
-      headers: { 'If-Match': 'The entity tag that was read; refused when the definition has changed since.' },
-      answers: {
-        200: {
-          description: 'In force; warnings are for people.',
-          body: v.object({ definitionVersion: v.number(), problems }),
-        },
-      },
-      problems: ['definitionRefused', 'definitionVersionMismatch', 'hostUnavailable', 'serverStopping'],
-      async handle({ body, header }) {
-        const outcome = await replaceDefinition(host, body, header('if-match'));
-        switch (outcome.kind) {
-          case 'replaced': {
-            const { definitionVersion } = outcome.fact;
-            return json(
-              200,
-              { definitionVersion, problems: outcome.warnings },
-              { ETag: definitionTag(definitionVersion) },
-            );
-          }
-          case 'versionMismatch':
-            return problem('definitionVersionMismatch', `Version ${outcome.inForce} is in force.`);
-          case 'refused':
-            return problem('definitionRefused', undefined, outcome.problems);
-          case 'notKept':
-            return problem(outcome.code);
-        }
-      },
-    }),
-    route({
-      id: 'checkDefinition',
-      method: 'POST',
-      path: '/api/v1/definition/check',
-      access: 'administrator',
-      summary: 'Says everything that is wrong with a definition, and changes nothing.',
-      body: {
-        schema: v.unknown(),
-        limitBytes: BODY_LIMITS.definition,
-        documented: 'Definition' satisfies ComponentName,
-      },
-      answers: { 200: { description: 'All problems at once.', body: v.object({ usable: v.boolean(), problems }) } },
-      handle({ body }) {
-        const checked = checkDefinition(body);
-        return json(200, { usable: checked.ok, problems: checked.ok ? checked.warnings : checked.problems });
+      async handle({ params, body, viewer }) {
+        const outcome = await setAgentState(host, params.agentId, body, viewer.actor);
+        if (!outcome.ok) return problem(outcome.code);
+        const agent = readAgent(host, params.agentId);
+        return json(200, { ...agent, pending: isStatePending(agent, body.ready) });
       },
     }),
   ];
@@ -549,8 +476,8 @@ function workItemRoutes({ host, newWorkId }: RouteDependencies): Route[] {
       }),
       answers: { 200: { description: 'The item afterwards.', body: 'WorkItem' } },
       problems: ['unknownWorkItem', 'workItemEnded', 'hostUnavailable', 'hostBusy', 'serverStopping'],
-      async handle({ params, query }) {
-        const outcome = await cancelWorkItem(host, params.workId, query.cause);
+      async handle({ params, query, viewer }) {
+        const outcome = await cancelWorkItem(host, params.workId, query.cause, viewer.actor);
         return outcome.ok ? json(200, outcome.item) : problem(outcome.code);
       },
     }),

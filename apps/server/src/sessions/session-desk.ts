@@ -27,6 +27,8 @@ export interface SessionDesk {
   accept(socket: SessionSocket, dependencies?: SessionDependencies): SessionCarrier;
   /** Tells every session that the server stops. */
   stop(): void;
+  /** Origin of the CRM page behind the agent's newest session; null where there is none. */
+  originOf(agentId: string): string | null;
   /** Sessions with an epoch. */
   readonly linkedCount: number;
   /** Sockets, with or without an epoch. */
@@ -99,6 +101,11 @@ export function createSessionDesk(
           session.socketClosed();
         },
       };
+    },
+    originOf(agentId) {
+      let newest: Session | null = null;
+      for (const session of byAgent.get(agentId) ?? []) if (session.epoch >= (newest?.epoch ?? 0)) newest = session;
+      return newest?.origin ?? null;
     },
     stop() {
       for (const session of [...all]) session.stop();

@@ -15,6 +15,8 @@ export const MAX_GREETING = 1_000;
 export interface SessionServer {
   /** Takes over a request to upgrade whose path, host and origin have been checked. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Origin of the CRM page behind the agent's newest session; null where there is none. */
+  originOf(agentId: string): string | null;
   /** Sessions with an epoch. */
   readonly linkedCount: number;
   readonly socketCount: number;
@@ -69,6 +71,7 @@ export function createSessionServer(
       }
       upgrades.handleUpgrade(request, socket, head, accept);
     },
+    originOf: desk.originOf,
     get linkedCount() {
       return desk.linkedCount;
     },

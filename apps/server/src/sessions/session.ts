@@ -96,6 +96,8 @@ export interface Session {
   readonly agentId: string | null;
   /** 0 until the engine gave one. */
   readonly epoch: number;
+  /** Of the CRM page; null until the ticket was redeemed. */
+  readonly origin: string | null;
   /** A text frame came, or something that is no text. */
   received(data: string | null): void;
   /** The socket is gone. */
@@ -132,6 +134,7 @@ export function createSession(
   let state: State = 'greeting';
   let agentId: string | null = null;
   let epoch = 0;
+  let origin: string | null = null;
   /** Log version of the newest view that was sent. */
   let shownVersion = -1;
   let heartbeat: Heartbeat | null = null;
@@ -217,6 +220,7 @@ export function createSession(
     cancelHello = heldNothing;
     state = 'opening';
     agentId = holder.agentId;
+    origin = holder.origin;
     const { name, team } = holder;
     host.submit(holder.agentId, { kind: 'openSession', sessionId, name, team }, null, opened);
   }
@@ -341,6 +345,9 @@ export function createSession(
     },
     get epoch() {
       return epoch;
+    },
+    get origin() {
+      return origin;
     },
     received(data) {
       try {
