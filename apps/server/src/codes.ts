@@ -6,6 +6,10 @@ export const ERROR_CODES = {
   // HTTP
   hostRefused: 'This server does not answer to that host name.',
   originRefused: 'A page of that origin must not do this.',
+  signInRequired: 'Nobody has signed in, or the session is over.',
+  roleNotAllowed: 'This role must not do this.',
+  teamNotAllowed: 'This belongs to a team that is not yours.',
+  csrfRefused: 'The change does not carry the token of its session.',
   routeNotFound: 'There is nothing at this address.',
   methodNotAllowed: 'This address does not know that method.',
   unsupportedMediaType: 'The body must be application/json.',

@@ -6,6 +6,8 @@ import { pino } from 'pino';
 
 export interface LogFields {
   readonly agentId?: string;
+  /** Who asked for it: a person or a program. */
+  readonly actorId?: string;
   readonly sessionId?: string;
   readonly epoch?: number;
   readonly code?: string;
@@ -41,6 +43,7 @@ export interface Log {
 
 const FIELDS: ReadonlySet<string> = new Set([
   'agentId',
+  'actorId',
   'sessionId',
   'epoch',
   'code',

@@ -8,6 +8,7 @@ import { createMeasures } from '@interlock/engine';
 import { SESSION_SUBPROTOCOL } from '@interlock/protocol';
 import { CHAT_SUBPROTOCOL } from '@interlock/protocol/chat';
 import type { EventStore, StoreError, TranscriptStore } from '@interlock/store';
+import { type Access, type AuthOptions, createAccess } from './access/access.ts';
 import { createReadTimeline } from './agents/read-timeline.ts';
 import { createChatCenter } from './chat/chat-center.ts';
 import { createQueueDesk } from './chat/queue-desk.ts';
@@ -38,6 +39,8 @@ export interface ServerOptions {
   readonly chooseDefinition: (inForce: DefinitionFact | null) => DefinitionOffer | null;
   /** Folder with `connector/` and `sdk/`. */
   readonly pagesFolder: string;
+  /** How people and programs sign in; dev mode when absent. */
+  readonly auth?: AuthOptions;
   readonly version: string;
   readonly scheduler?: Scheduler;
   /** The log has another writer, or cannot be used any more: this process must end (SV5). */
@@ -50,6 +53,7 @@ export interface RunningServer {
   readonly host: ContactCenterHost;
   readonly sessions: SessionServer;
   readonly routes: readonly Route[];
+  readonly access: Access;
   /** Tells the sessions, flushes, writes a checkpoint, closes store and port (SV92). */
   stop(): Promise<void>;
 }
@@ -65,7 +69,6 @@ const CONTACT_CENTER_ID = 'default';
 /** Sockets have this long to close after they were told. */
 const SESSION_STOP_MS = 1_000;
 const CONNECTION_STOP_MS = 500;
-const DEV_HEADERS = { 'Interlock-Auth': 'dev' } as const;
 
 /** @throws StoreFailure when the log cannot be read */
 export async function startServer(options: ServerOptions): Promise<StartAnswer> {
@@ -136,9 +139,12 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
 
   let own: OwnAddresses = { hosts: new Set(), origins: new Set() };
   let isStopping = false;
+  const access = createAccess({ auth: options.auth ?? { mode: 'dev' }, host, scheduler, randomBytes, own: () => own });
   const routes = createRoutes({
     host,
     chats,
+    access: access.routes,
+    sight: access.sight,
     tickets,
     readTimeline,
     measures,
@@ -155,12 +161,17 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
   const app = createApp({
     routes,
     own: () => own,
-    headers: DEV_HEADERS,
+    gate: access.gate,
+    sight: access.sight,
+    headers: access.headers,
     now: () => performance.now(),
-    answered(route, method, status, code, tookMs) {
+    answered({ route, method, status, code, actorId, tookMs }) {
       metrics.httpAnswered(route?.id ?? 'none', method, status, tookMs);
-      if (route !== null && method !== 'GET')
-        log.info('httpAnswered', { route: route.id, method, status, ...(code === null ? {} : { code }) });
+      if (route === null) return;
+      const isRefusedAccess = status === 401 || status === 403;
+      if (method === 'GET' && !isRefusedAccess) return;
+      const who = actorId === null ? {} : { actorId };
+      log.info('httpAnswered', { route: route.id, method, status, ...who, ...(code === null ? {} : { code }) });
     },
     defect: (route, error) => log.error('routeFailed', { route: route.id, ...errorFields(error) }),
   });
@@ -170,7 +181,7 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 5_000 },
     (request, response) => {
       if (!own.hosts.has(request.headers.host ?? '')) {
-        answerProblem(response, 'hostRefused');
+        answerProblem(response, 'hostRefused', access.headers);
         request.resume();
         return;
       }
@@ -187,7 +198,7 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
       server.upgrade(request, socket, head);
     } else {
       log.info('upgradeRefused', { code });
-      refuseUpgrade(socket, code);
+      refuseUpgrade(socket, code, access.headers);
     }
   });
   server.on('clientError', (_error, socket) => {
@@ -215,6 +226,7 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
 
   async function stop(): Promise<void> {
     isStopping = true;
+    access.stop();
     chats.stop();
     await Promise.all([sessions.stop(SESSION_STOP_MS), visitors.stop(SESSION_STOP_MS)]);
     await transcripts.close();
@@ -234,6 +246,7 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
       host,
       sessions,
       routes,
+      access,
       stop() {
         stopped ??= stop();
         return stopped;
@@ -263,10 +276,10 @@ function upgradeRefusal(request: IncomingMessage, own: OwnAddresses, isStopping:
   return isStopping ? 'serverStopping' : null;
 }
 
-function problemHeaders(body: string): Record<string, string> {
+function problemHeaders(body: string, extra: Readonly<Record<string, string>>): Record<string, string> {
   return {
     ...COMMON_HEADERS,
-    ...DEV_HEADERS,
+    ...extra,
     'Content-Security-Policy': BARE_CSP,
     'Content-Type': PROBLEM_TYPE,
     'Content-Length': String(Buffer.byteLength(body)),
@@ -274,17 +287,17 @@ function problemHeaders(body: string): Record<string, string> {
   };
 }
 
-function answerProblem(response: ServerResponse, code: string): void {
+function answerProblem(response: ServerResponse, code: string, extra: Readonly<Record<string, string>>): void {
   const details = problemOf(code);
   const body = JSON.stringify(details);
-  response.writeHead(details.status, problemHeaders(body));
+  response.writeHead(details.status, problemHeaders(body, extra));
   response.end(body);
 }
 
-function refuseUpgrade(socket: Duplex, code: string): void {
+function refuseUpgrade(socket: Duplex, code: string, extra: Readonly<Record<string, string>>): void {
   const details = problemOf(code);
   const body = JSON.stringify(details);
-  const headers = Object.entries(problemHeaders(body)).map(([name, value]) => `${name}: ${value}\r\n`);
+  const headers = Object.entries(problemHeaders(body, extra)).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${details.status} Refused\r\n${headers.join('')}\r\n${body}`);
 }
 

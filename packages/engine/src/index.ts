@@ -91,7 +91,10 @@ export {
 } from './measures/measures.ts';
 export { DIMENSIONS, type Dimension, NONE } from './measures/scope.ts';
 export {
+  type Acted,
+  type Actor,
   type AgentState,
+  actedBy,
   type Choice,
   type ChoiceCause,
   type Chooser,

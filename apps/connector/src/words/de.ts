@@ -122,7 +122,8 @@ export const DE: Words = {
       'Sie bleiben nicht bereit, damit nichts doppelt kommt. Fragen Sie erneut, oder stellen Sie die Präsenz im CRM ein.',
     missed: (work, time) => `Sie haben ${work} um ${time} verpasst.`,
     missedNext: 'Sie sind nicht bereit, damit es nicht noch einmal geschieht. Wählen Sie Bereit, wenn Sie zurück sind.',
-    supervisor: (label, time) => `Die Teamleitung hat Sie um ${time} auf Nicht bereit (${label}) gesetzt.`,
+    supervisor: (label, time, who) =>
+      `${who ?? 'Die Teamleitung'} hat Sie um ${time} auf Nicht bereit (${label}) gesetzt.`,
     supervisorNext: 'Wählen Sie Bereit, wenn es besprochen ist.',
     linkLost: 'Ihre Verbindung war unterbrochen.',
     linkLostNext: 'Sie bekommen keine Arbeit, bis sie wieder steht.',
@@ -264,7 +265,7 @@ export const DE: Words = {
       crmDetachedSilent: 'CRM-Seite verstummt',
       crmLinkExpired: 'CRM-Seite weiter fort: Präsenz unbekannt',
       crmBecameUnknown: 'CRM-Präsenz unbekannt',
-      supervisorHeld: 'Von der Teamleitung auf Nicht bereit gesetzt',
+      supervisorHeld: (who) => `Von ${who ?? 'der Teamleitung'} auf Nicht bereit gesetzt`,
       supervisorReleased: 'Vorgabe der Teamleitung beendet',
       missedCleared: 'Zurück nach verpasstem Angebot',
       flappingFrozen: (changes) => `Beide Seiten nach ${changes} Wechseln angehalten`,

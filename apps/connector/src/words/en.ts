@@ -121,7 +121,8 @@ export const EN = {
     outOfStepFinal: 'You stay Not Ready so that nothing rings twice. Try again, or set your presence in the CRM.',
     missed: (work: string, time: string) => `You missed ${work} at ${time}.`,
     missedNext: 'You are Not Ready so that the next one is not missed too. Go Ready when you are back.',
-    supervisor: (label: string, time: string) => `A supervisor set you Not Ready (${label}) at ${time}.`,
+    supervisor: (label: string, time: string, who: string | undefined) =>
+      `${who ?? 'A supervisor'} set you Not Ready (${label}) at ${time}.`,
     supervisorNext: 'Go Ready when you have spoken about it.',
     linkLost: 'Your connection was lost.',
     linkLostNext: 'You are given no work until it is back.',
@@ -258,7 +259,7 @@ export const EN = {
       crmDetachedSilent: 'CRM page fell silent',
       crmLinkExpired: 'CRM page still away: its presence is unknown',
       crmBecameUnknown: 'CRM presence is unknown',
-      supervisorHeld: 'A supervisor set Not Ready',
+      supervisorHeld: (who: string | null) => `${who ?? 'A supervisor'} set Not Ready`,
       supervisorReleased: 'The supervisor’s hold ended',
       missedCleared: 'Back after a missed offer',
       flappingFrozen: (changes: string) => `Both sides frozen after ${changes} changes`,

@@ -136,7 +136,7 @@ const DESCRIBE: Readonly<Record<string, Describe>> = {
     text(params, 'reason') === 'silent' ? words.timeline.entry.crmDetachedSilent : words.timeline.entry.crmDetached,
   crmLinkExpired: fixed('crmLinkExpired'),
   crmBecameUnknown: fixed('crmBecameUnknown'),
-  supervisorHeld: fixed('supervisorHeld'),
+  supervisorHeld: ({ words }, params) => words.timeline.entry.supervisorHeld(text(params, 'actorName')),
   supervisorReleased: fixed('supervisorReleased'),
   missedCleared: fixed('missedCleared'),
   flappingFrozen: ({ words }, params) => words.timeline.entry.flappingFrozen(text(params, 'changes') ?? ''),

@@ -1,4 +1,4 @@
-import { viewOf } from '@interlock/engine';
+import { type AgentState, viewOf } from '@interlock/engine';
 import type * as v from 'valibot';
 import type { ContactCenterHost } from '../host/host-contract.ts';
 import type { agentSummarySchema } from './agent-schemas.ts';
@@ -15,9 +15,15 @@ export interface AgentList {
  * Agents who have ever signed in, by id.
  *
  * @param after the id behind which the page begins; null for the first page
+ * @param isSeen whether the viewer sees the agent (AC10)
  */
-export function listAgents(host: ContactCenterHost, after: string | null, limit: number): AgentList {
-  const known = [...host.agents()].filter(({ state }) => after === null || state.agentId > after);
+export function listAgents(
+  host: ContactCenterHost,
+  after: string | null,
+  limit: number,
+  isSeen: (state: AgentState) => boolean,
+): AgentList {
+  const known = [...host.agents()].filter(({ state }) => (after === null || state.agentId > after) && isSeen(state));
   known.sort((a, b) => (a.state.agentId < b.state.agentId ? -1 : 1));
   const page = known.slice(0, limit);
   const agents = page.map(({ state }): AgentSummary => {

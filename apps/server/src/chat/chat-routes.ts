@@ -1,6 +1,8 @@
 /** Addresses of web chat. */
 import { chatConfigSchema, chatEntrySchema, createChatAnswerSchema, createChatSchema } from '@interlock/protocol/chat';
 import * as v from 'valibot';
+import type { Sight } from '../access/sight.ts';
+import { maySee } from '../access/viewer.ts';
 import type { ContactCenterHost } from '../host/host-contract.ts';
 import { type Answer, json, problem, type Route, route } from '../http/route.ts';
 import { visitorCsp } from '../http/security.ts';
@@ -12,6 +14,7 @@ import { EMBED_SCRIPT } from './embed-script.ts';
 export interface ChatRouteDependencies {
   readonly host: ContactCenterHost;
   readonly chats: ChatCenter;
+  readonly sight: Sight;
   readonly pagesFolder: string;
 }
 
@@ -28,7 +31,7 @@ const transcriptSchema = v.object({
   entries: v.array(chatEntrySchema),
 });
 
-export function chatRoutes({ host, chats, pagesFolder }: ChatRouteDependencies): Route[] {
+export function chatRoutes({ host, chats, sight, pagesFolder }: ChatRouteDependencies): Route[] {
   async function file(path: string, hostHeader: string | null): Promise<Answer> {
     const found = await readStaticFile(`${pagesFolder}/chat`, path);
     if (found.kind === 'noFolder') return problem('pageNotBuilt', 'Run the build, or start with `npm start`.');
@@ -129,16 +132,20 @@ export function chatRoutes({ host, chats, pagesFolder }: ChatRouteDependencies):
       id: 'readChat',
       method: 'GET',
       path: '/api/v1/chats/{chatId}',
-      access: 'operator',
+      access: 'supervisor',
+      concerns: 'filtered',
       summary: 'A transcript, as long as it is kept.',
       params: v.object({ chatId: v.pipe(v.string(), v.minLength(1), v.maxLength(128)) }),
       answers: { 200: { description: 'The transcript.', body: transcriptSchema } },
       problems: ['unknownChat', 'hostUnavailable'],
-      async handle({ params }) {
+      async handle({ params, viewer }) {
         try {
           const found = await chats.transcript(params.chatId);
           if (found === null) return problem('unknownChat');
           const { queueId, name, language } = found.facts;
+          // A transcript is kept longer than its item, and longer than a queue may be.
+          const isServed = host.rules().queueById.has(queueId) && sight.sees(viewer, { kind: 'queue', id: queueId });
+          if (!isServed && !maySee(viewer, null)) return problem('teamNotAllowed');
           const entries = found.entries.map(entryOf).filter((entry) => entry !== null);
           const { openedAt, closedAt } = found;
           return json(200, { chatId: params.chatId, queueId, name, language, openedAt, closedAt, entries });

@@ -1,19 +1,35 @@
 /** Registers the routes of the table on Hono, each behind the same checks in the same order. */
 import { type Context, Hono } from 'hono';
 import * as v from 'valibot';
+import type { Caller, Gate } from '../access/gate.ts';
+import type { Sight } from '../access/sight.ts';
 import { PROBLEM_TYPE, type ProblemEntry, problemOf } from './problem.ts';
 import { readJsonBody } from './read-body.ts';
-import type { Answer, Route } from './route.ts';
+import { type Answer, isAccess, type Route } from './route.ts';
 import { BARE_CSP, COMMON_HEADERS, mayChange, type OwnAddresses } from './security.ts';
 
 export interface AppOptions {
   readonly routes: readonly Route[];
   readonly own: () => OwnAddresses;
+  readonly gate: Gate;
+  readonly sight: Sight;
   /** On every answer besides the common ones. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly answered: (route: Route | null, method: string, status: number, code: string | null, tookMs: number) => void;
+  readonly answered: (answered: Answered) => void;
   readonly defect: (route: Route, error: unknown) => void;
   readonly now: () => number;
+}
+
+/** What became of a request, for counting and for the log. */
+export interface Answered {
+  /** Null where no route was found. */
+  readonly route: Route | null;
+  readonly method: string;
+  readonly status: number;
+  readonly code: string | null;
+  /** Id of who asked; null where nobody had to say. */
+  readonly actorId: string | null;
+  readonly tookMs: number;
 }
 
 /** `{name}` is Hono's `:name`. */
@@ -59,7 +75,7 @@ function queryOf(url: string): Record<string, string | string[]> {
 }
 
 export function createApp(options: AppOptions): Hono {
-  const { routes, own, headers, answered, defect, now } = options;
+  const { routes, own, gate, sight, headers, answered, defect, now } = options;
   const app = new Hono({ strict: true });
 
   function respond(answer: Answer): Response {
@@ -105,12 +121,23 @@ export function createApp(options: AppOptions): Hono {
     };
   }
 
-  async function serve(route: Route, context: Context): Promise<Answer> {
+  /** @param known told who asks as soon as it is known */
+  async function serve(route: Route, context: Context, known: (caller: Caller) => void): Promise<Answer> {
     const { req } = context;
+    const header = (name: string): string | null => req.header(name) ?? null;
     if (route.method !== 'GET') {
       const origin = { origin: req.header('origin') ?? null, fetchSite: req.header('sec-fetch-site') ?? null };
       if (!mayChange(origin, own())) return refuse('originRefused');
     }
+    const admission = await gate.admit(route.access, {
+      method: route.method,
+      cookie: header('cookie'),
+      authorization: header('authorization'),
+      csrfToken: header('interlock-csrf'),
+    });
+    const { caller } = admission;
+    if (caller !== null) known(caller);
+    if (!admission.ok) return refuse(admission.code);
     const problems: ProblemEntry[] = [];
     const params = check(route.params, req.param(), 'path', problems);
     const query = check(route.query, queryOf(req.url), 'query', problems);
@@ -122,30 +149,46 @@ export function createApp(options: AppOptions): Hono {
       body = check(route.body.schema, read.value, '', problems);
     }
     if (problems.length > 0) return refuse('invalidInput', undefined, problems);
-    const header = (name: string): string | null => req.header(name) ?? null;
-    return route.handle({ params, query, body, header, address: addressOf(context.env) });
+    const viewer = caller?.viewer ?? null;
+    const address = addressOf(context.env);
+    const request = { params, query, body, header, address, viewer, session: caller?.session ?? null };
+    const { concerns } = route;
+    if (viewer !== null && typeof concerns === 'function') {
+      if (!concerns(request).every((subject) => sight.sees(viewer, subject))) return refuse('teamNotAllowed');
+    }
+    return route.handle(request);
+  }
+
+  function unknown(method: string, status: number, code: string): void {
+    answered({ route: null, method, status, code, actorId: null, tookMs: 0 });
   }
 
   async function run(route: Route, context: Context): Promise<Response> {
     const startedAt = now();
+    let actorId: string | null = null;
     let answer: Answer;
     try {
-      answer = await serve(route, context);
+      answer = await serve(route, context, ({ viewer }) => {
+        actorId = viewer.actor.id;
+      });
     } catch (error) {
       defect(route, error);
       answer = refuse('internalError');
     }
     const response = respond(answer);
-    answered(
+    answered({
       route,
-      context.req.method,
-      response.status,
-      answer.kind === 'problem' ? answer.code : null,
-      now() - startedAt,
-    );
+      method: context.req.method,
+      status: response.status,
+      code: answer.kind === 'problem' ? answer.code : null,
+      actorId,
+      tookMs: now() - startedAt,
+    });
     return response;
   }
 
+  // AC2: a defect of the table, met before anybody can call.
+  for (const { id, access } of routes) if (!isAccess(access)) throw new Error(`route ${id} has no known access`);
   for (const route of routes) app.on(route.method, honoPath(route.path), (context) => run(route, context));
 
   const methodsByPath = new Map<string, Set<string>>();
@@ -158,7 +201,7 @@ export function createApp(options: AppOptions): Hono {
   for (const [path, methods] of methodsByPath) {
     app.all(honoPath(path), (context) => {
       const allow = [...methods].sort().join(', ');
-      answered(null, context.req.method, 405, 'methodNotAllowed', 0);
+      unknown(context.req.method, 405, 'methodNotAllowed');
       return respond({
         kind: 'problem',
         code: 'methodNotAllowed',
@@ -168,7 +211,7 @@ export function createApp(options: AppOptions): Hono {
     });
   }
   app.notFound((context) => {
-    answered(null, context.req.method, 404, 'routeNotFound', 0);
+    unknown(context.req.method, 404, 'routeNotFound');
     return respond(refuse('routeNotFound'));
   });
   return app;

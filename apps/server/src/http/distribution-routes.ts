@@ -1,6 +1,7 @@
 /** Addresses of queues, of what supervisors do with items and teams, of explanations, and of a CRM that asks first. */
 import { agentWords, compileRules, dryRun, explainAgent, explainItem, itemWords } from '@interlock/engine';
 import * as v from 'valibot';
+import type { Sight } from '../access/sight.ts';
 import { agentParamsSchema } from '../agents/agent-schemas.ts';
 import { checkDefinition } from '../definition/definition-problems.ts';
 import type { ContactCenterHost } from '../host/host-contract.ts';
@@ -20,8 +21,8 @@ const KEPT = ['hostUnavailable', 'hostBusy', 'serverStopping'] as const;
 /** An explanation: data for pages, and its words in English. */
 const explanation = v.looseObject({ words: v.array(v.string()) });
 
-export function createDistributionRoutes(host: ContactCenterHost): Route[] {
-  return [...queueRoutes(host), ...supervisorRoutes(host), ...explainRoutes(host), ...permitRoutes(host)];
+export function createDistributionRoutes(host: ContactCenterHost, sight: Sight): Route[] {
+  return [...queueRoutes(host, sight), ...supervisorRoutes(host), ...explainRoutes(host), ...permitRoutes(host)];
 }
 
 function itemAfter(host: ContactCenterHost, workId: string): Answer {
@@ -29,22 +30,27 @@ function itemAfter(host: ContactCenterHost, workId: string): Answer {
   return item === null ? problem('unknownWorkItem') : json(200, item);
 }
 
-function queueRoutes(host: ContactCenterHost): Route[] {
+function queueRoutes(host: ContactCenterHost, sight: Sight): Route[] {
   return [
     route({
       id: 'listQueues',
       method: 'GET',
       path: '/api/v1/queues',
-      access: 'operator',
+      access: 'supervisor',
+      concerns: 'filtered',
       summary: 'Every queue of the definition: how many items wait, the longest wait, and the estimate for a new one.',
       answers: { 200: { description: 'The queues.', body: v.object({ queues: v.array(queueSummarySchema) }) } },
-      handle: () => json(200, { queues: listQueues(host) }),
+      handle: ({ viewer }) =>
+        json(200, {
+          queues: listQueues(host).filter(({ queueId }) => sight.sees(viewer, { kind: 'queue', id: queueId })),
+        }),
     }),
     route({
       id: 'listQueueItems',
       method: 'GET',
       path: '/api/v1/queues/{queueId}/work-items',
-      access: 'operator',
+      access: 'supervisor',
+      concerns: ({ params }) => [{ kind: 'queue', id: params.queueId }],
       summary: 'The first 200 items that wait in a queue, in the order in which they are served.',
       params: v.object({ queueId: id }),
       answers: {
@@ -67,14 +73,18 @@ function supervisorRoutes(host: ContactCenterHost): Route[] {
       id: 'moveWorkItem',
       method: 'POST',
       path: '/api/v1/work-items/{workId}/move',
-      access: 'operator',
+      access: 'supervisor',
+      concerns: ({ params, body }) => [
+        { kind: 'item', id: params.workId },
+        { kind: 'queue', id: body.queueId },
+      ],
       summary: 'A supervisor moves an item that nobody has accepted to another queue, where it keeps its arrival.',
       params: workItemParamsSchema,
       body: { schema: v.strictObject({ queueId: id }) },
       answers: { 200: { description: 'The item afterwards.', body: 'WorkItem' } },
       problems: ['unknownWork', 'workInProgress', 'unknownQueue', 'queueClosed', 'queueFull', 'waitTooLong', ...KEPT],
-      async handle({ params: { workId }, body: { queueId } }) {
-        const outcome = await host.askCenter({ kind: 'moveItem', workId, queueId });
+      async handle({ params: { workId }, body: { queueId }, viewer: { actor } }) {
+        const outcome = await host.askCenter({ kind: 'moveItem', workId, queueId, actor });
         return outcome.ok ? itemAfter(host, workId) : problem(outcome.code);
       },
     }),
@@ -82,7 +92,11 @@ function supervisorRoutes(host: ContactCenterHost): Route[] {
       id: 'assignWorkItem',
       method: 'POST',
       path: '/api/v1/work-items/{workId}/assign',
-      access: 'operator',
+      access: 'supervisor',
+      concerns: ({ params, body }) => [
+        { kind: 'item', id: params.workId },
+        { kind: 'agent', id: body.agentId },
+      ],
       summary:
         'A supervisor gives an item to an agent, whatever their team and skills. Over the capacity or beside an exclusive channel only with force; never over work in the CRM.',
       params: workItemParamsSchema,
@@ -98,8 +112,8 @@ function supervisorRoutes(host: ContactCenterHost): Route[] {
         'overCapacity',
         ...KEPT,
       ],
-      async handle({ params: { workId }, body: { agentId, force } }) {
-        const outcome = await host.askCenter({ kind: 'assignItem', workId, agentId, force });
+      async handle({ params: { workId }, body: { agentId, force }, viewer: { actor } }) {
+        const outcome = await host.askCenter({ kind: 'assignItem', workId, agentId, force, actor });
         return outcome.ok ? itemAfter(host, workId) : problem(outcome.code);
       },
     }),
@@ -107,13 +121,14 @@ function supervisorRoutes(host: ContactCenterHost): Route[] {
       id: 'pullWorkItem',
       method: 'POST',
       path: '/api/v1/work-items/{workId}/pull',
-      access: 'operator',
+      access: 'supervisor',
+      concerns: ({ params }) => [{ kind: 'item', id: params.workId }],
       summary: 'A supervisor takes an item from its agent back to its queue, at its old place.',
       params: workItemParamsSchema,
       answers: { 200: { description: 'The item afterwards.', body: 'WorkItem' } },
       problems: ['unknownWork', 'notActive', ...KEPT],
-      async handle({ params: { workId } }) {
-        const outcome = await host.askCenter({ kind: 'pullItem', workId });
+      async handle({ params: { workId }, viewer: { actor } }) {
+        const outcome = await host.askCenter({ kind: 'pullItem', workId, actor });
         return outcome.ok ? itemAfter(host, workId) : problem(outcome.code);
       },
     }),
@@ -121,14 +136,15 @@ function supervisorRoutes(host: ContactCenterHost): Route[] {
       id: 'drainTeam',
       method: 'POST',
       path: '/api/v1/teams/{teamId}/drain',
-      access: 'operator',
+      access: 'supervisor',
+      concerns: ({ params }) => [{ kind: 'team', id: params.teamId }],
       summary: 'A supervisor holds every signed-in member of a team Not Ready; work in progress goes on.',
       params: v.object({ teamId: id }),
       body: { schema: v.strictObject({ reasonCode }) },
       answers: { 200: { description: 'Held.', body: v.object({ teamId: v.string() }) } },
       problems: ['unknownTeam', 'unknownReasonCode', ...KEPT],
-      async handle({ params: { teamId }, body }) {
-        const outcome = await host.askCenter({ kind: 'drainTeam', teamId, reasonCode: body.reasonCode });
+      async handle({ params: { teamId }, body, viewer: { actor } }) {
+        const outcome = await host.askCenter({ kind: 'drainTeam', teamId, reasonCode: body.reasonCode, actor });
         return outcome.ok ? json(200, { teamId }) : problem(outcome.code);
       },
     }),
@@ -136,7 +152,7 @@ function supervisorRoutes(host: ContactCenterHost): Route[] {
       id: 'tryDefinition',
       method: 'POST',
       path: '/api/v1/definition/dry-run',
-      access: 'operator',
+      access: 'administrator',
       summary: 'What a definition would do to the agents and items of this moment, without doing it.',
       body: {
         schema: v.unknown(),
@@ -161,7 +177,8 @@ function explainRoutes(host: ContactCenterHost): Route[] {
       id: 'explainWorkItem',
       method: 'GET',
       path: '/api/v1/work-items/{workId}/why',
-      access: 'operator',
+      access: 'supervisor',
+      concerns: ({ params }) => [{ kind: 'item', id: params.workId }],
       summary: 'Why an item of a queue has no agent yet, or why it has this one: as data and in words.',
       params: workItemParamsSchema,
       answers: { 200: { description: 'Why.', body: explanation } },
@@ -176,7 +193,8 @@ function explainRoutes(host: ContactCenterHost): Route[] {
       id: 'explainAgent',
       method: 'GET',
       path: '/api/v1/agents/{agentId}/why',
-      access: 'operator',
+      access: 'supervisor',
+      concerns: ({ params }) => [{ kind: 'agent', id: params.agentId }],
       summary: 'Why an agent has nothing to do: as data and in words.',
       params: agentParamsSchema,
       answers: { 200: { description: 'Why.', body: explanation } },
@@ -197,7 +215,8 @@ function permitRoutes(host: ContactCenterHost): Route[] {
       id: 'takePermit',
       method: 'POST',
       path: '/api/v1/agents/{agentId}/permits',
-      access: 'operator',
+      access: 'supervisor',
+      concerns: ({ params }) => [{ kind: 'agent', id: params.agentId }],
       summary:
         'The CRM’s router asks whether it may give this agent a ticket now. A permit locks the contact centre until the ticket is reported, the permit is given back, or its time is over.',
       params: agentParamsSchema,
@@ -229,7 +248,8 @@ function permitRoutes(host: ContactCenterHost): Route[] {
       id: 'releasePermit',
       method: 'DELETE',
       path: '/api/v1/agents/{agentId}/permits/{workId}',
-      access: 'operator',
+      access: 'supervisor',
+      concerns: ({ params }) => [{ kind: 'agent', id: params.agentId }],
       summary: 'The CRM gives the ticket to somebody else.',
       params: v.object({ ...agentParamsSchema.entries, workId: id }),
       answers: { 200: { description: 'Given back.', body: v.object({ agentId: v.string(), workId: v.string() }) } },

@@ -8,6 +8,17 @@ export type Components = Readonly<Record<ComponentName, v.GenericSchema | Record
 
 type Json = Record<string, unknown>;
 
+const SECURITY_SCHEMES: Json = {
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'interlock_session',
+    description: 'Of a person who has signed in; over https its name is `__Host-interlock_session`.',
+  },
+  csrf: { type: 'apiKey', in: 'header', name: 'Interlock-Csrf', description: '`csrfToken` of `GET /api/v1/me`.' },
+  bearer: { type: 'http', scheme: 'bearer', description: 'Of a program. In dev mode nothing is asked for.' },
+};
+
 /** Problems that any route may answer. */
 const COMMON_PROBLEMS = ['hostRefused', 'internalError'];
 
@@ -47,10 +58,29 @@ function parametersOf(route: Route): Json[] {
   return parameters;
 }
 
+function needsSignIn({ access }: Route): boolean {
+  return access !== 'anyone' && access !== 'visitor';
+}
+
+function needsRole(route: Route): boolean {
+  return needsSignIn(route) && route.access !== 'connector';
+}
+
+/** Who may call it: nobody who has signed in, or one of the ways of saying who it is. */
+function securityOf(route: Route): Json {
+  if (!needsSignIn(route)) return { security: [] };
+  const csrf = route.method === 'GET' ? {} : { csrf: [] };
+  return { security: needsRole(route) ? [{ session: [], ...csrf }, { bearer: [] }] : [{ bearer: [] }] };
+}
+
 /** Every code that a route may answer with a problem. */
 export function problemCodesOf(route: Route): readonly string[] {
   const codes = [...COMMON_PROBLEMS, ...route.problems];
   if (route.method !== 'GET') codes.push('originRefused');
+  if (needsSignIn(route)) codes.push('signInRequired');
+  if (needsRole(route)) codes.push('roleNotAllowed');
+  if (needsRole(route) && route.method !== 'GET') codes.push('csrfRefused');
+  if (route.concerns !== 'all') codes.push('teamNotAllowed');
   if (route.body !== null) codes.push('unsupportedMediaType', 'bodyTooLarge', 'bodyNotJson');
   if (route.params !== null || route.query !== null || route.body !== null) codes.push('invalidInput');
   return [...new Set(codes)];
@@ -82,6 +112,7 @@ function operationOf(route: Route): Json {
     operationId: route.id,
     summary: route.summary,
     tags: [route.access],
+    ...securityOf(route),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(route.body === null
       ? {}
@@ -121,6 +152,6 @@ export function openApiDocument(routes: readonly Route[], components: Components
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     paths,
-    components: { schemas },
+    components: { schemas, securitySchemes: SECURITY_SCHEMES },
   };
 }

@@ -25,6 +25,10 @@ export const PROBLEM_TYPE = 'application/problem+json';
 const STATUS: Readonly<Record<string, number>> = {
   hostRefused: 421,
   originRefused: 403,
+  signInRequired: 401,
+  roleNotAllowed: 403,
+  teamNotAllowed: 403,
+  csrfRefused: 403,
   routeNotFound: 404,
   methodNotAllowed: 405,
   unsupportedMediaType: 415,

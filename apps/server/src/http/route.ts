@@ -4,15 +4,31 @@
  * each of them (SV61).
  */
 import type * as v from 'valibot';
+import type { Subject } from '../access/sight.ts';
+import { ROLES, type Role, type Viewer } from '../access/viewer.ts';
+import type { ViewerSession } from '../access/viewer-sessions.ts';
 import type { ProblemEntry } from './problem.ts';
 
 export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
 
 /**
- * Who may call it. `anyone`: no secret, changes nothing. `visitor`: anybody, within the limits of web chat. `connector`:
- * the connector page of this server. `operator`: supervisors, administrators and programs of the contact centre. In dev mode everybody on this machine is all of them.
+ * Who may call it. `anyone`: no secret, changes nothing. `visitor`: whoever has not signed in, within the limits of what
+ * they may begin: a chat, a sign-in. `connector`: the connector page for its agent. A role: people and programs with that
+ * role or a higher one (AC1). In dev mode whoever reaches this machine may do all of it (AC3).
  */
-export type Access = 'anyone' | 'visitor' | 'connector' | 'operator';
+export type Access = 'anyone' | 'visitor' | 'connector' | Role;
+
+const ACCESSES: readonly unknown[] = ['anyone', 'visitor', 'connector', ...ROLES];
+
+export function isAccess(value: unknown): value is Access {
+  return ACCESSES.includes(value);
+}
+
+/**
+ * What of the contact centre a request is about, which is what a viewer with some teams only must see (AC10): named by the
+ * request; `filtered`, where the handler leaves out what is not theirs; or `all`, where nothing belongs to a team.
+ */
+export type Concerns<Request> = 'all' | 'filtered' | ((request: Request) => readonly Subject[]);
 
 /** Names of the schemas that the OpenAPI document shares. */
 export type ComponentName =
@@ -60,7 +76,7 @@ export type Answer =
     };
 
 /** A request whose parts have been checked against the route's schemas. */
-export interface CheckedRequest<Params, Query, Body> {
+export interface CheckedRequest<Params, Query, Body, Who = Viewer | null> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
@@ -68,6 +84,10 @@ export interface CheckedRequest<Params, Query, Body> {
   readonly header: (name: string) => string | null;
   /** Network address of who asks, for limits alone; null where there is none. */
   readonly address: string | null;
+  /** Who asks; always there where the route wants a role. */
+  readonly viewer: Who;
+  /** Their session; null for a program, and where nobody has signed in. */
+  readonly session: ViewerSession | null;
 }
 
 export interface Route {
@@ -91,12 +111,21 @@ export interface Route {
   readonly answers: Readonly<Record<number, DocumentedAnswer>>;
   /** Codes of its problems besides those that every route may answer. */
   readonly problems: readonly string[];
+  readonly concerns: Concerns<CheckedRequest<unknown, unknown, unknown>>;
   readonly handle: (request: CheckedRequest<unknown, unknown, unknown>) => Promise<Answer> | Answer;
 }
 
 export const BODY_LIMITS = { usual: 65_536, definition: 2_097_152 } as const;
 
+/** Routes of supervisors say what they are about; those of others concern no team. */
+type ConcernsOf<A extends Access, Request> = A extends 'supervisor'
+  ? { readonly concerns: Concerns<Request> }
+  : { readonly concerns?: Concerns<Request> };
+
+type WhoOf<A extends Access> = A extends 'anyone' | 'visitor' ? null : Viewer;
+
 interface RouteInput<
+  A extends Access,
   P extends v.GenericSchema | null,
   Q extends v.GenericSchema | null,
   B extends v.GenericSchema | null,
@@ -104,7 +133,7 @@ interface RouteInput<
   readonly id: string;
   readonly method: Method;
   readonly path: string;
-  readonly access: Access;
+  readonly access: A;
   readonly summary: string;
   readonly isPage?: boolean;
   readonly params?: P;
@@ -113,17 +142,18 @@ interface RouteInput<
   readonly headers?: Readonly<Record<string, string>>;
   readonly answers: Readonly<Record<number, DocumentedAnswer>>;
   readonly problems?: readonly string[];
-  readonly handle: (request: CheckedRequest<Output<P>, Output<Q>, Output<B>>) => Promise<Answer> | Answer;
+  readonly handle: (request: CheckedRequest<Output<P>, Output<Q>, Output<B>, WhoOf<A>>) => Promise<Answer> | Answer;
 }
 
 type Output<S extends v.GenericSchema | null> = S extends v.GenericSchema ? v.InferOutput<S> : null;
 
 /** Builds a route; the handler's request has the types of its schemas. */
 export function route<
+  const A extends Access,
   const P extends v.GenericSchema | null = null,
   const Q extends v.GenericSchema | null = null,
   const B extends v.GenericSchema | null = null,
->(input: RouteInput<P, Q, B>): Route {
+>(input: RouteInput<A, P, Q, B> & ConcernsOf<A, CheckedRequest<Output<P>, Output<Q>, Output<B>, WhoOf<A>>>): Route {
   const {
     id,
     method,
@@ -137,6 +167,7 @@ export function route<
     headers = {},
     answers,
     problems = [],
+    concerns = 'all',
     handle,
   } = input;
   return {
@@ -159,7 +190,8 @@ export function route<
     headers,
     answers,
     problems,
-    // The dispatcher checks each part against the schemas above before it calls.
+    // The dispatcher checks each part against the schemas above, and who asks, before it calls.
+    concerns: concerns as Route['concerns'],
     handle: handle as Route['handle'],
   };
 }

@@ -10,6 +10,8 @@ import {
   timelineEntrySchema,
 } from '@interlock/protocol';
 import * as v from 'valibot';
+import { type AccessRouteDependencies, accessRoutes } from '../access/access-routes.ts';
+import type { Sight } from '../access/sight.ts';
 import {
   agentDetailSchema,
   agentParamsSchema,
@@ -20,7 +22,7 @@ import {
 import { listAgents } from '../agents/list-agents.ts';
 import { readAgent } from '../agents/read-agent.ts';
 import type { ReadTimeline } from '../agents/read-timeline.ts';
-import { setAgentState, setAgentStateSchema } from '../agents/set-agent-state.ts';
+import { isStatePending, setAgentState, setAgentStateSchema } from '../agents/set-agent-state.ts';
 import type { ChatCenter } from '../chat/chat-center.ts';
 import { chatRoutes } from '../chat/chat-routes.ts';
 import { checkDefinition } from '../definition/definition-problems.ts';
@@ -43,6 +45,8 @@ import { readStaticFile } from './static-files.ts';
 export interface RouteDependencies {
   readonly host: ContactCenterHost;
   readonly chats: ChatCenter;
+  readonly access: AccessRouteDependencies;
+  readonly sight: Sight;
   readonly tickets: SessionTickets;
   readonly readTimeline: ReadTimeline;
   readonly measures: Measures;
@@ -93,9 +97,10 @@ export function createRoutes(dependencies: RouteDependencies): readonly Route[] 
     ...agentRoutes(dependencies),
     ...definitionRoutes(dependencies),
     ...workItemRoutes(dependencies),
-    ...createDistributionRoutes(dependencies.host),
+    ...createDistributionRoutes(dependencies.host, dependencies.sight),
     ...reportRoutes(dependencies),
     ...sessionRoutes(dependencies),
+    ...accessRoutes(dependencies.access),
     ...chatRoutes(dependencies),
   ];
   return routes;
@@ -132,7 +137,7 @@ function operationRoutes({ readMetrics, notReadyBecause }: RouteDependencies, op
       id: 'readMetrics',
       method: 'GET',
       path: '/metrics',
-      access: 'operator',
+      access: 'administrator',
       summary: 'Figures in the Prometheus text format.',
       answers: { 200: { description: 'The figures.' } },
       async handle() {
@@ -291,13 +296,14 @@ function pageRoutes({ host, pagesFolder }: RouteDependencies): Route[] {
   ];
 }
 
-function agentRoutes({ host, readTimeline }: RouteDependencies): Route[] {
+function agentRoutes({ host, readTimeline, sight }: RouteDependencies): Route[] {
   return [
     route({
       id: 'listAgents',
       method: 'GET',
       path: '/api/v1/agents',
-      access: 'operator',
+      access: 'supervisor',
+      concerns: 'filtered',
       summary: 'Agents who have ever signed in, by id.',
       query: v.strictObject({
         after: v.exactOptional(
@@ -311,13 +317,20 @@ function agentRoutes({ host, readTimeline }: RouteDependencies): Route[] {
           body: v.object({ agents: v.array(agentSummarySchema), next: v.nullable(v.string()) }),
         },
       },
-      handle: ({ query }) => json(200, listAgents(host, query.after ?? null, query.limit)),
+      handle: ({ query, viewer }) =>
+        json(
+          200,
+          listAgents(host, query.after ?? null, query.limit, (state) =>
+            sight.sees(viewer, { kind: 'agentState', state }),
+          ),
+        ),
     }),
     route({
       id: 'readAgent',
       method: 'GET',
       path: '/api/v1/agents/{agentId}',
-      access: 'operator',
+      access: 'supervisor',
+      concerns: ({ params }) => [{ kind: 'agent', id: params.agentId }],
       summary: 'One agent: both sides, holds, why, work, the outstanding request, and the facts behind them.',
       params: agentParamsSchema,
       answers: { 200: { description: 'The agent.', body: 'AgentDetail' } },
@@ -331,7 +344,8 @@ function agentRoutes({ host, readTimeline }: RouteDependencies): Route[] {
       id: 'readTimeline',
       method: 'GET',
       path: '/api/v1/agents/{agentId}/timeline',
-      access: 'operator',
+      access: 'supervisor',
+      concerns: ({ params }) => [{ kind: 'agent', id: params.agentId }],
       summary: 'What happened to an agent, newest first.',
       params: agentParamsSchema,
       query: v.strictObject({
@@ -355,11 +369,18 @@ function agentRoutes({ host, readTimeline }: RouteDependencies): Route[] {
       id: 'setAgentState',
       method: 'PUT',
       path: '/api/v1/agents/{agentId}/state',
-      access: 'operator',
+      access: 'supervisor',
+      concerns: ({ params }) => [{ kind: 'agent', id: params.agentId }],
       summary: 'A supervisor holds an agent Not Ready, or ends that hold.',
       params: agentParamsSchema,
       body: { schema: setAgentStateSchema },
-      answers: { 200: { description: 'The agent afterwards.', body: 'AgentDetail' } },
+      answers: {
+        200: {
+          description:
+            'The agent afterwards. `pending`: work in progress goes on, or something else keeps the agent Not Ready.',
+          body: v.object({ ...agentDetailSchema.entries, pending: v.boolean() }),
+        },
+      },
       problems: [
         'unknownAgent',
         'notSignedIn',
@@ -369,9 +390,11 @@ function agentRoutes({ host, readTimeline }: RouteDependencies): Route[] {
         'hostBusy',
         'serverStopping',
       ],
-      async handle({ params, body }) {
-        const outcome = await setAgentState(host, params.agentId, body);
-        return outcome.ok ? json(200, readAgent(host, params.agentId)) : problem(outcome.code);
+      async handle({ params, body, viewer }) {
+        const outcome = await setAgentState(host, params.agentId, body, viewer.actor);
+        if (!outcome.ok) return problem(outcome.code);
+        const agent = readAgent(host, params.agentId);
+        return json(200, { ...agent, pending: isStatePending(agent, body.ready) });
       },
     }),
   ];
@@ -384,7 +407,8 @@ function definitionRoutes({ host }: RouteDependencies): Route[] {
       id: 'readDefinition',
       method: 'GET',
       path: '/api/v1/definition',
-      access: 'operator',
+      access: 'supervisor',
+      concerns: 'all',
       summary: 'The definition in force; its version is the entity tag.',
       answers: { 200: { description: 'The document.', body: 'Definition' } },
       handle() {
@@ -400,7 +424,7 @@ function definitionRoutes({ host }: RouteDependencies): Route[] {
       id: 'replaceDefinition',
       method: 'PUT',
       path: '/api/v1/definition',
-      access: 'operator',
+      access: 'administrator',
       summary: 'Puts a definition in force, whole or not at all. Sessions begin anew with it.',
       body: {
         schema: v.unknown(),
@@ -439,7 +463,7 @@ function definitionRoutes({ host }: RouteDependencies): Route[] {
       id: 'checkDefinition',
       method: 'POST',
       path: '/api/v1/definition/check',
-      access: 'operator',
+      access: 'administrator',
       summary: 'Says everything that is wrong with a definition, and changes nothing.',
       body: {
         schema: v.unknown(),
@@ -461,7 +485,10 @@ function workItemRoutes({ host, newWorkId }: RouteDependencies): Route[] {
       id: 'createWorkItem',
       method: 'POST',
       path: '/api/v1/work-items',
-      access: 'operator',
+      access: 'supervisor',
+      concerns: ({ body }) => [
+        body.agentId !== undefined ? { kind: 'agent', id: body.agentId } : { kind: 'queue', id: body.queueId ?? '' },
+      ],
       summary:
         'Gives an agent an interaction, or puts one into a queue: it waits, an agent is reserved, and it is offered when the CRM has confirmed Not Ready.',
       body: { schema: createWorkItemSchema },
@@ -503,7 +530,8 @@ function workItemRoutes({ host, newWorkId }: RouteDependencies): Route[] {
       id: 'readWorkItem',
       method: 'GET',
       path: '/api/v1/work-items/{workId}',
-      access: 'operator',
+      access: 'supervisor',
+      concerns: ({ params }) => [{ kind: 'item', id: params.workId }],
       summary: 'An interaction, live or ended within the last 24 hours.',
       params: workItemParamsSchema,
       answers: { 200: { description: 'The item.', body: 'WorkItem' } },
@@ -517,7 +545,8 @@ function workItemRoutes({ host, newWorkId }: RouteDependencies): Route[] {
       id: 'cancelWorkItem',
       method: 'DELETE',
       path: '/api/v1/work-items/{workId}',
-      access: 'operator',
+      access: 'supervisor',
+      concerns: ({ params }) => [{ kind: 'item', id: params.workId }],
       summary: 'The caller is gone: what is not in progress ends, what is goes to its wrap-up.',
       params: workItemParamsSchema,
       query: v.strictObject({
@@ -528,8 +557,8 @@ function workItemRoutes({ host, newWorkId }: RouteDependencies): Route[] {
       }),
       answers: { 200: { description: 'The item afterwards.', body: 'WorkItem' } },
       problems: ['unknownWorkItem', 'workItemEnded', 'hostUnavailable', 'hostBusy', 'serverStopping'],
-      async handle({ params, query }) {
-        const outcome = await cancelWorkItem(host, params.workId, query.cause);
+      async handle({ params, query, viewer }) {
+        const outcome = await cancelWorkItem(host, params.workId, query.cause, viewer.actor);
         return outcome.ok ? json(200, outcome.item) : problem(outcome.code);
       },
     }),

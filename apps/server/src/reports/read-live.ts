@@ -47,25 +47,35 @@ function noAgents(): Record<AgentActivity, number> {
 const byId = (a: { readonly id: string | null }, b: { readonly id: string | null }): number =>
   (a.id ?? '') < (b.id ?? '') ? -1 : 1;
 
-/** Reads the present of every queue of the definition, of any other that has something in it, and of all agents. */
-export function readLive(host: ContactCenterHost, measures: Measures): LiveReport {
+/** What of the present somebody sees (AC10); null is what belongs to no queue, to no team. */
+export interface LiveSight {
+  readonly agent: (state: AgentState) => boolean;
+  readonly queue: (queueId: string | null) => boolean;
+  readonly team: (teamId: string | null) => boolean;
+}
+
+/** Reads the present of every queue of the definition, of any other that has something in it, and of all agents, as far as it is seen. */
+export function readLive(host: ContactCenterHost, measures: Measures, sight: LiveSight): LiveReport {
   const at = host.now();
   const waiting = new Map(measures.waitingNow().map((queue) => [queue.queueId, queue]));
   const queueIds = new Set([...host.rules().queueById.keys(), ...waiting.keys()]);
-  const queues = [...queueIds].map((queueId) => {
-    const queue = waiting.get(queueId);
-    return {
-      id: queueId === NONE ? null : queueId,
-      waiting: queue?.waiting ?? 0,
-      beingOffered: queue?.beingOffered ?? 0,
-      inHand: queue?.inHand ?? 0,
-      longestWaitMs: queue === undefined || queue.oldestSince === null ? null : Math.max(0, at - queue.oldestSince),
-      expectedWait: queueId === NONE ? null : host.center().estimate(queueId),
-    };
-  });
+  const queues = [...queueIds]
+    .filter((id) => sight.queue(id === NONE ? null : id))
+    .map((queueId) => {
+      const queue = waiting.get(queueId);
+      return {
+        id: queueId === NONE ? null : queueId,
+        waiting: queue?.waiting ?? 0,
+        beingOffered: queue?.beingOffered ?? 0,
+        inHand: queue?.inHand ?? 0,
+        longestWaitMs: queue === undefined || queue.oldestSince === null ? null : Math.max(0, at - queue.oldestSince),
+        expectedWait: queueId === NONE ? null : host.center().estimate(queueId),
+      };
+    });
   const agents = noAgents();
   const teams = new Map<string, Record<AgentActivity, number>>();
   for (const { state } of host.agents()) {
+    if (!sight.agent(state)) continue;
     const activity = activityOf(state);
     agents[activity] += 1;
     const teamId = measures.teamOf(state.agentId) ?? NONE;
@@ -77,6 +87,9 @@ export function readLive(host: ContactCenterHost, measures: Measures): LiveRepor
     at,
     queues: queues.sort(byId),
     agents,
-    teams: [...teams].map(([id, counts]) => ({ id: id === NONE ? null : id, agents: counts })).sort(byId),
+    teams: [...teams]
+      .map(([id, counts]) => ({ id: id === NONE ? null : id, agents: counts }))
+      .filter(({ id }) => sight.team(id))
+      .sort(byId),
   };
 }

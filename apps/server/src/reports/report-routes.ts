@@ -1,5 +1,7 @@
 import { COUNT_NAMES, type Dimension, type Measures, NONE } from '@interlock/engine';
 import * as v from 'valibot';
+import type { Sight } from '../access/sight.ts';
+import { maySee, type Viewer } from '../access/viewer.ts';
 import type { ContactCenterHost } from '../host/host-contract.ts';
 import { type Answer, json, problem, type Route, route } from '../http/route.ts';
 import { AGENT_ACTIVITIES, readLive } from './read-live.ts';
@@ -15,6 +17,7 @@ import {
 export interface ReportDependencies {
   readonly host: ContactCenterHost;
   readonly measures: Measures;
+  readonly sight: Sight;
 }
 
 const INTERVAL_NAMES = Object.keys(REPORT_INTERVALS) as [ReportInterval, ...ReportInterval[]];
@@ -109,7 +112,7 @@ function answerOf(dimension: Dimension, report: Report, format: 'json' | 'csv'):
 }
 
 /** The addresses of reports (ME30 to ME33). */
-export function reportRoutes({ host, measures }: ReportDependencies): Route[] {
+export function reportRoutes({ host, measures, sight }: ReportDependencies): Route[] {
   /** Ids that were counted once, and those of the definition and of agents. */
   function isKnown(dimension: Dimension, id: string): boolean {
     if (id === NONE || measures.isKnown(dimension, id)) return true;
@@ -126,20 +129,36 @@ export function reportRoutes({ host, measures }: ReportDependencies): Route[] {
     }
   }
 
+  /** Figures of a channel are nobody's in particular; those of no team or no queue are for who sees all of them. */
+  function isSeen(viewer: Viewer, dimension: Dimension, id: string | null): boolean {
+    if (dimension === 'channels' || maySee(viewer, null)) return true;
+    if (id === null || id === NONE) return false;
+    switch (dimension) {
+      case 'teams':
+        return maySee(viewer, id);
+      case 'queues':
+        return host.rules().queueById.has(id) && sight.sees(viewer, { kind: 'queue', id });
+      case 'agents':
+        return host.agent(id) !== null && sight.sees(viewer, { kind: 'agent', id });
+    }
+  }
+
   function reportRoute(dimension: Dimension): Route {
     return route({
       id: `report${dimension.charAt(0).toUpperCase()}${dimension.slice(1)}`,
       method: 'GET',
       path: `/api/v1/reports/${dimension}`,
-      access: 'operator',
+      access: 'supervisor',
+      concerns: 'filtered',
       summary: SUMMARIES[dimension],
       query: reportQuery,
       headers: { Accept: '`text/csv` for CSV, where `format` does not say otherwise.' },
       answers: { 200: { description: 'The rows, as JSON or as CSV.', body: reportSchema } },
       problems: [UNKNOWN[dimension], 'reportRangeInvalid', 'reportTooLarge'],
-      handle({ query, header }) {
+      handle({ query, header, viewer }) {
         const { from = null, to = null, id = null, interval } = query;
         if (id !== null && !isKnown(dimension, id)) return problem(UNKNOWN[dimension]);
+        if (id !== null && !isSeen(viewer, dimension, id)) return problem('teamNotAllowed');
         const answer = readReport(measures, { dimension, interval, from, to, id }, host.now());
         if (!answer.ok)
           return problem(
@@ -147,7 +166,8 @@ export function reportRoutes({ host, measures }: ReportDependencies): Route[] {
             answer.code === 'reportTooLarge' ? `At most ${REPORT_LIMITS.rows} rows.` : undefined,
           );
         const accepts = /\btext\/csv\b/.test(header('accept') ?? '') ? 'csv' : 'json';
-        return answerOf(dimension, answer.report, query.format ?? accepts);
+        const rows = answer.report.rows.filter((row) => isSeen(viewer, dimension, row.id));
+        return answerOf(dimension, { ...answer.report, rows }, query.format ?? accepts);
       },
     });
   }
@@ -161,11 +181,20 @@ export function reportRoutes({ host, measures }: ReportDependencies): Route[] {
       id: 'reportLive',
       method: 'GET',
       path: '/api/v1/reports/live',
-      access: 'operator',
+      access: 'supervisor',
+      concerns: 'filtered',
       summary: 'What waits in each queue now, and what agents are doing.',
       query: v.strictObject({}),
       answers: { 200: { description: 'The present.', body: liveSchema } },
-      handle: () => json(200, readLive(host, measures)),
+      handle: ({ viewer }) =>
+        json(
+          200,
+          readLive(host, measures, {
+            agent: (state) => sight.sees(viewer, { kind: 'agentState', state }),
+            queue: (id) => isSeen(viewer, 'queues', id),
+            team: (id) => maySee(viewer, id),
+          }),
+        ),
     }),
   ];
 }
