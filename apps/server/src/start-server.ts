@@ -7,11 +7,14 @@ import { getRequestListener } from '@hono/node-server';
 import { createMeasures } from '@interlock/engine';
 import { SESSION_SUBPROTOCOL } from '@interlock/protocol';
 import { CHAT_SUBPROTOCOL } from '@interlock/protocol/chat';
+import { CONSOLE_SOCKET_PATH, CONSOLE_SUBPROTOCOL } from '@interlock/protocol/console';
 import type { EventStore, StoreError, TranscriptStore } from '@interlock/store';
 import { createReadTimeline } from './agents/read-timeline.ts';
 import { createChatCenter } from './chat/chat-center.ts';
 import { createQueueDesk } from './chat/queue-desk.ts';
 import { CHAT_SOCKET_PATH, createVisitorServer } from './chat/visitor-server.ts';
+import { createConsoleServer } from './console/console-server.ts';
+import type { ConsoleViewer } from './console/console-viewer.ts';
 import { createContactCenterHost } from './host/contact-center-host.ts';
 import type { ContactCenterHost, DefinitionOffer } from './host/host-contract.ts';
 import type { DefinitionFact, HostEvent } from './host/host-event.ts';
@@ -65,6 +68,8 @@ const CONTACT_CENTER_ID = 'default';
 /** Sockets have this long to close after they were told. */
 const SESSION_STOP_MS = 1_000;
 const CONNECTION_STOP_MS = 500;
+/** In dev mode nobody signs in, and whoever reaches the server sees everything. */
+const EVERYBODY: ConsoleViewer = { teams: null, signInId: null };
 const DEV_HEADERS = { 'Interlock-Auth': 'dev' } as const;
 
 /** @throws StoreFailure when the log cannot be read */
@@ -133,6 +138,19 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     frameRefused: metrics.frameRefused,
     failed: (error) => log.error('chatFailed', errorFields(error)),
   });
+  const consoles = createConsoleServer(
+    { host, measures, scheduler, viewerOf: () => EVERYBODY, serverId: randomUUID() },
+    {
+      ended: (how) => log.info('consoleEnded', { code: how }),
+      frameRefused: metrics.frameRefused,
+      failed: (error) => log.error('consoleFailed', errorFields(error)),
+    },
+  );
+  const socketServers: Readonly<Record<string, Pick<SessionServer, 'upgrade'>>> = {
+    [SESSION_PATH]: sessions,
+    [CHAT_SOCKET_PATH]: visitors,
+    [CONSOLE_SOCKET_PATH]: consoles,
+  };
 
   let own: OwnAddresses = { hosts: new Set(), origins: new Set() };
   let isStopping = false;
@@ -183,8 +201,7 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     socket.on('error', () => socket.destroy());
     const code = upgradeRefusal(request, own, isStopping);
     if (code === null) {
-      const server = pathOf(request) === CHAT_SOCKET_PATH ? visitors : sessions;
-      server.upgrade(request, socket, head);
+      socketServers[pathOf(request)]?.upgrade(request, socket, head);
     } else {
       log.info('upgradeRefused', { code });
       refuseUpgrade(socket, code);
@@ -216,7 +233,7 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
   async function stop(): Promise<void> {
     isStopping = true;
     chats.stop();
-    await Promise.all([sessions.stop(SESSION_STOP_MS), visitors.stop(SESSION_STOP_MS)]);
+    await Promise.all([sessions.stop(SESSION_STOP_MS), visitors.stop(SESSION_STOP_MS), consoles.stop(SESSION_STOP_MS)]);
     await transcripts.close();
     await host.stop();
     await new Promise<void>((done) => {
@@ -245,6 +262,7 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
 const SUBPROTOCOLS: Readonly<Record<string, string>> = {
   [SESSION_PATH]: SESSION_SUBPROTOCOL,
   [CHAT_SOCKET_PATH]: CHAT_SUBPROTOCOL,
+  [CONSOLE_SOCKET_PATH]: CONSOLE_SUBPROTOCOL,
 };
 
 function pathOf(request: IncomingMessage): string {
