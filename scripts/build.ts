@@ -5,13 +5,24 @@ import { type Bundle, buildBundle } from './build-bundle.ts';
 
 const ALWAYS = ['scripts/build.ts', 'scripts/build-bundle.ts', 'package-lock.json'];
 
+/** What every page that shows an agent is made of. */
+const OF_AGENTS = ['packages/protocol', 'packages/words', 'packages/look'];
+
 const BUNDLES: readonly Bundle[] = [
   {
     name: 'connector',
     folder: 'apps/connector',
     entries: ['index.html'],
-    sources: ['apps/connector', 'packages/protocol', ...ALWAYS],
+    sources: ['apps/connector', ...OF_AGENTS, ...ALWAYS],
     base: '/connector/',
+    isLibrary: false,
+  },
+  {
+    name: 'console',
+    folder: 'apps/console',
+    entries: ['index.html'],
+    sources: ['apps/console', ...OF_AGENTS, ...ALWAYS],
+    base: '/console/',
     isLibrary: false,
   },
   {

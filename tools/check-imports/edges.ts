@@ -18,6 +18,8 @@ export const UNITS: readonly Unit[] = [
     folder: 'packages/protocol/src',
     edges: { valibot: 'values' },
   },
+  { name: 'words', folder: 'packages/words/src', edges: { '@interlock/protocol': 'types' } },
+  { name: 'look', folder: 'packages/look/src', edges: { '@interlock/words': 'types' } },
   { name: 'client', folder: 'packages/client/src', edges: { '@interlock/protocol': 'types' } },
   { name: 'store', folder: 'packages/store/src', edges: { 'node:*': 'values' } },
   {
@@ -40,7 +42,25 @@ export const UNITS: readonly Unit[] = [
   {
     name: 'connector',
     folder: 'apps/connector/src',
-    edges: { '@interlock/protocol': 'values', '@preact/signals': 'values', preact: 'values' },
+    edges: {
+      '@interlock/look': 'values',
+      '@interlock/protocol': 'values',
+      '@interlock/words': 'values',
+      '@preact/signals': 'values',
+      preact: 'values',
+    },
+  },
+  {
+    name: 'console',
+    folder: 'apps/console/src',
+    edges: {
+      '@interlock/look': 'values',
+      '@interlock/protocol': 'values',
+      '@interlock/words': 'values',
+      '@preact/signals': 'values',
+      preact: 'values',
+      valibot: 'values',
+    },
   },
   {
     name: 'chat',

@@ -1,3 +1,4 @@
+import { languageFor } from '@interlock/words';
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { embeddingOrigin } from './bridge/allowed-origin.ts';
@@ -16,7 +17,7 @@ import { backOffMs } from './session/back-off.ts';
 import type { Stage } from './stage.ts';
 import { App } from './ui/app.tsx';
 import { createDesk, type Desk } from './ui/desk.ts';
-import { CATALOGUES, languageFor } from './words/catalogues.ts';
+import { CATALOGUES } from './words/catalogues.ts';
 import type { Words } from './words/en.ts';
 
 /* The composition root: the only place where the parts meet the browser. */

@@ -1,7 +1,7 @@
 import type { AgentView } from '@interlock/protocol';
+import { nameOfWork } from '@interlock/words';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Desk } from '../ui/desk.ts';
-import { nameOfWork } from '../words/speaker.ts';
 import { alertChoice } from './alert-choice.ts';
 import { playChime } from './chime.ts';
 

@@ -1,6 +1,6 @@
 import { type ChatEntry, splitLinks } from '@interlock/protocol/chat';
+import type { TimeFormat } from '@interlock/words';
 import { useEffect, useRef } from 'preact/hooks';
-import type { TimeFormat } from '../words/format.ts';
 import type { Chat } from './chat-book.ts';
 import type { ChatWords } from './words/en.ts';
 

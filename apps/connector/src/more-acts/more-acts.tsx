@@ -1,10 +1,9 @@
 import type { WorkView } from '@interlock/protocol';
+import { nameOfWork, stopwatch } from '@interlock/words';
 import { useState } from 'preact/hooks';
 import { addStyles } from '../ui/add-styles.ts';
 import type { Desk } from '../ui/desk.ts';
 import { ActButton } from '../ui/work-cards.tsx';
-import { stopwatch } from '../words/format.ts';
-import { nameOfWork } from '../words/speaker.ts';
 import styles from './more-acts.css?inline';
 import { MORE_ACTS_DE, MORE_ACTS_EN, type MoreActsWords } from './words.ts';
 

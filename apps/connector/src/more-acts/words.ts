@@ -1,4 +1,4 @@
-import type { Worded } from '../words/worded.ts';
+import type { Worded } from '@interlock/words';
 
 /** What may be done with an interaction besides ending it, in English; fetched when there is one. */
 export const MORE_ACTS_EN = {

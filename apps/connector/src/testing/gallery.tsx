@@ -1,3 +1,4 @@
+import { languageFor } from '@interlock/words';
 /** @jsxImportSource preact */
 // The tsconfig that Vite reads leaves this folder out.
 
@@ -9,7 +10,7 @@ import type { SessionState } from '../session/session-client.ts';
 import type { Stage } from '../stage.ts';
 import { App } from '../ui/app.tsx';
 import { createDesk } from '../ui/desk.ts';
-import { CATALOGUES, languageFor } from '../words/catalogues.ts';
+import { CATALOGUES } from '../words/catalogues.ts';
 import { DEFINITION, NOW, SCENES, TIMELINE } from './views.ts';
 
 /*

@@ -1,3 +1,4 @@
+import { Shape } from '@interlock/look';
 import type { AgentView } from '@interlock/protocol';
 import { useEffect, useState } from 'preact/hooks';
 import { alertsAreWanted } from '../alerts/alert-choice.ts';
@@ -8,7 +9,6 @@ import { lazy } from './lazy.tsx';
 import { Notices } from './notices.tsx';
 import { PageNotice } from './page-notice.tsx';
 import { Pair } from './pair.tsx';
-import { Shape } from './shape.tsx';
 import { StateControl } from './state-control.tsx';
 import { Strength } from './strength.tsx';
 import { WhyPanel } from './why-panel.tsx';

@@ -1,9 +1,9 @@
+import { Chevron } from '@interlock/look';
 import type { SideName } from '@interlock/protocol';
 import { useState } from 'preact/hooks';
 import type { Today } from '../words/today.ts';
 import type { Desk } from './desk.ts';
 import { lazy } from './lazy.tsx';
-import { Chevron } from './shape.tsx';
 
 /** Fetched when it is first opened. */
 const Timeline = lazy(async () => (await import('./timeline.tsx')).Timeline);

@@ -1,15 +1,14 @@
 import type { AgentView, SessionCommand, TimelineEntry } from '@interlock/protocol';
+import { type Explained, explain, type Language, languageFor, nameOfWork, timeFormat } from '@interlock/words';
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Connector, Notice } from '../connector.ts';
 import { actKey } from '../connector.ts';
 import type { Cancel, Timers } from '../environment.ts';
 import type { SessionState } from '../session/session-client.ts';
 import type { Stage } from '../stage.ts';
-import { CATALOGUES, type Language, languageFor } from '../words/catalogues.ts';
+import { CATALOGUES } from '../words/catalogues.ts';
 import type { Words } from '../words/en.ts';
-import { type Explained, explain } from '../words/explain.ts';
-import { timeFormat } from '../words/format.ts';
-import { nameOfWork, type Speaker } from '../words/speaker.ts';
+import type { Speaker } from '../words/speaker.ts';
 import { type Today, todayOf } from '../words/today.ts';
 
 /** Timeline pages: entries asked for at a time, and how many are kept on the page. */

@@ -1,10 +1,9 @@
 import type { AgentView } from '@interlock/protocol';
+import { presenceLabel, stopwatch } from '@interlock/words';
 import { useEffect, useRef } from 'preact/hooks';
 import { AlertSettings } from '../alerts/alert-settings.tsx';
 import { detailsWordsOf } from '../words/details-words.ts';
-import { stopwatch } from '../words/format.ts';
 import { pageSettingsLines } from '../words/page-settings.ts';
-import { presenceLabel } from '../words/speaker.ts';
 import { addStyles } from './add-styles.ts';
 import type { Desk } from './desk.ts';
 import styles from './details.css?inline';

@@ -1,7 +1,7 @@
+import { Cross, Shape } from '@interlock/look';
 import type { Notice } from '../connector.ts';
 import type { Speaker } from '../words/speaker.ts';
 import type { Desk } from './desk.ts';
-import { Cross, Shape } from './shape.tsx';
 
 /** Refusals and messages from the CRM, in words, until they are dismissed. */
 export function Notices({ desk }: { desk: Desk }) {

@@ -1,8 +1,8 @@
+import { Shape } from '@interlock/look';
+import type { Tone } from '@interlock/words';
 import type { Stage } from '../stage.ts';
-import type { Tone } from '../words/explain.ts';
 import type { Speaker } from '../words/speaker.ts';
 import type { Desk } from './desk.ts';
-import { Shape } from './shape.tsx';
 
 /** A page that has waited this long says what the person can do about it. */
 const LONG_WAIT_MS = 10_000;

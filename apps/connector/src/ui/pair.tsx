@@ -1,8 +1,7 @@
+import { ModeSign, Shape } from '@interlock/look';
 import type { AgentView, SideName } from '@interlock/protocol';
-import { stopwatch } from '../words/format.ts';
-import { sideState } from '../words/side-state.ts';
+import { sideState, stopwatch } from '@interlock/words';
 import type { Desk } from './desk.ts';
-import { ModeSign, Shape } from './shape.tsx';
 
 /** Two sides, one pair, joined by the mode's sign. */
 export function Pair({ desk, view }: { desk: Desk; view: AgentView }) {

@@ -1,7 +1,7 @@
+import { Chevron } from '@interlock/look';
 import type { AgentView } from '@interlock/protocol';
 import { useRef } from 'preact/hooks';
 import type { Desk } from './desk.ts';
-import { Chevron } from './shape.tsx';
 
 /**
  * What the agent chooses, always the same two places: Ready on the left, Not Ready with its reasons on the right. The pressed one is the choice,

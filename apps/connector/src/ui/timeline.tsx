@@ -1,4 +1,4 @@
-import { timelineLines } from '../words/timeline-lines.ts';
+import { timelineLines } from '@interlock/words/timeline';
 import type { Desk } from './desk.ts';
 
 /** The agent's own timeline, newest first. */

@@ -1,5 +1,5 @@
 import type { AgentView } from '@interlock/protocol';
-import { stopwatch } from '../words/format.ts';
+import { stopwatch } from '@interlock/words';
 import type { Desk } from './desk.ts';
 
 /** The one line that says why, and what happens next. Room is kept for the longest sentence, so that nothing below it jumps. */

@@ -1,6 +1,5 @@
 import type { SessionCommand, WorkView } from '@interlock/protocol';
-import { stopwatch } from '../words/format.ts';
-import { nameOfWork } from '../words/speaker.ts';
+import { nameOfWork, stopwatch } from '@interlock/words';
 import type { Desk } from './desk.ts';
 
 interface CardProps {

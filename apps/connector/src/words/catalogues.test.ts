@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
+import { languageFor } from '@interlock/words';
+import { KNOWN_ENTRY_KINDS } from '@interlock/words/timeline';
 import { describe, expect, it } from 'vitest';
 import { CHAT_DE } from '../chat/words/de.ts';
 import { CHAT_EN } from '../chat/words/en.ts';
 import { MORE_ACTS_DE, MORE_ACTS_EN } from '../more-acts/words.ts';
-import { CATALOGUES, languageFor } from './catalogues.ts';
+import { CATALOGUES } from './catalogues.ts';
 import { DE } from './de.ts';
 import { DETAILS_DE } from './details-de.ts';
 import { DETAILS_EN } from './details-en.ts';
 import { EN } from './en.ts';
-import { KNOWN_ENTRY_KINDS } from './timeline-entry.ts';
 
 /** Every key with the form of its value: text, or a function of so many parts. */
 function forms(value: unknown, path: string): string[] {

@@ -1,4 +1,4 @@
-import type { Worded } from './worded.ts';
+import type { Worded } from '@interlock/words';
 
 /** The words of the details, in English. They are fetched with the details and not with the page. */
 export const DETAILS_EN = {

@@ -1,11 +1,9 @@
 import type { AgentView, Hold } from '@interlock/protocol';
+import { type Explained, explain, sideState, timeFormat } from '@interlock/words';
 import { describe, expect, it } from 'vitest';
 import { chosen, DEFINITION, held, interaction, NOW, SCENES, ticket, view, workingOn } from '../testing/views.ts';
 import { DE } from './de.ts';
 import { EN } from './en.ts';
-import { type Explained, explain } from './explain.ts';
-import { timeFormat } from './format.ts';
-import { sideState } from './side-state.ts';
 import type { Speaker } from './speaker.ts';
 
 const english: Speaker = { words: EN, time: timeFormat('en-GB', 'UTC'), definition: DEFINITION };

@@ -1,9 +1,9 @@
 import type { OutrankedSetting } from '@interlock/protocol';
+import { timeFormat } from '@interlock/words';
 import { describe, expect, it } from 'vitest';
 import { DEFINITION } from '../testing/views.ts';
 import { DE } from './de.ts';
 import { EN } from './en.ts';
-import { timeFormat } from './format.ts';
 import { pageSettingsLines } from './page-settings.ts';
 import type { Speaker } from './speaker.ts';
 

@@ -1,6 +1,7 @@
 import type { OutrankedSetting, PageSettingsAnswer } from '@interlock/protocol';
+import { presenceLabel } from '@interlock/words';
 import { detailsWordsOf } from './details-words.ts';
-import { presenceLabel, type Speaker } from './speaker.ts';
+import type { Speaker } from './speaker.ts';
 
 /** Name and sentence for each setting of the page that the definition outranks, and how many could not be read. (CN40) */
 export function pageSettingsLines(speaker: Speaker, { outranked, warnings }: PageSettingsAnswer): [string, string][] {

@@ -1,11 +1,10 @@
 import type { TimelineEntry } from '@interlock/protocol';
+import { stopwatch, timeFormat } from '@interlock/words';
+import { describeEntry, timelineLines } from '@interlock/words/timeline';
 import { describe, expect, it } from 'vitest';
 import { DEFINITION, NOW } from '../testing/views.ts';
 import { EN } from './en.ts';
-import { stopwatch, timeFormat } from './format.ts';
 import type { Speaker } from './speaker.ts';
-import { describeEntry } from './timeline-entry.ts';
-import { timelineLines } from './timeline-lines.ts';
 
 const speaker: Speaker = { words: EN, time: timeFormat('en-GB', 'UTC'), definition: DEFINITION };
 

@@ -1,5 +1,5 @@
 import type { AgentView, SideName, TimelineEntry, TimelineParam } from '@interlock/protocol';
-import type { Tone } from './explain.ts';
+import { SHAPE_TONES, type Tone } from '@interlock/words';
 
 export interface Segment {
   tone: Tone;
@@ -15,8 +15,6 @@ export interface Today {
   tickets: number;
   collisions: number;
 }
-
-const SHAPE_TONES = { ready: 'ready', held: 'held', work: 'work', offline: 'off', outOfStep: 'wrong' } as const;
 
 /**
  * The day so far, one lane per side, drawn from the agent's timeline and ended by the newest view. Null while there is nothing to draw. (CN34)

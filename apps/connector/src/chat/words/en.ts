@@ -1,4 +1,4 @@
-import type { Worded } from '../../words/worded.ts';
+import type { Worded } from '@interlock/words';
 
 /** What the chats say, in English; the type of the other catalogue. Fetched with the chats, not with the page. */
 export const CHAT_EN = {

@@ -1,9 +1,7 @@
 import type { AgentView, Hold, SideView, WorkRef } from '@interlock/protocol';
 import { stopwatch } from './format.ts';
 import { listed, nameOfRef, presenceLabel, reasonLabel, type Speaker } from './speaker.ts';
-
-/** One shape and one colour each, everywhere the same five. */
-export type Tone = 'ready' | 'held' | 'work' | 'off' | 'wrong';
+import type { Tone } from './tone.ts';
 
 export interface Explained {
   tone: Tone;

@@ -1,6 +1,7 @@
 import type { AgentView, SideName } from '@interlock/protocol';
-import { mostTelling, type Tone } from './explain.ts';
+import { mostTelling } from './explain.ts';
 import type { Speaker } from './speaker.ts';
+import { SHAPE_TONES, type Tone } from './tone.ts';
 
 export interface SideState {
   /** Which of the five shapes stands for it. */
@@ -10,8 +11,6 @@ export interface SideState {
   note: string | null;
 }
 
-const TONES = { ready: 'ready', held: 'held', work: 'work', offline: 'off', outOfStep: 'wrong' } as const;
-
 /** The word for one side: what it does while it works, the person's own reason otherwise. (CN29) */
 export function sideState(speaker: Speaker, view: AgentView, name: SideName): SideState {
   return name === 'contactCenter' ? contactCenterState(speaker, view) : crmState(speaker, view);
@@ -19,7 +18,7 @@ export function sideState(speaker: Speaker, view: AgentView, name: SideName): Si
 
 function contactCenterState({ words }: Speaker, view: AgentView): SideState {
   const side = view.sides.contactCenter;
-  const tone = TONES[side.shape];
+  const tone = SHAPE_TONES[side.shape];
   if (tone === 'off') return { tone, word: words.state.signedOut, note: null };
   if (tone === 'wrong') return { tone, word: words.state.notReady, note: null };
   if (tone === 'ready') return { tone, word: words.state.ready, note: null };
@@ -48,7 +47,7 @@ const WORK_WORDS = {
 
 function crmState({ words }: Speaker, view: AgentView): SideState {
   const side = view.sides.crm;
-  const tone = TONES[side.shape];
+  const tone = SHAPE_TONES[side.shape];
   if (view.crmLink.state !== 'up') return { tone: 'off', word: words.state.notConnected, note: null };
   if (tone === 'wrong')
     return { tone, word: words.state.notConfirmed, note: words.note.asked(view.request?.attempt ?? 1) };

@@ -1,4 +1,4 @@
-import type { Tone } from '../words/explain.ts';
+import type { Tone } from '@interlock/words';
 
 /**
  * A state is a shape and a word before it is a colour: filled disc Ready, ring with a bar Not Ready, ring with a dot at work, dashed ring offline,

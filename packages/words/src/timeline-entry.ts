@@ -11,7 +11,7 @@ type Describe = (speaker: Speaker, params: Params) => string | null;
  */
 export function describeEntry(speaker: Speaker, entry: TimelineEntry): string | null {
   const describe = Object.hasOwn(DESCRIBE, entry.kind) ? DESCRIBE[entry.kind] : undefined;
-  return describe === undefined ? speaker.words.timeline.entry.other(entry.kind) : describe(speaker, entry.params);
+  return describe === undefined ? speaker.words.entry.other(entry.kind) : describe(speaker, entry.params);
 }
 
 const text = (params: Params, name: string): string | null => {
@@ -21,7 +21,7 @@ const text = (params: Params, name: string): string | null => {
 
 const work = (speaker: Speaker, params: Params): string => {
   const label = text(params, 'label') ?? text(params, 'workId');
-  if (label === null) return speaker.words.timeline.entry.someWork;
+  if (label === null) return speaker.words.entry.someWork;
   return /^\d+$/.test(label) ? speaker.words.work.ticket(label) : label;
 };
 
@@ -32,16 +32,15 @@ const nothing: Describe = () => null;
 const fixed =
   (key: FixedKey): Describe =>
   ({ words }) =>
-    words.timeline.entry[key];
+    words.entry[key];
 const about =
   (key: WorkKey): Describe =>
   (speaker, params) =>
-    speaker.words.timeline.entry[key](work(speaker, params));
+    speaker.words.entry[key](work(speaker, params));
 
-type EntryWords = Speaker['words']['timeline']['entry'];
+type EntryWords = Speaker['words']['entry'];
 type FixedKey = { [K in keyof EntryWords]: EntryWords[K] extends string ? K : never }[keyof EntryWords];
 type WorkKey =
-  | 'workGiven'
   | 'workReserved'
   | 'reservationReleased'
   | 'offerMade'
@@ -58,14 +57,14 @@ type WorkKey =
 const became: Describe = (speaker, params) => {
   const { words } = speaker;
   if (params['ready'] === true && text(params, 'side') !== 'crm')
-    return words.timeline.entry.became(sideWord(speaker, params), words.state.ready);
+    return words.entry.became(sideWord(speaker, params), words.state.ready);
   const status = text(params, 'statusId');
   const label = text(params, 'label') ?? (status === null ? words.state.unknown : presenceLabel(speaker, status));
-  return words.timeline.entry.became(sideWord(speaker, params), label);
+  return words.entry.became(sideWord(speaker, params), label);
 };
 
 const ended: Describe = (speaker, params) => {
-  const { entry } = speaker.words.timeline;
+  const { entry } = speaker.words;
   const name = work(speaker, params);
   switch (text(params, 'outcome')) {
     case 'declined':
@@ -87,11 +86,11 @@ const ended: Describe = (speaker, params) => {
 const returned: Describe = (speaker, params) => {
   const cause = text(params, 'cause');
   if (cause !== 'pulled' && cause !== 'disconnected' && cause !== 'parkExpired') return null;
-  return speaker.words.timeline.entry.reservationReleased(work(speaker, params));
+  return speaker.words.entry.reservationReleased(work(speaker, params));
 };
 
 const ticketsChanged: Describe = (speaker, params) => {
-  const { entry } = speaker.words.timeline;
+  const { entry } = speaker.words;
   const list = params['work'];
   if (!Array.isArray(list)) return entry.crmWorkChanged(text(params, 'count') ?? '0');
   if (list.length === 0) return entry.crmWorkChanged('0');
@@ -103,21 +102,21 @@ const ticketsChanged: Describe = (speaker, params) => {
 
 /** A person's choice, on the side where it was made; what it does to the other side shows as that side's change. */
 const choiceMade: Describe = ({ words }, params) => {
-  const { entry } = words.timeline;
+  const { entry, own } = words;
   const label = params['ready'] === true && text(params, 'side') !== 'crm' ? words.state.ready : text(params, 'label');
   if (label === null || params['cause'] !== 'chosen') return null;
   const isCrm = text(params, 'side') === 'crm';
-  if (params['by'] === 'crmUser') return isCrm ? entry.choseInCrm(label) : null;
+  if (params['by'] === 'crmUser') return isCrm ? own.choseInCrm(label) : null;
   if (isCrm) return null;
   return params['by'] === 'supervisor'
     ? entry.supervisorChose(label)
     : params['by'] === 'agent'
-      ? entry.chose(label)
+      ? own.chose(label)
       : null;
 };
 
 const requestFailed: Describe = ({ words }, params) => {
-  const { entry } = words.timeline;
+  const { entry } = words;
   const cause = text(params, 'cause');
   if (cause === 'refused') return entry.requestFailedRefused;
   return cause === 'notApplied' ? entry.requestFailedNotApplied : entry.requestFailedSilent;
@@ -125,25 +124,25 @@ const requestFailed: Describe = ({ words }, params) => {
 
 const DESCRIBE: Readonly<Record<string, Describe>> = {
   sessionOpened: ({ words }, params) =>
-    params['fresh'] === false ? words.timeline.entry.sessionResumed : words.timeline.entry.sessionOpened,
+    params['fresh'] === false ? words.entry.sessionResumed : words.entry.sessionOpened,
   sessionLost: fixed('sessionLost'),
   clientDisconnected: fixed('clientDisconnected'),
   signOutWished: fixed('signOutWished'),
   sessionEnded: ({ words }, params) =>
-    text(params, 'cause') === 'linkLost' ? words.timeline.entry.sessionEndedLost : words.timeline.entry.sessionEnded,
+    text(params, 'cause') === 'linkLost' ? words.entry.sessionEndedLost : words.entry.sessionEnded,
   crmAttached: fixed('crmAttached'),
   crmDetached: ({ words }, params) =>
-    text(params, 'reason') === 'silent' ? words.timeline.entry.crmDetachedSilent : words.timeline.entry.crmDetached,
+    text(params, 'reason') === 'silent' ? words.entry.crmDetachedSilent : words.entry.crmDetached,
   crmLinkExpired: fixed('crmLinkExpired'),
   crmBecameUnknown: fixed('crmBecameUnknown'),
-  supervisorHeld: ({ words }, params) => words.timeline.entry.supervisorHeld(text(params, 'actorName')),
+  supervisorHeld: ({ words }, params) => words.entry.supervisorHeld(text(params, 'actorName')),
   supervisorReleased: fixed('supervisorReleased'),
   missedCleared: fixed('missedCleared'),
-  flappingFrozen: ({ words }, params) => words.timeline.entry.flappingFrozen(text(params, 'changes') ?? ''),
+  flappingFrozen: ({ words }, params) => words.entry.flappingFrozen(text(params, 'changes') ?? ''),
   flappingEnded: fixed('flappingEnded'),
   requestAssumed: fixed('requestAssumed'),
   requestFailed,
-  workGiven: about('workGiven'),
+  workGiven: (speaker, params) => speaker.words.own.workGiven(work(speaker, params)),
   workReserved: about('workReserved'),
   reservationReleased: about('reservationReleased'),
   offerMade: about('offerMade'),
@@ -158,12 +157,11 @@ const DESCRIBE: Readonly<Record<string, Describe>> = {
   workTransferred: about('workTransferred'),
   workParked: about('workParked'),
   workResumed: about('workResumed'),
-  ticketOpened: ({ words }, params) => words.timeline.entry.ticketOpened(text(params, 'label') ?? ''),
-  ticketClosed: ({ words }, params) => words.timeline.entry.ticketClosed(text(params, 'label') ?? ''),
+  ticketOpened: ({ words }, params) => words.entry.ticketOpened(text(params, 'label') ?? ''),
+  ticketClosed: ({ words }, params) => words.entry.ticketClosed(text(params, 'label') ?? ''),
   crmWorkChanged: ticketsChanged,
   collisionBegan: fixed('collisionBegan'),
-  collisionEnded: ({ words }, params) =>
-    words.timeline.entry.collisionEnded(stopwatch(Number(params['lengthMs'] ?? 0))),
+  collisionEnded: ({ words }, params) => words.entry.collisionEnded(stopwatch(Number(params['lengthMs'] ?? 0))),
   choiceMade,
   sideChanged: became,
   // How a request went is of interest only when it went wrong.

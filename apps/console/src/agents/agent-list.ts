@@ -1,0 +1,37 @@
+import type { Definition } from '@interlock/protocol';
+import type { FloorRow } from '@interlock/protocol/console';
+
+export interface ListedAgent {
+  readonly agentId: string;
+  readonly name: string;
+  /** Labels. */
+  readonly teams: readonly string[];
+  readonly skills: readonly { readonly label: string; readonly level: number }[];
+  /** Null for who has never signed in. */
+  readonly row: FloorRow | null;
+}
+
+/** Those who have signed in and those whom the definition names, by name. (UI40) */
+export function agentList(rows: Iterable<FloorRow>, definition: Definition | null): ListedAgent[] {
+  const byId = new Map<string, FloorRow>();
+  for (const row of rows) byId.set(row.agentId, row);
+  const named = new Map((definition?.agents ?? []).map((agent) => [agent.agentId, agent]));
+  const teamLabels = new Map(definition?.teams.map(({ id, label }) => [id, label]));
+  const skillLabels = new Map(definition?.skills.map(({ id, label }) => [id, label]));
+  const ids = new Set([...byId.keys(), ...named.keys()]);
+  return [...ids]
+    .map((agentId): ListedAgent => {
+      const row = byId.get(agentId) ?? null;
+      const entry = named.get(agentId);
+      const teams = entry?.teams.map(({ teamId }) => teamLabels.get(teamId) ?? teamId) ?? [];
+      return {
+        agentId,
+        name: row?.name ?? agentId,
+        teams: teams.length > 0 || row?.team == null ? teams : [row.team],
+        skills:
+          entry?.skills.map(({ skillId, level }) => ({ label: skillLabels.get(skillId) ?? skillId, level })) ?? [],
+        row,
+      };
+    })
+    .sort((a, b) => a.name.localeCompare(b.name) || (a.agentId < b.agentId ? -1 : 1));
+}

@@ -1,0 +1,94 @@
+import { CONSOLE_SOCKET_PATH, CONSOLE_SUBPROTOCOL } from '@interlock/protocol/console';
+import type { AddressBar, Awakening, LiveSocketListener, Memory, OpenLiveSocket, Timers } from './environment.ts';
+
+/* The real world behind environment.ts. Kept to the bare calls: what can go wrong is decided by those who ask. */
+
+export function browserTimers(): Timers {
+  return {
+    now: () => Date.now(),
+    after(delayMs, run) {
+      const handle = setTimeout(run, delayMs);
+      return () => clearTimeout(handle);
+    },
+  };
+}
+
+export const openBrowserSocket: OpenLiveSocket = (listener: LiveSocketListener) => {
+  const url = new URL(CONSOLE_SOCKET_PATH, window.location.href);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  const socket = new WebSocket(url, CONSOLE_SUBPROTOCOL);
+  let isOver = false;
+  socket.onopen = () => {
+    if (!isOver) listener.opened();
+  };
+  socket.onmessage = (event: MessageEvent<unknown>) => {
+    if (!isOver && typeof event.data === 'string') listener.received(event.data);
+  };
+  socket.onclose = (event) => {
+    if (!isOver) listener.closed(event.code);
+    isOver = true;
+  };
+  return {
+    send(text) {
+      if (socket.readyState === WebSocket.OPEN) socket.send(text);
+    },
+    close() {
+      isOver = true;
+      socket.close(1000);
+    },
+  };
+};
+
+export function browserAwakening(): Awakening {
+  return {
+    isOnline: () => navigator.onLine,
+    listen(woken) {
+      const shown = (): void => {
+        if (document.visibilityState === 'visible') woken();
+      };
+      document.addEventListener('visibilitychange', shown);
+      for (const kind of ['online', 'offline', 'pageshow']) window.addEventListener(kind, woken);
+      return () => {
+        document.removeEventListener('visibilitychange', shown);
+        for (const kind of ['online', 'offline', 'pageshow']) window.removeEventListener(kind, woken);
+      };
+    },
+  };
+}
+
+/** A browser may refuse storage; then choices last as long as the page. */
+export function browserMemory(): Memory {
+  const own = new Map<string, string>();
+  return {
+    get(key) {
+      try {
+        return localStorage.getItem(`interlock.${key}`);
+      } catch {
+        return own.get(key) ?? null;
+      }
+    },
+    set(key, value) {
+      try {
+        if (value === null) localStorage.removeItem(`interlock.${key}`);
+        else localStorage.setItem(`interlock.${key}`, value);
+      } catch {
+        if (value === null) own.delete(key);
+        else own.set(key, value);
+      }
+    },
+  };
+}
+
+export function browserAddressBar(): AddressBar {
+  return {
+    read: () => window.location.pathname + window.location.search + window.location.hash,
+    write(address, how) {
+      if (how === 'push') window.history.pushState(null, '', address);
+      else window.history.replaceState(null, '', address);
+    },
+    listen(moved) {
+      window.addEventListener('popstate', moved);
+      return () => window.removeEventListener('popstate', moved);
+    },
+  };
+}

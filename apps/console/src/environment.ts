@@ -1,0 +1,54 @@
+/*
+ * What the console needs of the world. It is passed in, so that a test owns the time, the chance, the address and the wire.
+ */
+
+/** Undoes what returned it; calling it twice does nothing more. */
+export type Cancel = () => void;
+
+export interface Timers {
+  /** Milliseconds since the epoch on this machine's clock. */
+  now(): number;
+  /** Runs `run` once, `delayMs` from now. */
+  after(delayMs: number, run: () => void): Cancel;
+}
+
+/** A number in [0, 1). */
+export type Random = () => number;
+
+export interface LiveSocket {
+  send(text: string): void;
+  /** Closes the socket; no listener is called afterwards. */
+  close(): void;
+}
+
+export interface LiveSocketListener {
+  opened(): void;
+  received(text: string): void;
+  /** The socket ended or could not be opened; `code` is the WebSocket close code. Called at most once. */
+  closed(code: number): void;
+}
+
+export type OpenLiveSocket = (listener: LiveSocketListener) => LiveSocket;
+
+/** Tells that the machine may have slept or the network may be another one. */
+export interface Awakening {
+  /** False while the system says that there is no network. */
+  isOnline(): boolean;
+  /** Calls `woken` when the page is shown again, and when the network comes or goes. */
+  listen(woken: () => void): Cancel;
+}
+
+/** What this browser keeps for this person: choices, never data. It may forget everything. */
+export interface Memory {
+  get(key: string): string | null;
+  set(key: string, value: string | null): void;
+}
+
+/** The address bar. */
+export interface AddressBar {
+  /** Path, query and fragment. */
+  read(): string;
+  write(address: string, how: 'push' | 'replace'): void;
+  /** Calls `moved` when the person goes back or forth. */
+  listen(moved: () => void): Cancel;
+}

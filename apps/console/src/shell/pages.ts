@@ -1,0 +1,33 @@
+import type { Words } from '../words/en.ts';
+import type { PageEntry, Role } from './page.ts';
+import { matchPath } from './router.ts';
+
+const SUPERVISORS: readonly Role[] = ['supervisor', 'administrator'];
+
+interface ListedPage extends PageEntry {
+  readonly id: keyof Words['pages'];
+}
+
+/** Every page, in the order of the navigation. What the role does not see is not there for it. */
+export const PAGES: readonly ListedPage[] = [
+  {
+    id: 'agents',
+    path: 'agents',
+    group: 'administrator',
+    roles: SUPERVISORS,
+    load: () => import('../agents/page.tsx'),
+  },
+];
+
+export interface FoundPage {
+  readonly page: ListedPage;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+export function findPage(path: string, role: Role): FoundPage | null {
+  for (const page of PAGES) {
+    const params = page.roles.includes(role) ? matchPath(page.path, path) : null;
+    if (params !== null) return { page, params };
+  }
+  return null;
+}

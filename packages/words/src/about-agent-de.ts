@@ -1,0 +1,98 @@
+import type { Voice } from './to-agent-en.ts';
+
+/** What others read about an agent, in German. */
+export const ABOUT_AGENT_DE: Voice = {
+  mode: {
+    synchronized: 'Synchron',
+    complementary: 'Komplementär',
+    synchronizedMeans: 'Was auf einer Seite gewählt wird, gilt auf beiden.',
+    complementaryMeans: 'Nur eine Seite ist jeweils bereit.',
+  },
+
+  why: {
+    title: 'Warum',
+    bothReady: 'Kann auf beiden Seiten Arbeit bekommen.',
+    contactCenterReady: 'Kann im Contact-Center Arbeit bekommen.',
+    roomLeft: (count, capacity) => `Hat ${count} von ${capacity} in Arbeit und kann mehr bekommen.`,
+
+    ticketOpen: (ticket) => `${ticket} ist im CRM offen.`,
+    ticketsOpen: (tickets) => `${tickets} sind im CRM offen.`,
+    readyWhenClosed: 'Wieder bereit, sobald es geschlossen ist.',
+    readyWhenAllClosed: 'Wieder bereit, sobald sie geschlossen sind.',
+    wishClosed: (ticket) => `Vorgemerkt: bereit, sobald ${ticket} geschlossen ist.`,
+    wishAllClosed: (tickets) => `Vorgemerkt: bereit, sobald ${tickets} geschlossen sind.`,
+    stayAfterIt: (label) => `Bleibt danach nicht bereit (${label}).`,
+
+    reserved: (work) => `${work} ist auf dem Weg.`,
+    reservedNext: 'Zuerst bestätigt das CRM, dass es nichts anderes gibt.',
+    offered: (work) => `${work} wird angeboten.`,
+    offeredNext: 'Noch nicht angenommen. Das CRM hält seine Arbeit so lange zurück.',
+    active: (work) => `Arbeitet mit ${work}.`,
+    readyWhenEnded: 'Danach wieder bereit.',
+    wrapUp: (work) => `Nacharbeit zu ${work}.`,
+    readyWhenFinished: 'Wieder bereit, sobald sie beendet ist.',
+    readyWhenFinishedIn: (time) => `Wieder bereit, sobald sie beendet ist, spätestens in ${time}.`,
+    pendingNotReady: (label) => `Ab jetzt kommt nichts Neues: Danach beginnt ${label}.`,
+    pendingSignOut: 'Meldet sich danach ab.',
+
+    collision: (ticket, work) => `${ticket} wurde während der Arbeit mit ${work} zugewiesen.`,
+    collisionNext: 'Nichts geht verloren, und mehr kommt nicht. Die Überschneidung ist vermerkt.',
+
+    otherSideReady: 'Im CRM bereit.',
+    otherSideReadyNext: 'Deshalb ist das Contact-Center nicht bereit; nur eine Seite zugleich.',
+    confirmation: 'Das CRM muss Nicht bereit noch bestätigen.',
+    confirmationNext: 'Hier bereit, sobald es das getan hat.',
+    crmUnknown: 'Das CRM hat seine Präsenz noch nicht genannt.',
+    crmUnknownNext: 'Sie gilt als möglicherweise bereit, bis sie bekannt ist.',
+    crmNotConnected: 'Das CRM ist nicht verbunden.',
+    crmNotConnectedNext: 'Nicht bereit, bis seine Seite antwortet.',
+    outOfStep: (time) => `Das CRM hat seit ${time} nicht bestätigt.`,
+    outOfStepNext: 'Nicht bereit, damit nichts doppelt kommt. Wir versuchen es weiter.',
+    outOfStepFinal: 'Nicht bereit, damit nichts doppelt kommt. Erneut fragen oder die Präsenz im CRM einstellen.',
+    missed: (work, time) => `Hat ${work} um ${time} verpasst.`,
+    missedNext: 'Nicht bereit, damit es nicht noch einmal geschieht, bis Bereit gewählt wird.',
+    supervisor: (label, time, who) =>
+      `Seit ${time} von ${who ?? 'der Teamleitung'} auf Nicht bereit (${label}) gesetzt.`,
+    supervisorNext: 'Bis das hier oder vom Agenten selbst beendet wird.',
+    linkLost: 'Die Verbindung ist unterbrochen.',
+    linkLostNext: 'Bis sie wieder steht, kommt keine Arbeit.',
+    flapping: (changes) => `Der Zustand hat in wenigen Sekunden ${changes}-mal gewechselt.`,
+    flappingNext: (time) => `Beide Seiten bleiben bis ${time} nicht bereit und gehen dann von selbst weiter.`,
+    signedOut: 'Abgemeldet.',
+    signedOutNext: 'Niemand gibt Arbeit.',
+
+    startWork: 'Hat die Arbeit begonnen.',
+    startWorkNext: 'Hat Bereit noch nicht gewählt.',
+    chosenByYou: (label, time) => `Hat um ${time} ${label} gewählt.`,
+    chosenInCrm: (label, time) => `Hat um ${time} im CRM ${label} gewählt.`,
+    chosenBySupervisor: (label, time) => `Die Teamleitung hat um ${time} ${label} gewählt.`,
+    chosenAutomatically: (label, time) => `${label} wurde um ${time} automatisch gesetzt.`,
+    untilYouChoose: 'Bis Bereit gewählt wird.',
+    otherSideTook: 'Ist im CRM bereit geworden.',
+    otherSideTookNext: 'Deshalb ist das Contact-Center nicht bereit.',
+    clientDisconnect: (time) => `Die Verbindung war um ${time} unterbrochen.`,
+    clientDisconnectNext: 'Deshalb nicht bereit, bis Bereit gewählt wird.',
+    snapshot: (label) => `Das CRM meldete ${label}, als es sich verband.`,
+
+    crm: {
+      ready: 'CRM: kann Arbeit geben.',
+      chosen: (label) => `CRM: ${label}.`,
+      workElsewhere: (work) => `CRM: gehalten während der Arbeit mit ${work}.`,
+      reserving: 'CRM: gehalten, damit nichts dazwischenkommt.',
+      ownWork: (ticket) => `CRM: an ${ticket}.`,
+      otherSideReady: 'CRM: nicht bereit, weil das Contact-Center bereit ist.',
+      unknown: 'CRM: Präsenz noch unbekannt, gilt als möglicherweise bereit.',
+      notConnected: 'CRM: seine Seite ist nicht verbunden.',
+      outOfStep: (label) => `CRM: hat ${label} nicht bestätigt.`,
+      asking: (label) => `CRM: nach ${label} gefragt, noch keine Antwort.`,
+      assumed: (label) => `CRM: ${label} angenommen; ohne Änderung antwortet es nicht.`,
+      held: (label) => `CRM: ${label}, gehalten.`,
+    },
+  },
+
+  own: {
+    workGiven: (work) => `${work} wurde zugeteilt`,
+    chose: (label) => `Hat ${label} gewählt`,
+    choseInCrm: (label) => `Hat im CRM ${label} gewählt`,
+  },
+};
