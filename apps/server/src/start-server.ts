@@ -7,12 +7,15 @@ import { getRequestListener } from '@hono/node-server';
 import { createMeasures } from '@interlock/engine';
 import { SESSION_SUBPROTOCOL } from '@interlock/protocol';
 import { CHAT_SUBPROTOCOL } from '@interlock/protocol/chat';
+import { CONSOLE_SOCKET_PATH, CONSOLE_SUBPROTOCOL } from '@interlock/protocol/console';
 import type { EventStore, StoreError, TranscriptStore } from '@interlock/store';
 import { type Access, type AuthOptions, createAccess } from './access/access.ts';
+import { isAtLeast } from './access/viewer.ts';
 import { createReadTimeline } from './agents/read-timeline.ts';
 import { createChatCenter } from './chat/chat-center.ts';
 import { createQueueDesk } from './chat/queue-desk.ts';
 import { CHAT_SOCKET_PATH, createVisitorServer } from './chat/visitor-server.ts';
+import { createConsoleServer } from './console/console-server.ts';
 import { createDefinitionVersions } from './definition/definition-versions.ts';
 import { createContactCenterHost } from './host/contact-center-host.ts';
 import type { ContactCenterHost, DefinitionOffer } from './host/host-contract.ts';
@@ -139,10 +142,34 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     frameRefused: metrics.frameRefused,
     failed: (error) => log.error('chatFailed', errorFields(error)),
   });
-
   let own: OwnAddresses = { hosts: new Set(), origins: new Set() };
   let isStopping = false;
   const access = createAccess({ auth: options.auth ?? { mode: 'dev' }, host, scheduler, randomBytes, own: () => own });
+  const consoles = createConsoleServer(
+    {
+      host,
+      measures,
+      scheduler,
+      viewerOf(request) {
+        const viewer = access.viewerOf(request);
+        if (viewer === null || !isAtLeast(viewer.role, 'supervisor')) return null;
+        return { teams: viewer.teams, signInId: access.sessionIdOf(request) };
+      },
+      onSignedOut: access.viewerSessions.onEnded,
+      serverId: randomUUID(),
+    },
+    {
+      ended: (how) => log.info('consoleEnded', { code: how }),
+      frameRefused: metrics.frameRefused,
+      failed: (error) => log.error('consoleFailed', errorFields(error)),
+    },
+  );
+  const socketServers: Readonly<Record<string, Pick<SessionServer, 'upgrade'>>> = {
+    [SESSION_PATH]: sessions,
+    [CHAT_SOCKET_PATH]: visitors,
+    [CONSOLE_SOCKET_PATH]: consoles,
+  };
+
   const routes = createRoutes({
     host,
     chats,
@@ -199,8 +226,7 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     socket.on('error', () => socket.destroy());
     const code = upgradeRefusal(request, own, isStopping);
     if (code === null) {
-      const server = pathOf(request) === CHAT_SOCKET_PATH ? visitors : sessions;
-      server.upgrade(request, socket, head);
+      socketServers[pathOf(request)]?.upgrade(request, socket, head);
     } else {
       log.info('upgradeRefused', { code });
       refuseUpgrade(socket, code, access.headers);
@@ -233,7 +259,7 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     isStopping = true;
     access.stop();
     chats.stop();
-    await Promise.all([sessions.stop(SESSION_STOP_MS), visitors.stop(SESSION_STOP_MS)]);
+    await Promise.all([sessions.stop(SESSION_STOP_MS), visitors.stop(SESSION_STOP_MS), consoles.stop(SESSION_STOP_MS)]);
     await transcripts.close();
     await host.stop();
     await new Promise<void>((done) => {
@@ -263,6 +289,7 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
 const SUBPROTOCOLS: Readonly<Record<string, string>> = {
   [SESSION_PATH]: SESSION_SUBPROTOCOL,
   [CHAT_SOCKET_PATH]: CHAT_SUBPROTOCOL,
+  [CONSOLE_SOCKET_PATH]: CONSOLE_SUBPROTOCOL,
 };
 
 function pathOf(request: IncomingMessage): string {

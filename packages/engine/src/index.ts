@@ -14,7 +14,7 @@ export {
 export { checkCenter, checkHistory, checkIndexes, checkOrder } from './center/check-center.ts';
 export { preferredUntil } from './center/consequences.ts';
 export { type DryRun, dryRun, type ItemCount } from './center/dry-run.ts';
-export { type Abilities, abilitiesOf, isSignedIn } from './center/eligibility.ts';
+export { type Abilities, abilitiesOf, isSignedIn, servesQueue } from './center/eligibility.ts';
 export { type Backlog, copyBacklog, emptyBacklog, evolveItems } from './center/evolve-items.ts';
 export {
   type AgentExplanation,
@@ -113,4 +113,4 @@ export {
   type WorkState,
 } from './model.ts';
 export { type AgentView, type Explanation, type SideView, viewOf, type WorkView } from './view.ts';
-export { canTake } from './work.ts';
+export { canTake, isOfferable } from './work.ts';
