@@ -31,7 +31,7 @@ import { parseConsoleFrame, parseConsoleServerFrame } from './parse-console-fram
 
 const HASHES: readonly [string, GenericSchema, string][] = [
   ['frames of a page', consoleFrameSchema, '271a87b87e5fb150'],
-  ['frames to a page', consoleServerFrameSchema, 'f93e2587367f6960'],
+  ['frames to a page', consoleServerFrameSchema, '35a7f2e5719adb27'],
   ['lanes', lanesSchema, 'e9399120bc69f1bd'],
   ['honesty', honestySchema, '0763c493e826034f'],
   ['me', meSchema, '7ddb1e8be09288f0'],
