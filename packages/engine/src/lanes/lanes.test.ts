@@ -50,6 +50,7 @@ describe('lanes', () => {
     const { agent, lanes } = live(['signIn', 'ready', 1_000]);
     const actor = { id: 'kim', name: 'Kim Lee' };
     agent.agent.do({ kind: 'chooseState', by: 'supervisor', ready: false, reasonCode: null, actor });
+    agent.act({ what: 'obey', afterMs: 0 });
     agent.act({ what: 'release', afterMs: 1_000 });
     agent.pass(1_000);
     const last = lanes(START, agent.now).contactCenter.slice(-2);
