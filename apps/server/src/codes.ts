@@ -35,6 +35,8 @@ export const ERROR_CODES = {
   unknownTeam: 'There is no such team.',
   reportRangeInvalid: 'The time asked for does not begin before it ends.',
   reportTooLarge: 'The report has more rows than one answer may have.',
+  // Lanes
+  timeTooLong: 'More time was asked for than one answer may have.',
   // Sessions
   tooManyTickets: 'Too many session tickets are waiting to be used.',
   tooManyCommands: 'Commands come faster than the limit.',

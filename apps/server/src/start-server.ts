@@ -11,6 +11,7 @@ import { CONSOLE_SOCKET_PATH, CONSOLE_SUBPROTOCOL } from '@interlock/protocol/co
 import type { EventStore, StoreError, TranscriptStore } from '@interlock/store';
 import { type Access, type AuthOptions, createAccess } from './access/access.ts';
 import { isAtLeast } from './access/viewer.ts';
+import { createReadLanes } from './agents/lanes/read-lanes.ts';
 import { createReadTimeline } from './agents/read-timeline.ts';
 import { createChatCenter } from './chat/chat-center.ts';
 import { createQueueDesk } from './chat/queue-desk.ts';
@@ -179,6 +180,7 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     sessions,
     tickets,
     readTimeline,
+    readLanes: createReadLanes({ host, store, contactCenterId: CONTACT_CENTER_ID, scheduler }),
     measures,
     readMetrics: metrics.read,
     newWorkId,

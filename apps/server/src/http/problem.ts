@@ -63,6 +63,7 @@ const STATUS: Readonly<Record<string, number>> = {
   tooManyPermits: 429,
   reportRangeInvalid: 422,
   reportTooLarge: 422,
+  timeTooLong: 422,
   unknownChat: 404,
   tooManyChats: 429,
   malformedMessage: 422,

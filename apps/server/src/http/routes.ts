@@ -9,6 +9,7 @@ import {
   sessionTicketRequestSchema,
   timelineEntrySchema,
 } from '@interlock/protocol';
+import { lanesSchema } from '@interlock/protocol/console';
 import * as v from 'valibot';
 import { type AccessRouteDependencies, accessRoutes } from '../access/access-routes.ts';
 import type { Sight } from '../access/sight.ts';
@@ -19,6 +20,7 @@ import {
   timelineAnswerSchema,
   wholeQuery,
 } from '../agents/agent-schemas.ts';
+import type { ReadLanes } from '../agents/lanes/read-lanes.ts';
 import { listAgents } from '../agents/list-agents.ts';
 import { readAgent } from '../agents/read-agent.ts';
 import type { ReadTimeline } from '../agents/read-timeline.ts';
@@ -37,6 +39,7 @@ import { createWorkItem } from '../work-items/create-work-item.ts';
 import { readWorkItem } from '../work-items/read-work-item.ts';
 import { createWorkItemSchema, workItemParamsSchema, workItemSchema } from '../work-items/work-item-schemas.ts';
 import { createDistributionRoutes } from './distribution-routes.ts';
+import { instantQuery } from './instant-query.ts';
 import { type Components, openApiDocument } from './openapi.ts';
 import { CONSOLE_PAGE, HOME_PAGE, PAGE_CSP } from './pages.ts';
 import { problemEntrySchema } from './problem-schema.ts';
@@ -53,6 +56,7 @@ export interface RouteDependencies {
   readonly sight: Sight;
   readonly tickets: SessionTickets;
   readonly readTimeline: ReadTimeline;
+  readonly readLanes: ReadLanes;
   readonly measures: Measures;
   readonly readMetrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
   readonly newWorkId: () => string;
@@ -294,7 +298,7 @@ function pageRoutes({ host, pagesFolder }: RouteDependencies): Route[] {
   ];
 }
 
-function agentRoutes({ host, readTimeline, sight }: RouteDependencies): Route[] {
+function agentRoutes({ host, readTimeline, readLanes, sight }: RouteDependencies): Route[] {
   return [
     route({
       id: 'listAgents',
@@ -361,6 +365,31 @@ function agentRoutes({ host, readTimeline, sight }: RouteDependencies): Route[] 
         if (host.agent(params.agentId) === null) return problem('unknownAgent');
         const page = await readTimeline({ agentId: params.agentId, before: query.before ?? null, limit: query.limit });
         return page === null ? problem('hostUnavailable') : json(200, page);
+      },
+    }),
+    route({
+      id: 'readLanes',
+      method: 'GET',
+      path: '/api/v1/agents/{agentId}/lanes',
+      access: 'supervisor',
+      concerns: ({ params }) => [{ kind: 'agent', id: params.agentId }],
+      summary:
+        'Both sides and the work of an agent over at most 26 hours, as stretches without a gap, with what went wrong, each request to the CRM and each change.',
+      params: agentParamsSchema,
+      query: v.strictObject({
+        from: v.exactOptional(
+          v.pipe(
+            instantQuery,
+            v.description('ISO 8601 with a zone, or ms since 1970. Default: an hour before the end.'),
+          ),
+        ),
+        to: v.exactOptional(v.pipe(instantQuery, v.description('Default: now.'))),
+      }),
+      answers: { 200: { description: 'The lanes.', body: lanesSchema } },
+      problems: ['unknownAgent', 'reportRangeInvalid', 'timeTooLong', 'hostUnavailable'],
+      async handle({ params, query }) {
+        const answer = await readLanes({ ...params, from: query.from ?? null, to: query.to ?? null });
+        return answer.ok ? json(200, answer.lanes) : problem(answer.code);
       },
     }),
     route({

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Sight } from '../access/sight.ts';
 import { maySee, type Viewer } from '../access/viewer.ts';
 import type { ContactCenterHost } from '../host/host-contract.ts';
+import { instantQuery } from '../http/instant-query.ts';
 import { type Answer, json, problem, type Route, route } from '../http/route.ts';
 import { AGENT_ACTIVITIES, readLive } from './read-live.ts';
 import {
@@ -21,17 +22,6 @@ export interface ReportDependencies {
 }
 
 const INTERVAL_NAMES = Object.keys(REPORT_INTERVALS) as [ReportInterval, ...ReportInterval[]];
-const ISO_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
-
-/** An instant in a query: ISO 8601 with its zone, or ms since 1970. */
-const instantQuery = v.pipe(
-  v.string(),
-  v.check((text) => /^\d{1,15}$/.test(text) || ISO_INSTANT.test(text), 'an instant'),
-  v.transform((text) => (/^\d+$/.test(text) ? Number(text) : Date.parse(text))),
-  v.number(),
-  v.check((at) => Number.isFinite(at) && at >= 0 && at <= 8.64e15, 'an instant'),
-);
-
 const reportQuery = v.strictObject({
   from: v.exactOptional(
     v.pipe(instantQuery, v.description('Intervals that begin at or after it. ISO 8601 with a zone, or ms since 1970.')),
