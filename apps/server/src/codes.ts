@@ -35,6 +35,8 @@ export const ERROR_CODES = {
   reportTooLarge: 'The report has more rows than one answer may have.',
   // Sessions
   tooManyTickets: 'Too many session tickets are waiting to be used.',
+  tooManyLinkTests: 'The link of this agent is being tested, or was a moment ago.',
+  linkNotTestable: 'The connector of this agent does not know the test of a link.',
   tooManyCommands: 'Commands come faster than the limit.',
   // Chat
   tooManyChats: 'Too many chats are open, or are begun from one address.',

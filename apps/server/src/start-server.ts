@@ -28,6 +28,7 @@ import { errorFields, type Log } from './log.ts';
 import { createServerMetrics } from './metrics.ts';
 import { measuresFold } from './reports/measures-fold.ts';
 import { type Scheduler, systemScheduler } from './scheduler.ts';
+import { createLinkTest } from './sessions/link-test.ts';
 import { createSessionServer, SESSION_PATH, type SessionServer } from './sessions/session-server.ts';
 import { createSessionTickets } from './sessions/session-tickets.ts';
 
@@ -175,6 +176,7 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     tickets,
     readTimeline,
     measures,
+    testLink: createLinkTest(host, sessions, scheduler),
     readMetrics: metrics.read,
     newWorkId,
     pagesFolder,

@@ -180,6 +180,39 @@ describe('a demo against a real server', () => {
   });
 });
 
+describe('integrations', () => {
+  it('[IN8] the link of each kind of CRM can be tested over REST', async () => {
+    await guided.start({ ...START, agents: 9 });
+    const test = async (agentId: string): Promise<unknown> => {
+      const answer = await fetch(`${server.url}/api/v1/agents/${agentId}/link-test`, { method: 'POST' });
+      return { status: answer.status, ...((await answer.json()) as object) };
+    };
+    const kinds = [
+      ['sim-agent-001', 'extended', 'claim'],
+      ['sim-agent-004', 'plain', 'mirror'],
+      ['sim-agent-007', 'extended', 'prevent'],
+    ] as const;
+    for (const [agentId] of kinds)
+      await until(`the CRM of ${agentId}`, async () => {
+        const { crmLink } = await read<{ crmLink?: { state: string } }>(`agents/${agentId}`);
+        return crmLink?.state === 'up' || null;
+      });
+    const answers = await Promise.all(kinds.map(([agentId]) => test(agentId)));
+    expect(answers).toMatchObject(
+      kinds.map(([agentId, wire, strength]) => ({
+        status: 200,
+        agentId,
+        wire,
+        strength,
+        answered: 'full',
+        presence: wire === 'plain' ? null : { isAsKnown: true },
+      })),
+    );
+    expect(await test('sim-agent-001')).toMatchObject({ status: 429, code: 'tooManyLinkTests' });
+    expect(await test('nobody')).toMatchObject({ status: 404, code: 'unknownAgent' });
+  });
+});
+
 describe('limits', () => {
   it('[GD8] it stops by itself after eight hours', async () => {
     const late: { readonly ms: number; readonly run: () => void }[] = [];

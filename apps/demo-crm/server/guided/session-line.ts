@@ -21,6 +21,8 @@ export interface LineListener {
   unlinked(): void;
   /** A frame other than the welcome; pings are answered already. */
   received(frame: SessionServerFrame): void;
+  /** The server tests the link; `answered` says what the CRM page did. */
+  probed(answered: (tookMs: number, statusId: string | null) => void): void;
   /** The agent is signed out, or somebody else took the session over: it is over for good. */
   ended(): void;
 }
@@ -122,9 +124,15 @@ export function createSessionLine({ rest, time, person, origin }: LineOptions, l
         cancelDeadline();
         failures = 0;
         isLinked = true;
+        if (frame.probes === true) send({ type: 'answersProbes' });
         return listener.linked(frame);
       case 'ping':
         return send({ type: 'pong', beat: frame.beat });
+      case 'probe': {
+        const { probeId } = frame;
+        send({ type: 'probed', probeId, crm: null });
+        return listener.probed((tookMs, statusId) => send({ type: 'probed', probeId, crm: { tookMs, statusId } }));
+      }
       case 'bye':
         if (frame.code === 'signedOut' || frame.code === 'superseded') return end();
         return retry(frame.code === 'definitionChanged' ? 100 : undefined);

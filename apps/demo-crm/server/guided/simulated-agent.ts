@@ -82,6 +82,7 @@ export function createSimulatedAgent(options: AgentOptions): SimulatedAgent {
         changed();
       },
       received,
+      probed: (answered) => crm.probe(answered),
       ended() {
         isOver = true;
         view = null;

@@ -29,8 +29,8 @@ export interface SimulatedCrm {
   choose(ready: boolean): void;
   take(ticket: Ticket): void;
   close(workId: string): void;
-  /** What the page stands at, for a test of the link; null when it says nothing. */
-  standing(): string | null;
+  /** A test of the link: a sign of life, and where the page stands if its wire says so. */
+  probe(answered: (tookMs: number, statusId: string | null) => void): void;
 }
 
 export interface CrmOptions {
@@ -153,6 +153,10 @@ export function createSimulatedCrm({ strength, chance, agenda, report }: CrmOpti
       tickets = tickets.filter((ticket) => ticket.workId !== workId);
       reportWork();
     },
-    standing: () => (manners === 'silent' ? null : statusId),
+    probe(answered) {
+      if (manners === 'silent') return;
+      const tookMs = chance.between(...CRM_ANSWER_MS);
+      agenda.after(tookMs, () => answered(tookMs, isPlain ? null : statusId));
+    },
   };
 }

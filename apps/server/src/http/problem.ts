@@ -47,6 +47,7 @@ const STATUS: Readonly<Record<string, number>> = {
   definitionRefused: 422,
   definitionVersionMismatch: 412,
   tooManyTickets: 429,
+  tooManyLinkTests: 429,
   tooManyWaiting: 429,
   reasonCodeRequired: 422,
   unknownReasonCode: 422,
