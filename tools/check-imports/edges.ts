@@ -76,9 +76,11 @@ export const UNITS: readonly Unit[] = [
       '@preact/signals': 'values',
       preact: 'values',
       './demo-crm-server': 'types',
+      './guided-demo': 'types',
     },
   },
-  { name: 'demo-crm-server', folder: 'apps/demo-crm/server', edges: { 'node:*': 'values' } },
+  { name: 'guided-demo', folder: 'apps/demo-crm/server/guided', edges: { '@interlock/protocol': 'values' } },
+  { name: 'demo-crm-server', folder: 'apps/demo-crm/server', edges: { 'node:*': 'values', './guided-demo': 'values' } },
   { name: 'client-examples', folder: 'packages/client/examples', edges: { '@interlock/client': 'values' } },
   { name: 'client-scripts', folder: 'packages/client/scripts', edges: { 'node:*': 'values', vite: 'values' } },
 ];

@@ -39,6 +39,8 @@ export const ERROR_CODES = {
   timeTooLong: 'More time was asked for than one answer may have.',
   // Sessions
   tooManyTickets: 'Too many session tickets are waiting to be used.',
+  tooManyLinkTests: 'The link of this agent is being tested, or was a moment ago.',
+  linkNotTestable: 'The connector of this agent does not know the test of a link.',
   tooManyCommands: 'Commands come faster than the limit.',
   // Chat
   tooManyChats: 'Too many chats are open, or are begun from one address.',

@@ -30,6 +30,7 @@ import { errorFields, type Log } from './log.ts';
 import { createServerMetrics } from './metrics.ts';
 import { measuresFold } from './reports/measures-fold.ts';
 import { type Scheduler, systemScheduler } from './scheduler.ts';
+import { createLinkTest } from './sessions/link-test.ts';
 import { createSessionServer, SESSION_PATH, type SessionServer } from './sessions/session-server.ts';
 import { createSessionTickets } from './sessions/session-tickets.ts';
 
@@ -182,6 +183,7 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     readTimeline,
     readLanes: createReadLanes({ host, store, contactCenterId: CONTACT_CENTER_ID, scheduler }),
     measures,
+    testLink: createLinkTest(host, sessions, scheduler),
     readMetrics: metrics.read,
     newWorkId,
     pagesFolder,

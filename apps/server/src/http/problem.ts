@@ -49,6 +49,7 @@ const STATUS: Readonly<Record<string, number>> = {
   unknownDefinitionVersion: 404,
   notThatVersion: 422,
   tooManyTickets: 429,
+  tooManyLinkTests: 429,
   tooManyWaiting: 429,
   reasonCodeRequired: 422,
   unknownReasonCode: 422,

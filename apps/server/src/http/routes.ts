@@ -9,7 +9,7 @@ import {
   sessionTicketRequestSchema,
   timelineEntrySchema,
 } from '@interlock/protocol';
-import { lanesSchema } from '@interlock/protocol/console';
+import { lanesSchema, linkTestSchema } from '@interlock/protocol/console';
 import * as v from 'valibot';
 import { type AccessRouteDependencies, accessRoutes } from '../access/access-routes.ts';
 import type { Sight } from '../access/sight.ts';
@@ -33,6 +33,7 @@ import type { ContactCenterHost } from '../host/host-contract.ts';
 import { reportRoutes } from '../reports/report-routes.ts';
 import { agentSessionRoutes, type SessionList } from '../sessions/agent-session-routes.ts';
 import { judgePageSettings } from '../sessions/judge-page-settings.ts';
+import type { TestLink } from '../sessions/link-test.ts';
 import type { SessionTickets } from '../sessions/session-tickets.ts';
 import { cancelWorkItem } from '../work-items/cancel-work-item.ts';
 import { createWorkItem } from '../work-items/create-work-item.ts';
@@ -58,6 +59,7 @@ export interface RouteDependencies {
   readonly readTimeline: ReadTimeline;
   readonly readLanes: ReadLanes;
   readonly measures: Measures;
+  readonly testLink: TestLink;
   readonly readMetrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
   readonly newWorkId: () => string;
   /** Folder with `connector/` and `sdk/`, as the build leaves them. */
@@ -298,8 +300,23 @@ function pageRoutes({ host, pagesFolder }: RouteDependencies): Route[] {
   ];
 }
 
-function agentRoutes({ host, readTimeline, readLanes, sight }: RouteDependencies): Route[] {
+function agentRoutes({ host, readTimeline, readLanes, sight, testLink }: RouteDependencies): Route[] {
   return [
+    route({
+      id: 'testLink',
+      method: 'POST',
+      path: '/api/v1/agents/{agentId}/link-test',
+      access: 'supervisor',
+      concerns: ({ params }) => [{ kind: 'agent', id: params.agentId }],
+      summary: 'Sends a harmless round trip to the agent’s connector and CRM page, and says who answered within 5 s.',
+      params: agentParamsSchema,
+      answers: { 200: { description: 'What came back.', body: linkTestSchema } },
+      problems: ['unknownAgent', 'notSignedIn', 'sessionLost', 'linkNotTestable', 'tooManyLinkTests'],
+      async handle({ params }) {
+        const outcome = await testLink(params.agentId);
+        return outcome.ok ? json(200, outcome.test) : problem(outcome.code);
+      },
+    }),
     route({
       id: 'listAgents',
       method: 'GET',
