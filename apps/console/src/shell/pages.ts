@@ -12,6 +12,20 @@ interface ListedPage extends PageEntry {
 export const PAGES: readonly ListedPage[] = [
   { id: 'floor', path: '', group: 'supervisor', roles: SUPERVISORS, load: () => import('../floor/page.tsx') },
   {
+    id: 'timeline',
+    path: 'agents/{id}',
+    group: null,
+    roles: SUPERVISORS,
+    load: () => import('../timeline/page.tsx'),
+  },
+  {
+    id: 'honesty',
+    path: 'honesty',
+    group: 'supervisor',
+    roles: SUPERVISORS,
+    load: () => import('../honesty/page.tsx'),
+  },
+  {
     id: 'agents',
     path: 'agents',
     group: 'administrator',
