@@ -1,5 +1,5 @@
 /** Every address of this server. Handlers are thin: they call a use case and name its answer. */
-import type { Measures } from '@interlock/engine';
+import type { Honesty, Measures } from '@interlock/engine';
 import {
   agentViewSchema,
   definitionJsonSchema,
@@ -60,6 +60,7 @@ export interface RouteDependencies {
   readonly readLanes: ReadLanes;
   readonly measures: Measures;
   readonly testLink: TestLink;
+  readonly honesty: Honesty;
   readonly readMetrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
   readonly newWorkId: () => string;
   /** Folder with `connector/` and `sdk/`, as the build leaves them. */
