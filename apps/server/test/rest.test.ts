@@ -13,6 +13,8 @@ beforeAll(() => {
   pagesFolder = mkdtempSync(join(tmpdir(), 'interlock-pages-'));
   mkdirSync(join(pagesFolder, 'connector', 'assets'), { recursive: true });
   mkdirSync(join(pagesFolder, 'sdk'));
+  mkdirSync(join(pagesFolder, 'console', 'assets'), { recursive: true });
+  writeFileSync(join(pagesFolder, 'console', 'index.html'), 'the console');
   writeFileSync(join(pagesFolder, 'secret.json'), '{"secret":true}');
   writeFileSync(join(pagesFolder, 'connector', 'index.html'), '<!doctype html><title>connector</title>');
   writeFileSync(join(pagesFolder, 'connector', '.sources-hash'), 'hash');
@@ -470,13 +472,32 @@ describe('pages', () => {
     expect(response.headers.get('vary')).toBe('Origin');
   });
 
-  it('[SV77] the console’s place says that it is not part of this version, and links to nothing that is not there', async () => {
-    for (const path of ['/console/', '/']) {
-      const text = await (await server.fetch(path)).text();
-      for (const [, link] of text.matchAll(/href="([^"]+)"/g))
-        expect([link, (await server.fetch(link ?? '')).status]).toEqual([link, 200]);
-    }
-    expect(await (await server.fetch('/console/')).text()).toContain('not part of this version');
+  it.each([
+    '/console',
+    '/console/',
+    '/console/agents/dana',
+    '/console/agents/a%2Fb?from=1',
+  ])('[SV77] %s is the console, framed by nobody', async (path) => {
+    const response = await server.fetch(path);
+    expect([response.status, await response.text()]).toEqual([200, 'the console']);
+    expect(response.headers.get('cache-control')).toBe('no-cache');
+    const policy = response.headers.get('content-security-policy') ?? '';
+    expect(policy).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self';/);
+    expect(policy).toContain("frame-ancestors 'none'");
+  });
+
+  it.each([
+    '/console/assets/gone.js',
+    '/console/assets/..%2f..%2fsecret.json',
+  ])('[SV77] does not serve %s', async (path) => {
+    expect((await server.fetch(path)).status).toBe(404);
+  });
+
+  it('[SV77] the server’s own page links to nothing that is not there', async () => {
+    const text = await (await server.fetch('/')).text();
+    const links = [...text.matchAll(/href="([^"]+)"/g)].map(([, link]) => link ?? '');
+    expect(links).toContain('/console/');
+    for (const link of links) expect([link, (await server.fetch(link)).status]).toEqual([link, 200]);
   });
 
   it('[SV78] the schema of the definition is published', async () => {

@@ -37,21 +37,12 @@ ${body}
 `;
 }
 
-export const CONSOLE_PAGE = page(
-  'Interlock console',
-  `<h1>The console is not part of this version</h1>
-<p>Until it is, supervisors and administrators use the REST interface, which its OpenAPI document describes.</p>
-<ul>
-<li><a href="/openapi.json">REST interface (OpenAPI)</a></li>
-<li><a href="/">What else is here</a></li>
-</ul>`,
-);
-
 export const HOME_PAGE = page(
   'Interlock',
   `<h1>Interlock</h1>
-<p>This is the server. Agents meet it inside their CRM, where the CRM Connector is embedded.</p>
+<p>This is the server. Agents meet it inside their CRM, where the CRM Connector is embedded; supervisors and administrators use the console.</p>
 <ul>
+<li><a href="/console/">Console</a></li>
 <li><a href="/openapi.json">REST interface (OpenAPI)</a></li>
 <li><a href="/schemas/ccdef-1.json">Schema of the Contact Center Definition</a></li>
 <li><a href="/readyz">Is it ready?</a></li>

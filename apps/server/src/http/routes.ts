@@ -27,6 +27,7 @@ import type { ReadTimeline } from '../agents/read-timeline.ts';
 import { isStatePending, setAgentState, setAgentStateSchema } from '../agents/set-agent-state.ts';
 import type { ChatCenter } from '../chat/chat-center.ts';
 import { chatRoutes } from '../chat/chat-routes.ts';
+import { consolePageRoutes } from '../console/console-pages.ts';
 import { definitionRoutes } from '../definition/definition-routes.ts';
 import type { DefinitionVersions } from '../definition/definition-versions.ts';
 import type { ContactCenterHost } from '../host/host-contract.ts';
@@ -42,7 +43,7 @@ import { createWorkItemSchema, workItemParamsSchema, workItemSchema } from '../w
 import { createDistributionRoutes } from './distribution-routes.ts';
 import { instantQuery } from './instant-query.ts';
 import { type Components, openApiDocument } from './openapi.ts';
-import { CONSOLE_PAGE, HOME_PAGE, PAGE_CSP } from './pages.ts';
+import { HOME_PAGE, PAGE_CSP } from './pages.ts';
 import { problemEntrySchema } from './problem-schema.ts';
 import { type Answer, json, problem, type Route, route } from './route.ts';
 import { connectorCsp } from './security.ts';
@@ -214,16 +215,7 @@ function pageRoutes({ host, pagesFolder }: RouteDependencies): Route[] {
       answers: { 200: { description: 'HTML.' } },
       handle: () => html(HOME_PAGE),
     }),
-    route({
-      id: 'readConsole',
-      method: 'GET',
-      path: '/console/',
-      access: 'anyone',
-      isPage: true,
-      summary: 'The console, which is not part of this version.',
-      answers: { 200: { description: 'HTML.' } },
-      handle: () => html(CONSOLE_PAGE),
-    }),
+    ...consolePageRoutes(pagesFolder),
     route({
       id: 'readConnectorConfig',
       method: 'GET',

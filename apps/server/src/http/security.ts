@@ -59,6 +59,11 @@ export function connectorCsp(allowedOrigins: readonly string[], host: string): s
   ].join('; ');
 }
 
+/** The console: it loads its own files, speaks to this server, and nobody may frame it (SV77). */
+export function consoleCsp(host: string): string {
+  return connectorCsp([], host);
+}
+
 /**
  * The page of visitors: as strict as the connector's; framed by this server itself and by the origins of the definition
  * (CH15).
