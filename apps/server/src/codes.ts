@@ -10,6 +10,10 @@ export const ERROR_CODES = {
   roleNotAllowed: 'This role must not do this.',
   teamNotAllowed: 'This belongs to a team that is not yours.',
   csrfRefused: 'The change does not carry the token of its session.',
+  providerUnavailable: 'The provider of identities does not answer.',
+  agentMismatch: 'The CRM page names another agent than the one who has signed in.',
+  signInFailed: 'The answer belongs to no sign-in of this browser.',
+  roleMissing: 'The provider gives no role in this contact centre.',
   routeNotFound: 'There is nothing at this address.',
   methodNotAllowed: 'This address does not know that method.',
   unsupportedMediaType: 'The body must be application/json.',
@@ -49,7 +53,6 @@ export const ERROR_CODES = {
   unknownDisposition: 'The definition has no such disposition.',
   // Start
   configurationInvalid: 'An environment variable cannot be used.',
-  authNotAvailable: 'This way of signing in is not part of this version.',
   scaledStoreNotAvailable: 'The scaled store is not part of this version.',
   definitionFileRefused: 'The definition file cannot be used.',
   dataFolderUnusable: 'The data folder cannot be used.',

@@ -11,7 +11,7 @@ import {
 } from '@interlock/protocol';
 import { lanesSchema, linkTestSchema } from '@interlock/protocol/console';
 import * as v from 'valibot';
-import { type AccessRouteDependencies, accessRoutes } from '../access/access-routes.ts';
+import type { Access } from '../access/access.ts';
 import type { Sight } from '../access/sight.ts';
 import {
   agentDetailSchema,
@@ -43,7 +43,7 @@ import { createWorkItemSchema, workItemParamsSchema, workItemSchema } from '../w
 import { createDistributionRoutes } from './distribution-routes.ts';
 import { instantQuery } from './instant-query.ts';
 import { type Components, openApiDocument } from './openapi.ts';
-import { HOME_PAGE, PAGE_CSP } from './pages.ts';
+import { HOME_PAGE, pageAnswer } from './pages.ts';
 import { problemEntrySchema } from './problem-schema.ts';
 import { type Answer, json, problem, type Route, route } from './route.ts';
 import { connectorCsp } from './security.ts';
@@ -52,7 +52,7 @@ import { readStaticFile } from './static-files.ts';
 export interface RouteDependencies {
   readonly host: ContactCenterHost;
   readonly chats: ChatCenter;
-  readonly access: AccessRouteDependencies;
+  readonly access: Pick<Access, 'gate' | 'isSecure' | 'routes'>;
   readonly versions: DefinitionVersions;
   readonly sessions: SessionList;
   readonly sight: Sight;
@@ -106,7 +106,7 @@ export function createRoutes(dependencies: RouteDependencies): readonly Route[] 
     ...reportRoutes(dependencies),
     ...agentSessionRoutes(dependencies),
     ...sessionRoutes(dependencies),
-    ...accessRoutes(dependencies.access),
+    ...dependencies.access.routes,
     ...chatRoutes(dependencies),
   ];
   return routes;
@@ -178,15 +178,9 @@ function operationRoutes({ readMetrics, notReadyBecause }: RouteDependencies, op
   ];
 }
 
-function pageRoutes({ host, pagesFolder }: RouteDependencies): Route[] {
+function pageRoutes({ host, pagesFolder, access }: RouteDependencies): Route[] {
   const origins = (): readonly string[] => host.definition().definition.allowedOrigins;
-  const html = (body: string): Answer => ({
-    kind: 'text',
-    status: 200,
-    body,
-    contentType: 'text/html; charset=utf-8',
-    headers: { 'Content-Security-Policy': PAGE_CSP },
-  });
+  const html = (body: string): Answer => pageAnswer(body, 200, null);
 
   async function connectorFile(path: string, hostHeader: string | null): Promise<Answer> {
     const found = await readStaticFile(`${pagesFolder}/connector`, path);
@@ -196,7 +190,7 @@ function pageRoutes({ host, pagesFolder }: RouteDependencies): Route[] {
       kind: 'file',
       ...found.file,
       headers: {
-        'Content-Security-Policy': connectorCsp(origins(), hostHeader ?? ''),
+        'Content-Security-Policy': connectorCsp(origins(), hostHeader ?? '', access.isSecure()),
         // The CRM page may isolate itself; then it must be allowed to embed this one.
         'Cross-Origin-Resource-Policy': 'cross-origin',
         'Cache-Control': path.startsWith('assets/') ? FOR_EVER : ASK_AGAIN,
@@ -224,9 +218,12 @@ function pageRoutes({ host, pagesFolder }: RouteDependencies): Route[] {
       isPage: true,
       summary: 'What the connector needs to know before anybody has signed in.',
       answers: {
-        200: { description: 'The allowed origins.', body: v.object({ allowedOrigins: v.array(v.string()) }) },
+        200: {
+          description: 'The allowed origins, and how agents sign in.',
+          body: v.object({ allowedOrigins: v.array(v.string()), auth: v.picklist(['dev', 'oidc']) }),
+        },
       },
-      handle: () => json(200, { allowedOrigins: origins() }),
+      handle: () => json(200, { allowedOrigins: origins(), auth: access.gate.auth }),
     }),
     route({
       id: 'readConnectorPage',
@@ -523,7 +520,7 @@ function workItemRoutes({ host, newWorkId }: RouteDependencies): Route[] {
   ];
 }
 
-function sessionRoutes({ host, tickets, settingsOutranked }: RouteDependencies): Route[] {
+function sessionRoutes({ host, tickets, access, settingsOutranked }: RouteDependencies): Route[] {
   return [
     route({
       id: 'createSessionTicket',
@@ -531,16 +528,21 @@ function sessionRoutes({ host, tickets, settingsOutranked }: RouteDependencies):
       path: '/api/v1/session-tickets',
       access: 'connector',
       summary:
-        'A ticket that opens one session within 30 seconds, and which settings of the page the definition outranks. In dev mode the name is believed.',
+        'A ticket that opens one session within 30 seconds, and which settings of the page the definition outranks. In dev mode the name is believed; otherwise the bearer token of the agent’s sign-in says who it is.',
       body: { schema: sessionTicketRequestSchema },
       answers: { 201: { description: 'The ticket.', body: sessionTicketAnswerSchema } },
-      problems: ['tooManyTickets', 'serverStopping'],
-      handle({ body }) {
-        const { agentId, name, team, origin, callCenterSettings } = body;
+      problems: ['agentMismatch', 'tooManyTickets', 'serverStopping'],
+      handle({ body, viewer }) {
+        const { agentId, origin, callCenterSettings } = body;
+        // AC62: whom the page names must be who has signed in; name and team are the provider's.
+        const isBelieved = access.gate.auth === 'dev';
+        if (!isBelieved && viewer.actor.id !== agentId) return problem('agentMismatch');
+        const name = isBelieved ? body.name : viewer.actor.name;
+        const team = isBelieved ? (body.team ?? null) : (viewer.teams?.[0] ?? null);
         const { definition } = host.definition();
         if (!definition.allowedOrigins.includes(origin))
           return problem('originRefused', 'The CRM page’s origin is not among the allowed origins.');
-        const ticket = tickets.issue({ agentId, name, team: team ?? null, origin });
+        const ticket = tickets.issue({ agentId, name, team, origin });
         if (ticket === null) return problem('tooManyTickets');
         const settings = judgePageSettings(definition, callCenterSettings);
         if (settings.outranked.length > 0) settingsOutranked(agentId, settings.outranked);
