@@ -8,8 +8,11 @@ import { readStaticFile } from '../http/static-files.ts';
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const ASK_AGAIN = 'no-cache';
 
-/** @param pagesFolder holds `console/`, as the build leaves it */
-export function consolePageRoutes(pagesFolder: string): Route[] {
+/**
+ * @param pagesFolder holds `console/`, as the build leaves it
+ * @param isSecure the pages are reached over https
+ */
+export function consolePageRoutes(pagesFolder: string, isSecure: () => boolean): Route[] {
   async function file(path: string, host: string | null): Promise<Answer> {
     const found = await readStaticFile(`${pagesFolder}/console`, path);
     if (found.kind === 'noFolder') return problem('pageNotBuilt', 'Run the build, or start with `npm start`.');
@@ -18,7 +21,7 @@ export function consolePageRoutes(pagesFolder: string): Route[] {
       kind: 'file',
       ...found.file,
       headers: {
-        'Content-Security-Policy': consoleCsp(host ?? ''),
+        'Content-Security-Policy': consoleCsp(host ?? '', isSecure()),
         'Cache-Control': path.startsWith('assets/') ? FOR_EVER : ASK_AGAIN,
       },
     };

@@ -67,8 +67,8 @@ export function connectorCsp(allowedOrigins: readonly string[], host: string, is
 }
 
 /** The console: it loads its own files, speaks to this server, and nobody may frame it (SV77). */
-export function consoleCsp(host: string): string {
-  return connectorCsp([], host);
+export function consoleCsp(host: string, isSecure: boolean): string {
+  return connectorCsp([], host, isSecure);
 }
 
 /**
