@@ -54,6 +54,9 @@ function signInRoute({ provider, seal, signInCookie, publicOrigin }: OidcRouteDe
     query: v.strictObject({
       return: v.exactOptional(v.string()),
       pairing: v.exactOptional(pairing),
+      prompt: v.exactOptional(
+        v.pipe(v.literal('login'), v.description('The provider is to ask who it is, whoever has signed in there.')),
+      ),
     }),
     answers: { 303: { description: 'To the provider.' } },
     problems: ['originRefused', 'providerUnavailable'],
@@ -66,7 +69,7 @@ function signInRoute({ provider, seal, signInCookie, publicOrigin }: OidcRouteDe
       // AC61: a connector's own window alone; a link that somebody sends would sign its reader in for a stranger.
       if (query.pairing !== undefined && header('sec-fetch-site') !== 'same-origin') return problem('originRefused');
       try {
-        const { url, secrets } = await provider.begin(`${publicOrigin()}${CALLBACK_PATH}`);
+        const { url, secrets } = await provider.begin(`${publicOrigin()}${CALLBACK_PATH}`, query.prompt === 'login');
         const sealed = await seal.seal({ ...secrets, returnTo, pairing: query.pairing ?? null });
         return redirect(url, [setCookie(signInCookie(), sealed, SIGN_IN_LIFE_MS)]);
       } catch (error) {
