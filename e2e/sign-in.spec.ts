@@ -39,11 +39,15 @@ async function openDesk(page: Page, world: World, agentId = 'dana'): Promise<Des
   return new DeskPage(page);
 }
 
-/** Presses what the connector offers, and answers the window that opens. */
-async function signInWindow(page: Page, desk: DeskPage): Promise<Page> {
+/** Presses what the connector offers, and signs in in the window that opens. */
+async function signInAs(page: Page, desk: DeskPage, login: string): Promise<void> {
   const opening = page.context().waitForEvent('page');
   await desk.part('sign-in').click();
-  return opening;
+  const popup = await opening;
+  await passForm(popup, login);
+  await expect(popup.locator('h1')).toHaveText('You have signed in');
+  expect(await popup.evaluate(() => window.opener)).toBeNull();
+  await popup.close();
 }
 
 test('[AC30][AC31][AC37] a supervisor signs in to the page that was asked for, and out of console and provider', async ({
@@ -88,11 +92,7 @@ test('[AC60][AC63] an agent signs in from the connector, goes on after a reload,
   const desk = await openDesk(page, here);
   await expect(desk.part('page')).toHaveAttribute('data-stage', 'signIn');
   await expect(desk.part('page')).toContainText('Sign in as Dana Fox');
-  const popup = await signInWindow(page, desk);
-  await passForm(popup, 'dana');
-  await expect(popup.locator('h1')).toHaveText('You have signed in');
-  expect(await popup.evaluate(() => window.opener)).toBeNull();
-  await popup.close();
+  await signInAs(page, desk, 'dana');
   await desk.linked();
   await desk.goReady();
   await desk.shows({ contactCenter: 'ready', crm: 'ready' });
@@ -111,13 +111,9 @@ test('[AC62][AC63] a CRM page that names somebody else gets no session, and it i
 }) => {
   const here = await worldWithProvider(world);
   const desk = await openDesk(page, here);
-  const wrong = await signInWindow(page, desk);
-  await passForm(wrong, 'sam');
-  await wrong.close();
+  await signInAs(page, desk, 'sam');
   await expect(desk.part('page')).toContainText('In the contact centre you are Sam Hart, in the CRM you are Dana Fox');
-  const right = await signInWindow(page, desk);
-  await passForm(right, 'dana');
-  await right.close();
+  await signInAs(page, desk, 'dana');
   await desk.linked();
 });
 
