@@ -1,6 +1,7 @@
 /** Signing in at a real OpenID provider, in the console and from the connector, and what an attacker's page gets. */
+
+import { startTestProvider, type TestProvider } from '@interlock/server/testing';
 import type { Page } from '@playwright/test';
-import { startTestProvider, type TestProvider } from '../apps/server/test/kit/test-provider.ts';
 import { DeskPage } from './desk-page.ts';
 import { expect, test } from './fixtures.ts';
 import type { World } from './world.ts';

@@ -8,7 +8,7 @@ import { returnPathOf } from './return-path.ts';
 import { type CookieStyle, clearCookie, readCookie, setCookie } from './session-cookie.ts';
 import { SIGN_IN_LIFE_MS, type SignInSeal } from './sign-in-cookie.ts';
 import { SIGNED_IN_PAGE, signInFailedPage } from './sign-in-pages.ts';
-import { isAtLeast } from './viewer.ts';
+import { isAtLeast, type Viewer } from './viewer.ts';
 import { type ClaimNames, viewerOfClaims } from './viewer-of-claims.ts';
 import type { ViewerSessions } from './viewer-sessions.ts';
 
@@ -22,6 +22,7 @@ export interface OidcRouteDependencies {
   readonly signInCookie: () => CookieStyle;
   /** Origin under which people reach this server. */
   readonly publicOrigin: () => string;
+  readonly signedIn: (viewer: Viewer) => void;
 }
 
 const CALLBACK_PATH = '/sign-in/callback';
@@ -81,7 +82,17 @@ function signInRoute({ provider, seal, signInCookie, publicOrigin }: OidcRouteDe
 }
 
 function callbackRoute(dependencies: OidcRouteDependencies): Route {
-  const { provider, seal, sessions, agentTokens, claimNames, cookie, signInCookie, publicOrigin } = dependencies;
+  const {
+    provider,
+    seal,
+    sessions,
+    agentTokens,
+    claimNames,
+    cookie,
+    signInCookie,
+    publicOrigin,
+    signedIn: told,
+  } = dependencies;
 
   const failed = (status: number, code: string): Answer =>
     pageAnswer(signInFailedPage(code), status, code, { 'Set-Cookie': [clearCookie(signInCookie())] });
@@ -119,6 +130,7 @@ function callbackRoute(dependencies: OidcRouteDependencies): Route {
       const { viewer } = claimed;
       if (pending.pairing !== null) {
         agentTokens.pair(pending.pairing, viewer);
+        told(viewer);
         return pageAnswer(SIGNED_IN_PAGE, 200, null, { 'Set-Cookie': [clearCookie(signInCookie())] });
       }
       // The console is for nobody below; what they may do they do in their CRM.
@@ -127,6 +139,7 @@ function callbackRoute(dependencies: OidcRouteDependencies): Route {
       const former = before === null ? null : sessions.find(before);
       if (former !== null) sessions.end(former.id);
       const { secret } = sessions.begin(viewer, signedIn.idToken);
+      told(viewer);
       return redirect(pending.returnTo ?? CONSOLE_PATH, [setCookie(cookie(), secret), clearCookie(signInCookie())]);
     },
   });
