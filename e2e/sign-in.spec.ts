@@ -104,6 +104,10 @@ test('[AC60][AC63] an agent signs in from the connector, goes on after a reload,
   await here.startServer();
   await desk.linked();
   await desk.shows({ contactCenter: 'ready', crm: 'ready' });
+
+  await desk.part('sign-out').click();
+  await desk.part('start-work').click();
+  await expect(desk.part('page')).toHaveAttribute('data-stage', 'signIn');
 });
 
 test('[AC62][AC63] a CRM page that names somebody else gets no session, and it is said who is signed in where', async ({
