@@ -60,6 +60,7 @@ export const UNITS: readonly Unit[] = [
       '@preact/signals': 'values',
       '@tanstack/virtual-core': 'values',
       preact: 'values',
+      uplot: 'values',
       valibot: 'values',
     },
   },
