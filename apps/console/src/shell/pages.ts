@@ -21,6 +21,14 @@ export const PAGES: readonly ListedPage[] = [
     load: () => import('../queues/item-page.tsx'),
   },
   {
+    id: 'wallboard',
+    path: 'wallboard',
+    group: 'supervisor',
+    roles: SUPERVISORS,
+    isFullScreen: true,
+    load: () => import('../wallboard/page.tsx'),
+  },
+  {
     id: 'agents',
     path: 'agents',
     group: 'administrator',
