@@ -29,6 +29,20 @@ export const PAGES: readonly ListedPage[] = [
     load: () => import('../wallboard/page.tsx'),
   },
   {
+    id: 'timeline',
+    path: 'agents/{id}',
+    group: null,
+    roles: SUPERVISORS,
+    load: () => import('../timeline/page.tsx'),
+  },
+  {
+    id: 'honesty',
+    path: 'honesty',
+    group: 'supervisor',
+    roles: SUPERVISORS,
+    load: () => import('../honesty/page.tsx'),
+  },
+  {
     id: 'agents',
     path: 'agents',
     group: 'administrator',

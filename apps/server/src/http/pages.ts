@@ -1,5 +1,6 @@
 /** The few words that the server says in HTML itself. One style sheet, which the policy names by its hash; no script. */
 import { createHash } from 'node:crypto';
+import type { Answer, AnswerHeaders } from './route.ts';
 import { bareCspWithStyle } from './security.ts';
 
 const STYLE = `
@@ -19,7 +20,8 @@ a:focus-visible { outline: 2px solid; outline-offset: 2px; border-radius: 8px; }
 /** The content security policy of these pages. */
 export const PAGE_CSP = bareCspWithStyle(createHash('sha256').update(STYLE).digest('base64'));
 
-function page(title: string, body: string): string {
+/** @param body HTML */
+export function page(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -35,6 +37,18 @@ ${body}
 </body>
 </html>
 `;
+}
+
+/** @param code where it is a refusal; for the log */
+export function pageAnswer(html: string, status: number, code: string | null, headers: AnswerHeaders = {}): Answer {
+  return {
+    kind: 'text',
+    status,
+    body: html,
+    contentType: 'text/html; charset=utf-8',
+    headers: { 'Content-Security-Policy': PAGE_CSP, ...headers },
+    ...(code === null ? {} : { code }),
+  };
 }
 
 export const HOME_PAGE = page(

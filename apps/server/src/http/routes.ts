@@ -1,5 +1,5 @@
 /** Every address of this server. Handlers are thin: they call a use case and name its answer. */
-import type { Measures } from '@interlock/engine';
+import type { Honesty, Measures } from '@interlock/engine';
 import {
   agentViewSchema,
   definitionJsonSchema,
@@ -9,8 +9,9 @@ import {
   sessionTicketRequestSchema,
   timelineEntrySchema,
 } from '@interlock/protocol';
+import { lanesSchema, linkTestSchema } from '@interlock/protocol/console';
 import * as v from 'valibot';
-import { type AccessRouteDependencies, accessRoutes } from '../access/access-routes.ts';
+import type { Access } from '../access/access.ts';
 import type { Sight } from '../access/sight.ts';
 import {
   agentDetailSchema,
@@ -19,6 +20,7 @@ import {
   timelineAnswerSchema,
   wholeQuery,
 } from '../agents/agent-schemas.ts';
+import type { ReadLanes } from '../agents/lanes/read-lanes.ts';
 import { listAgents } from '../agents/list-agents.ts';
 import { readAgent } from '../agents/read-agent.ts';
 import type { ReadTimeline } from '../agents/read-timeline.ts';
@@ -32,14 +34,16 @@ import type { ContactCenterHost } from '../host/host-contract.ts';
 import { reportRoutes } from '../reports/report-routes.ts';
 import { agentSessionRoutes, type SessionList } from '../sessions/agent-session-routes.ts';
 import { judgePageSettings } from '../sessions/judge-page-settings.ts';
+import type { TestLink } from '../sessions/link-test.ts';
 import type { SessionTickets } from '../sessions/session-tickets.ts';
 import { cancelWorkItem } from '../work-items/cancel-work-item.ts';
 import { createWorkItem } from '../work-items/create-work-item.ts';
 import { readWorkItem } from '../work-items/read-work-item.ts';
 import { createWorkItemSchema, workItemParamsSchema, workItemSchema } from '../work-items/work-item-schemas.ts';
 import { createDistributionRoutes } from './distribution-routes.ts';
+import { instantQuery } from './instant-query.ts';
 import { type Components, openApiDocument } from './openapi.ts';
-import { HOME_PAGE, PAGE_CSP } from './pages.ts';
+import { HOME_PAGE, pageAnswer } from './pages.ts';
 import { problemEntrySchema } from './problem-schema.ts';
 import { type Answer, json, problem, type Route, route } from './route.ts';
 import { connectorCsp } from './security.ts';
@@ -48,13 +52,16 @@ import { readStaticFile } from './static-files.ts';
 export interface RouteDependencies {
   readonly host: ContactCenterHost;
   readonly chats: ChatCenter;
-  readonly access: AccessRouteDependencies;
+  readonly access: Pick<Access, 'gate' | 'isSecure' | 'routes'>;
   readonly versions: DefinitionVersions;
   readonly sessions: SessionList;
   readonly sight: Sight;
   readonly tickets: SessionTickets;
   readonly readTimeline: ReadTimeline;
+  readonly readLanes: ReadLanes;
   readonly measures: Measures;
+  readonly testLink: TestLink;
+  readonly honesty: Honesty;
   readonly readMetrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
   readonly newWorkId: () => string;
   /** Folder with `connector/` and `sdk/`, as the build leaves them. */
@@ -99,7 +106,7 @@ export function createRoutes(dependencies: RouteDependencies): readonly Route[] 
     ...reportRoutes(dependencies),
     ...agentSessionRoutes(dependencies),
     ...sessionRoutes(dependencies),
-    ...accessRoutes(dependencies.access),
+    ...dependencies.access.routes,
     ...chatRoutes(dependencies),
   ];
   return routes;
@@ -171,15 +178,9 @@ function operationRoutes({ readMetrics, notReadyBecause }: RouteDependencies, op
   ];
 }
 
-function pageRoutes({ host, pagesFolder }: RouteDependencies): Route[] {
+function pageRoutes({ host, pagesFolder, access }: RouteDependencies): Route[] {
   const origins = (): readonly string[] => host.definition().definition.allowedOrigins;
-  const html = (body: string): Answer => ({
-    kind: 'text',
-    status: 200,
-    body,
-    contentType: 'text/html; charset=utf-8',
-    headers: { 'Content-Security-Policy': PAGE_CSP },
-  });
+  const html = (body: string): Answer => pageAnswer(body, 200, null);
 
   async function connectorFile(path: string, hostHeader: string | null): Promise<Answer> {
     const found = await readStaticFile(`${pagesFolder}/connector`, path);
@@ -189,7 +190,7 @@ function pageRoutes({ host, pagesFolder }: RouteDependencies): Route[] {
       kind: 'file',
       ...found.file,
       headers: {
-        'Content-Security-Policy': connectorCsp(origins(), hostHeader ?? ''),
+        'Content-Security-Policy': connectorCsp(origins(), hostHeader ?? '', access.isSecure()),
         // The CRM page may isolate itself; then it must be allowed to embed this one.
         'Cross-Origin-Resource-Policy': 'cross-origin',
         'Cache-Control': path.startsWith('assets/') ? FOR_EVER : ASK_AGAIN,
@@ -217,9 +218,12 @@ function pageRoutes({ host, pagesFolder }: RouteDependencies): Route[] {
       isPage: true,
       summary: 'What the connector needs to know before anybody has signed in.',
       answers: {
-        200: { description: 'The allowed origins.', body: v.object({ allowedOrigins: v.array(v.string()) }) },
+        200: {
+          description: 'The allowed origins, and how agents sign in.',
+          body: v.object({ allowedOrigins: v.array(v.string()), auth: v.picklist(['dev', 'oidc']) }),
+        },
       },
-      handle: () => json(200, { allowedOrigins: origins() }),
+      handle: () => json(200, { allowedOrigins: origins(), auth: access.gate.auth }),
     }),
     route({
       id: 'readConnectorPage',
@@ -286,8 +290,23 @@ function pageRoutes({ host, pagesFolder }: RouteDependencies): Route[] {
   ];
 }
 
-function agentRoutes({ host, readTimeline, sight }: RouteDependencies): Route[] {
+function agentRoutes({ host, readTimeline, readLanes, sight, testLink }: RouteDependencies): Route[] {
   return [
+    route({
+      id: 'testLink',
+      method: 'POST',
+      path: '/api/v1/agents/{agentId}/link-test',
+      access: 'supervisor',
+      concerns: ({ params }) => [{ kind: 'agent', id: params.agentId }],
+      summary: 'Sends a harmless round trip to the agent’s connector and CRM page, and says who answered within 5 s.',
+      params: agentParamsSchema,
+      answers: { 200: { description: 'What came back.', body: linkTestSchema } },
+      problems: ['unknownAgent', 'notSignedIn', 'sessionLost', 'linkNotTestable', 'tooManyLinkTests'],
+      async handle({ params }) {
+        const outcome = await testLink(params.agentId);
+        return outcome.ok ? json(200, outcome.test) : problem(outcome.code);
+      },
+    }),
     route({
       id: 'listAgents',
       method: 'GET',
@@ -353,6 +372,31 @@ function agentRoutes({ host, readTimeline, sight }: RouteDependencies): Route[] 
         if (host.agent(params.agentId) === null) return problem('unknownAgent');
         const page = await readTimeline({ agentId: params.agentId, before: query.before ?? null, limit: query.limit });
         return page === null ? problem('hostUnavailable') : json(200, page);
+      },
+    }),
+    route({
+      id: 'readLanes',
+      method: 'GET',
+      path: '/api/v1/agents/{agentId}/lanes',
+      access: 'supervisor',
+      concerns: ({ params }) => [{ kind: 'agent', id: params.agentId }],
+      summary:
+        'Both sides and the work of an agent over at most 26 hours, as stretches without a gap, with what went wrong, each request to the CRM and each change.',
+      params: agentParamsSchema,
+      query: v.strictObject({
+        from: v.exactOptional(
+          v.pipe(
+            instantQuery,
+            v.description('ISO 8601 with a zone, or ms since 1970. Default: an hour before the end.'),
+          ),
+        ),
+        to: v.exactOptional(v.pipe(instantQuery, v.description('Default: now.'))),
+      }),
+      answers: { 200: { description: 'The lanes.', body: lanesSchema } },
+      problems: ['unknownAgent', 'reportRangeInvalid', 'timeTooLong', 'hostUnavailable'],
+      async handle({ params, query }) {
+        const answer = await readLanes({ ...params, from: query.from ?? null, to: query.to ?? null });
+        return answer.ok ? json(200, answer.lanes) : problem(answer.code);
       },
     }),
     route({
@@ -476,7 +520,7 @@ function workItemRoutes({ host, newWorkId }: RouteDependencies): Route[] {
   ];
 }
 
-function sessionRoutes({ host, tickets, settingsOutranked }: RouteDependencies): Route[] {
+function sessionRoutes({ host, tickets, access, settingsOutranked }: RouteDependencies): Route[] {
   return [
     route({
       id: 'createSessionTicket',
@@ -484,16 +528,21 @@ function sessionRoutes({ host, tickets, settingsOutranked }: RouteDependencies):
       path: '/api/v1/session-tickets',
       access: 'connector',
       summary:
-        'A ticket that opens one session within 30 seconds, and which settings of the page the definition outranks. In dev mode the name is believed.',
+        'A ticket that opens one session within 30 seconds, and which settings of the page the definition outranks. In dev mode the name is believed; otherwise the bearer token of the agent’s sign-in says who it is.',
       body: { schema: sessionTicketRequestSchema },
       answers: { 201: { description: 'The ticket.', body: sessionTicketAnswerSchema } },
-      problems: ['tooManyTickets', 'serverStopping'],
-      handle({ body }) {
-        const { agentId, name, team, origin, callCenterSettings } = body;
+      problems: ['agentMismatch', 'tooManyTickets', 'serverStopping'],
+      handle({ body, viewer }) {
+        const { agentId, origin, callCenterSettings } = body;
+        // AC62: whom the page names must be who has signed in; name and team are the provider's.
+        const isBelieved = access.gate.auth === 'dev';
+        if (!isBelieved && viewer.actor.id !== agentId) return problem('agentMismatch');
+        const name = isBelieved ? body.name : viewer.actor.name;
+        const team = isBelieved ? (body.team ?? null) : (viewer.teams?.[0] ?? null);
         const { definition } = host.definition();
         if (!definition.allowedOrigins.includes(origin))
           return problem('originRefused', 'The CRM page’s origin is not among the allowed origins.');
-        const ticket = tickets.issue({ agentId, name, team: team ?? null, origin });
+        const ticket = tickets.issue({ agentId, name, team, origin });
         if (ticket === null) return problem('tooManyTickets');
         const settings = judgePageSettings(definition, callCenterSettings);
         if (settings.outranked.length > 0) settingsOutranked(agentId, settings.outranked);

@@ -79,6 +79,9 @@ export interface SessionDependencies {
   readonly newWorkId: () => string;
 }
 
+/** What came back of a probe: null from the connector itself, else how the CRM page answered. */
+export type ProbeAnswer = Extract<SessionClientFrame, { type: 'probed' }>['crm'];
+
 /** What a session tells the one that keeps the sessions. */
 export interface SessionListener {
   /** Called before the welcome goes out, so that what follows finds the session. */
@@ -103,6 +106,8 @@ export interface Session {
   /** The socket is gone. */
   socketClosed(): void;
   viewChanged(): void;
+  /** Sends a probe; false when this connector has not said that it knows them. A newer probe replaces it. */
+  probe(heard: (crm: ProbeAnswer) => void): boolean;
   effect(effect: Effect): void;
   /** The store is back. */
   hostOpened(): void;
@@ -142,6 +147,9 @@ export function createSession(
   let chats: AgentChats | null = null;
   let refusalsInRow = 0;
   let timelinesUnderWay = 0;
+  let answersProbes = false;
+  let probeId = 0;
+  let hearProbe: ((crm: ProbeAnswer) => void) | null = null;
   let cancelHello: Cancel = scheduler.after(LIMITS.helloWithinMs, () => {
     if (state === 'greeting') end('helloTimeout', CLOSE_CODES.helloTimeout);
   });
@@ -242,6 +250,7 @@ export function createSession(
       heartbeatMs: definition.timeouts.heartbeatMs,
       view: boundedView(viewOf(host.rules(), outcome.state, host.now())),
       definition: clientDefinitionOf(definition),
+      probes: true,
     });
     heartbeat = startHeartbeat({
       scheduler,
@@ -265,6 +274,13 @@ export function createSession(
         return timeline(frame);
       case 'chat':
         return chat(frame.request);
+      case 'answersProbes':
+        answersProbes = true;
+        return;
+      case 'probed':
+        // What an earlier probe brings is not heard any more.
+        if (frame.probeId === probeId) hearProbe?.(frame.crm);
+        return;
       case 'goodbye':
         return end('goodbye', CLOSE_NORMAL);
       case 'hello':
@@ -359,6 +375,13 @@ export function createSession(
     socketClosed: () => end('socketClosed', null),
     viewChanged() {
       if (state === 'linked') sender.viewChanged();
+    },
+    probe(heard) {
+      if (state !== 'linked' || !answersProbes) return false;
+      probeId += 1;
+      hearProbe = heard;
+      sender.send({ type: 'probe', probeId });
+      return true;
     },
     effect(effect) {
       if (state !== 'linked') return;

@@ -29,4 +29,13 @@ export {
   CONSOLE_SUBPROTOCOL,
   CONSOLE_WIRE_VERSION,
 } from './console-wire-version.ts';
+export { type LinkTest, linkTestSchema } from './link-test-schemas.ts';
 export { parseConsoleFrame, parseConsoleServerFrame } from './parse-console-frame.ts';
+export type {
+  Rehearsal,
+  RehearsalDifference,
+  RehearsalFigures,
+  RehearsalLeftOut,
+  RehearsedSide,
+} from './rehearsal-schemas.ts';
+export { rehearsalFiguresSchema, rehearsalSchema } from './rehearsal-schemas.ts';
