@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
-import { createMeasures } from '@interlock/engine';
+import { createHonesty, createMeasures } from '@interlock/engine';
 import { SESSION_SUBPROTOCOL } from '@interlock/protocol';
 import { CHAT_SUBPROTOCOL } from '@interlock/protocol/chat';
 import { CONSOLE_SOCKET_PATH, CONSOLE_SUBPROTOCOL } from '@interlock/protocol/console';
@@ -28,6 +28,7 @@ import { createRoutes } from './http/routes.ts';
 import { BARE_CSP, COMMON_HEADERS, loopbackAddresses, type OwnAddresses } from './http/security.ts';
 import { errorFields, type Log } from './log.ts';
 import { createServerMetrics } from './metrics.ts';
+import { honestyFold } from './reports/honesty-fold.ts';
 import { measuresFold } from './reports/measures-fold.ts';
 import { type Scheduler, systemScheduler } from './scheduler.ts';
 import { createLinkTest } from './sessions/link-test.ts';
@@ -82,11 +83,12 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
   const metrics = createServerMetrics();
   const measures = createMeasures();
   const versions = createDefinitionVersions();
+  const honesty = createHonesty();
   const host = createContactCenterHost({
     store,
     scheduler,
     contactCenterId: CONTACT_CENTER_ID,
-    folds: [measuresFold(measures), versions.fold],
+    folds: [measuresFold(measures), honestyFold(honesty), versions.fold],
   });
   metrics.observeHost(host);
   metrics.observeMeasures(measures, host);
@@ -151,6 +153,7 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     {
       host,
       measures,
+      honesty,
       scheduler,
       viewerOf(request) {
         const viewer = access.viewerOf(request);
@@ -184,6 +187,7 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     readLanes: createReadLanes({ host, store, contactCenterId: CONTACT_CENTER_ID, scheduler }),
     measures,
     testLink: createLinkTest(host, sessions, scheduler),
+    honesty,
     readMetrics: metrics.read,
     newWorkId,
     pagesFolder,

@@ -74,6 +74,15 @@ export type {
 } from './events.ts';
 export { evolve } from './evolve.ts';
 export { type Hold, type HoldKind, holdsOf, isEffectivelyReady, isOutOfStep, type WorkRef } from './holds.ts';
+export {
+  createHonesty,
+  HONESTY_VIEWS,
+  type Honesty,
+  type HonestyLine,
+  type HonestyQuery,
+  type HonestyView,
+} from './honesty/honesty.ts';
+export { HONESTY_NAMES, type HonestyCounts } from './honesty/honesty-counts.ts';
 export { AGENT_INPUT_KINDS, type AgentInput, type AgentInputKind, type TicketRef } from './inputs.ts';
 export { checkInvariants, checkStep } from './invariants.ts';
 export { createLanes, type LaneParts, type LanesFold, type LanesQuery } from './lanes/lanes.ts';

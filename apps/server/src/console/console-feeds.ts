@@ -3,7 +3,7 @@
  * and hands it to all viewers who may see it (CW5 to CW12). The host never waits for any of this: its listener notes an
  * id, and everything else happens in turns of its own.
  */
-import { type AgentState, type Measures, viewOf } from '@interlock/engine';
+import { type AgentState, type Honesty, type Measures, viewOf } from '@interlock/engine';
 import type { Topic } from '@interlock/protocol/console';
 import type { ContactCenterHost } from '../host/host-contract.ts';
 import type { Cancel, Scheduler } from '../scheduler.ts';
@@ -12,12 +12,13 @@ import { CONSOLE_SERVER_LIMITS } from './console-limits.ts';
 import { type Scope, seesAgent, seesQueue } from './console-viewer.ts';
 import { floorRowOf } from './floor-row.ts';
 import { createQueueBook } from './queue-book.ts';
-import { queueItemsOf, queueRowOf, type ServiceLevels, serviceLevelsOf } from './queue-rows.ts';
+import { type LatelyAnswered, latelyAnswered, queueItemsOf, queueRowOf } from './queue-rows.ts';
 import type { Feed, Reader } from './reader.ts';
 import { createRowFeed, type RowFeed, type RowSource } from './row-feed.ts';
 import { createRowTexts } from './row-texts.ts';
 import { createStaffBook } from './staff-book.ts';
 import { createStateFeed, type StateFeed } from './state-feed.ts';
+import { createToday } from './today.ts';
 
 export interface ConsoleFeeds {
   /** What a reader watches from now on; what it watched before goes on without beginning anew. */
@@ -31,9 +32,8 @@ export interface ConsoleFeeds {
 export interface ConsoleFeedsOptions {
   readonly host: ContactCenterHost;
   readonly measures: Measures;
+  readonly honesty: Honesty;
   readonly scheduler: Scheduler;
-  /** Since when the CRM of an agent shows something else than it should, ms since 1970; null when it does not. */
-  readonly driftSince: (agentId: string) => number | null;
   readonly failed: (error: unknown) => void;
 }
 
@@ -48,9 +48,9 @@ interface RowsWatched {
 }
 
 interface StateWatched {
-  readonly kind: 'queue' | 'agent';
+  readonly kind: 'queue' | 'agent' | 'today';
   readonly key: string;
-  /** Of the queue or the agent. */
+  /** Of the queue, the agent or the scope. */
   readonly id: string;
   readonly feed: Feed;
   readonly state: StateFeed;
@@ -74,13 +74,13 @@ function keyOf(scope: Scope, topic: Topic): string {
 }
 
 export function createConsoleFeeds(options: ConsoleFeedsOptions): ConsoleFeeds {
-  const { host, measures, scheduler, driftSince, failed } = options;
+  const { host, measures, honesty, scheduler, failed } = options;
   const { tickMs, clockMs, rowsPerTurn, agentsPerTurn } = CONSOLE_SERVER_LIMITS;
   const topics = new Map<string, Watched>();
   const watching = new Map<Reader, Map<string, Watched>>();
-  const book = createQueueBook();
+  const book = createQueueBook(measures.waitingSince);
   const staff = createStaffBook();
-  let levels: ServiceLevels = new Map();
+  let lately: LatelyAnswered = new Map();
   const changedAgents = new Set<string>();
   const changedQueues = new Set<string>();
   /** Who is owed something of which topic, in the order in which they get their turn. */
@@ -95,9 +95,9 @@ export function createConsoleFeeds(options: ConsoleFeedsOptions): ConsoleFeeds {
   const stateOf = (agentId: string): AgentState | null => host.agent(agentId)?.state ?? null;
   const floorTexts = createRowTexts((agentId) => {
     const state = stateOf(agentId);
-    return state === null ? null : floorRowOf(host.rules(), state, driftSince(agentId));
+    return state === null ? null : floorRowOf(host.rules(), state, honesty.driftSince(agentId));
   });
-  const queueTexts = createRowTexts((queueId) => queueRowOf(host, queueId, { book, staff, levels }));
+  const queueTexts = createRowTexts((queueId) => queueRowOf(host, queueId, { book, staff, lately }));
 
   const floorSource: RowSource = {
     idsFor(scope) {
@@ -138,7 +138,7 @@ export function createConsoleFeeds(options: ConsoleFeedsOptions): ConsoleFeeds {
     return JSON.stringify({ type: 'queue', at, queueId, ...items });
   }
 
-  function open(key: string, scope: Scope, topic: Topic): Watched | null {
+  function open(key: string, scope: Scope, topic: Topic): Watched {
     const owes = (reader: Reader): void => owe(key, reader);
     switch (topic.kind) {
       case 'floor': {
@@ -157,8 +157,11 @@ export function createConsoleFeeds(options: ConsoleFeedsOptions): ConsoleFeeds {
         const state = createStateFeed((at) => agentFrame(scope, topic.agentId, at), owes);
         return { kind: 'agent', key, id: topic.agentId, feed: state, state };
       }
-      case 'today':
-        return null;
+      case 'today': {
+        const today = createToday(scope, { host, measures, honesty, lately: () => lately });
+        const state = createStateFeed(() => JSON.stringify({ type: 'today', today: today() }), owes);
+        return { kind: 'today', key, id: scope.key, feed: state, state };
+      }
     }
   }
 
@@ -264,8 +267,9 @@ export function createConsoleFeeds(options: ConsoleFeedsOptions): ConsoleFeeds {
   function wind(): void {
     cancelClock = scheduler.after(clockMs, () => {
       guarded(() => {
-        levels = serviceLevelsOf(measures, host.now());
+        lately = latelyAnswered(measures, host.now());
         for (const queueId of host.rules().queueById.keys()) changedQueues.add(queueId);
+        for (const watched of topics.values()) if (watched.kind === 'today') watched.state.mark();
       });
       arm();
       wind();
@@ -340,14 +344,14 @@ export function createConsoleFeeds(options: ConsoleFeedsOptions): ConsoleFeeds {
       for (const topic of asked) {
         const key = keyOf(scope, topic);
         const watched = topics.get(key) ?? open(key, scope, topic);
-        if (watched === null || now.has(key)) continue;
+        if (now.has(key)) continue;
         topics.set(key, watched);
         now.set(key, watched);
         if (!before.has(key)) watched.feed.join(reader);
       }
       for (const [key, watched] of before) if (!now.has(key)) close(reader, watched);
       if (topics.size > 0 && cancelClock === null) {
-        levels = serviceLevelsOf(measures, host.now());
+        lately = latelyAnswered(measures, host.now());
         wind();
       }
     },

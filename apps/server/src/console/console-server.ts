@@ -1,7 +1,7 @@
 /** The sockets of the console: accepts those of people who may see it, and ends them when they sign out and at the stop. */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Measures } from '@interlock/engine';
+import type { Honesty, Measures } from '@interlock/engine';
 import { CONSOLE_LIMITS, CONSOLE_SUBPROTOCOL } from '@interlock/protocol/console';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ContactCenterHost } from '../host/host-contract.ts';
@@ -20,6 +20,7 @@ export interface ConsoleServerListener {
 export interface ConsoleServerOptions {
   readonly host: ContactCenterHost;
   readonly measures: Measures;
+  readonly honesty: Honesty;
   readonly scheduler: Scheduler;
   readonly viewerOf: ViewerOf;
   /** Calls `close` once when a sign-in ends. */
@@ -41,7 +42,7 @@ function refuse(socket: Duplex, status: string, headers = ''): void {
 }
 
 export function createConsoleServer(options: ConsoleServerOptions, listener: ConsoleServerListener): ConsoleServer {
-  const { host, measures, scheduler, viewerOf, onSignedOut, serverId } = options;
+  const { host, measures, honesty, scheduler, viewerOf, onSignedOut, serverId } = options;
   const upgrades = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -50,7 +51,7 @@ export function createConsoleServer(options: ConsoleServerOptions, listener: Con
     handleProtocols: (offered) => (offered.has(CONSOLE_SUBPROTOCOL) ? CONSOLE_SUBPROTOCOL : false),
   });
   const { failed } = listener;
-  const feeds = createConsoleFeeds({ host, measures, scheduler, failed, driftSince: () => null });
+  const feeds = createConsoleFeeds({ host, measures, honesty, scheduler, failed });
   const sockets = new Map<ConsoleSession, WebSocket>();
   let isStopping = false;
   let allClosed: (() => void) | null = null;

@@ -1,4 +1,4 @@
-import { createMeasures, viewOf } from '@interlock/engine';
+import { createHonesty, createMeasures, viewOf } from '@interlock/engine';
 import { CONSOLE_LIMITS, type ConsoleServerFrame, type FloorRow, type Topic } from '@interlock/protocol/console';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createFakeConsole, type FakeConsole, rowsOf, watch } from '../../test/kit/fake-console.ts';
@@ -10,6 +10,8 @@ import {
   TEST_DEFINITION,
 } from '../../test/kit/host-harness.ts';
 import { createManualScheduler, type ManualScheduler } from '../../test/kit/manual-scheduler.ts';
+import { honestyFold } from '../reports/honesty-fold.ts';
+import { measuresFold } from '../reports/measures-fold.ts';
 import { type ConsoleFeeds, createConsoleFeeds } from './console-feeds.ts';
 import { CONSOLE_SERVER_LIMITS } from './console-limits.ts';
 import { type ConsoleEnd, type ConsoleSession, createConsoleSession } from './console-session.ts';
@@ -27,15 +29,17 @@ interface World extends HostHarness {
 let running: World[] = [];
 
 async function startWorld(clock: ManualScheduler = createManualScheduler()): Promise<World> {
-  const harness = await startHost({ scheduler: clock });
+  const measures = createMeasures();
+  const honesty = createHonesty();
+  const harness = await startHost({ scheduler: clock, folds: [measuresFold(measures), honestyFold(honesty)] });
   const { host, scheduler } = harness;
   const failures: unknown[] = [];
   const ends: ConsoleEnd[] = [];
   const feeds = createConsoleFeeds({
     host,
-    measures: createMeasures(),
+    measures,
+    honesty,
     scheduler,
-    driftSince: () => null,
     failed: (error) => failures.push(error),
   });
   const world: World = {
@@ -88,6 +92,16 @@ const chat = (workId: string, change: object = {}) =>
 const types = (fake: FakeConsole): string[] => fake.frames.map(({ type }) => type);
 const only = <T extends ConsoleServerFrame['type']>(fake: FakeConsole, type: T) =>
   fake.frames.filter((frame): frame is Extract<ConsoleServerFrame, { type: T }> => frame.type === type);
+
+/** Lets time pass for pages that answer their beats. */
+async function beating(world: World, pages: readonly ReturnType<World['open']>[], ms: number): Promise<void> {
+  const { heartbeatMs } = CONSOLE_SERVER_LIMITS;
+  for (let passed = 0; passed < ms; passed += heartbeatMs) {
+    await world.scheduler.advance(Math.min(heartbeatMs, ms - passed));
+    for (const { fake, session } of pages)
+      session.received(JSON.stringify({ type: 'pong', beat: only(fake, 'ping').length }));
+  }
+}
 
 describe('refusals', () => {
   it.each([
@@ -307,6 +321,44 @@ describe('topics', () => {
     expect(only(fake, 'queues').filter(({ reset }) => reset)).toHaveLength(2);
     expect([...rowsOf(fake.frames, 'queues').values()]).toMatchObject([{ label: 'Renamed' }]);
     expect([...rowsOf(fake.frames, 'floor').keys()]).toEqual(['dana']);
+  });
+});
+
+describe('today', () => {
+  it('[CW15] counts since midnight of the viewer’s teams, once a second, and shows zero as zero', async () => {
+    const world = await startWorld();
+    await makeReady(world, 'dana');
+    await makeReady(world, 'ilya');
+    const [all, sales] = [world.open(), world.open(['sales'])];
+    for (const { session } of [all, sales]) watch(session, { kind: 'today' });
+    await beating(world, [all, sales], 60_000);
+    for (const { fake } of [all, sales]) expect(only(fake, 'today').length).toBeGreaterThan(50);
+    const last = (fake: FakeConsole) => only(fake, 'today').at(-1)?.today;
+    // Ilya is in sales and in service, Dana in service alone.
+    expect(last(all.fake)).toMatchObject({ observedMs: 120_000, bothReadyMs: 0, collisions: 0, requests: 2 });
+    expect(last(sales.fake)).toMatchObject({ observedMs: 60_000, requests: 1, serviceLevel: null });
+    await world.doneCenter(chat('a'));
+    await beating(world, [all, sales], 20 * 60_000);
+    const later = last(all.fake);
+    expect(later?.observedMs).toBe(2 * (60_000 + 20 * 60_000));
+    expect(later?.from).toBeLessThan(later?.at ?? 0);
+  });
+
+  it('[CW6] a row says since when the CRM has drifted', async () => {
+    const world = await startWorld();
+    const epoch = await makeReady(world, 'dana');
+    const { fake, session } = world.open();
+    watch(session, FLOOR);
+    await world.scheduler.settle();
+    expect(rowsOf(fake.frames, 'floor').get('dana')).toMatchObject({ driftSince: null });
+    const driftSince = world.host.now();
+    const reasonCode = TEST_DEFINITION.reasonCodes.find(({ selectable }) => selectable)?.code ?? null;
+    await world.done('dana', { kind: 'chooseState', epoch, by: 'agent', ready: false, reasonCode });
+    await world.scheduler.advance(100);
+    expect(rowsOf(fake.frames, 'floor').get('dana')).toMatchObject({ driftSince });
+    await confirmRequest(world, 'dana', epoch, 3);
+    await world.scheduler.advance(100);
+    expect(rowsOf(fake.frames, 'floor').get('dana')).toMatchObject({ driftSince: null });
   });
 });
 

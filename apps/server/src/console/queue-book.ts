@@ -9,7 +9,7 @@ export interface QueueStand {
   readonly waiting: number;
   readonly beingOffered: number;
   readonly inHand: number;
-  /** Since when the item that waits longest has waited in this queue; null when none waits. */
+  /** Since when the item that waits longest has waited for an answer; null when none waits. */
   readonly oldestSince: number | null;
 }
 
@@ -46,7 +46,8 @@ function partOf(item: CenterItem): Part {
   return isTaken(item) ? 'inHand' : 'beingOffered';
 }
 
-export function createQueueBook(): QueueBook {
+/** @param waitingSince from when on an item's wait counts, ms since 1970; null where that is not known */
+export function createQueueBook(waitingSince: (workId: string) => number | null): QueueBook {
   const shelves = new Map<string, Shelf>();
   const known = new Map<string, Known>();
   let rules: Rules | null = null;
@@ -60,13 +61,13 @@ export function createQueueBook(): QueueBook {
   }
 
   function knownOf(item: CenterItem): Known {
-    const { workId, queueId, createdAt, enqueuedAt } = item;
+    const { workId, queueId, createdAt } = item;
     const rank = rules === null ? createdAt : rankOf(rules, item);
     return {
       queueId,
       part: partOf(item),
       place: { id: workId, key: rank, tie: createdAt },
-      since: { id: workId, key: enqueuedAt, tie: 0 },
+      since: { id: workId, key: waitingSince(workId) ?? createdAt, tie: 0 },
     };
   }
 

@@ -1,31 +1,40 @@
 /** Rows of queues and of their items, from what is flushed. */
-import { figuresOf, INTERVAL_MS, type Measures } from '@interlock/engine';
+import { INTERVAL_MS, type Measures } from '@interlock/engine';
 import { CONSOLE_LIMITS, type ConsoleQueueRow, type QueueItemRow } from '@interlock/protocol/console';
 import type { ContactCenterHost } from '../host/host-contract.ts';
 import type { QueueBook } from './queue-book.ts';
 import type { StaffBook } from './staff-book.ts';
 
-/** The share that was answered in time in the interval under way and the one before it, by queue; null where nothing was. */
-export type ServiceLevels = ReadonlyMap<string, number | null>;
+/** What was answered of a queue lately, and what of it in time. */
+export interface Answered {
+  readonly answered: number;
+  readonly within: number;
+}
 
-export function serviceLevelsOf(measures: Measures, now: number): ServiceLevels {
+/** Of the interval under way and the one before it, by queue. */
+export type LatelyAnswered = ReadonlyMap<string, Answered>;
+
+export function latelyAnswered(measures: Measures, now: number): LatelyAnswered {
   const from = now - (now % INTERVAL_MS) - INTERVAL_MS;
-  const rows = measures.report({
-    dimension: 'queues',
-    id: null,
-    from,
-    to: now + 1,
-    stepMs: null,
-    now,
-    limit: Number.MAX_SAFE_INTEGER,
-  });
-  return new Map((rows ?? []).map(({ id, counts }) => [id, figuresOf(counts).serviceLevel]));
+  const all = { dimension: 'queues', id: null, stepMs: null, limit: Number.MAX_SAFE_INTEGER } as const;
+  const rows = measures.report({ ...all, from, to: now + 1, now }) ?? [];
+  return new Map(rows.map(({ id, counts }) => [id, { answered: counts.answered, within: counts.answeredWithin }]));
+}
+
+/** The share of all that was answered in time; null where nothing was answered. */
+export function serviceLevelOf(some: Iterable<Answered | undefined>): number | null {
+  let [answered, within] = [0, 0];
+  for (const one of some) {
+    answered += one?.answered ?? 0;
+    within += one?.within ?? 0;
+  }
+  return answered === 0 ? null : within / answered;
 }
 
 export function queueRowOf(
   host: ContactCenterHost,
   queueId: string,
-  from: { readonly book: QueueBook; readonly staff: StaffBook; readonly levels: ServiceLevels },
+  from: { readonly book: QueueBook; readonly staff: StaffBook; readonly lately: LatelyAnswered },
 ): ConsoleQueueRow | null {
   const queue = host.rules().queueById.get(queueId);
   if (queue === undefined) return null;
@@ -49,7 +58,7 @@ export function queueRowOf(
             highMs: Math.round(estimate.highMs),
           },
     serviceLevelWithinMs: queue.serviceLevel.withinMs,
-    serviceLevel: from.levels.get(queueId) ?? null,
+    serviceLevel: serviceLevelOf([from.lately.get(queueId)]),
     ...from.staff.of(queueId),
   };
 }

@@ -37,10 +37,11 @@ ${body}
 `;
 }
 
-export const CONSOLE_PAGE = page(
+/** In the place of a console that is not there. */
+export const CONSOLE_MISSING_PAGE = page(
   'Interlock console',
-  `<h1>The console is not part of this version</h1>
-<p>Until it is, supervisors and administrators use the REST interface, which its OpenAPI document describes.</p>
+  `<h1>The console has not been built</h1>
+<p>Start the server with <code>npm start</code>, or run <code>npm run build</code> and load this page again.</p>
 <ul>
 <li><a href="/openapi.json">REST interface (OpenAPI)</a></li>
 <li><a href="/">What else is here</a></li>
@@ -52,6 +53,7 @@ export const HOME_PAGE = page(
   `<h1>Interlock</h1>
 <p>This is the server. Agents meet it inside their CRM, where the CRM Connector is embedded.</p>
 <ul>
+<li><a href="/console/">Console, for supervisors and administrators</a></li>
 <li><a href="/openapi.json">REST interface (OpenAPI)</a></li>
 <li><a href="/schemas/ccdef-1.json">Schema of the Contact Center Definition</a></li>
 <li><a href="/readyz">Is it ready?</a></li>

@@ -1,5 +1,5 @@
 /** Every address of this server. Handlers are thin: they call a use case and name its answer. */
-import type { Measures } from '@interlock/engine';
+import type { Honesty, Measures } from '@interlock/engine';
 import {
   agentViewSchema,
   definitionJsonSchema,
@@ -39,10 +39,11 @@ import { cancelWorkItem } from '../work-items/cancel-work-item.ts';
 import { createWorkItem } from '../work-items/create-work-item.ts';
 import { readWorkItem } from '../work-items/read-work-item.ts';
 import { createWorkItemSchema, workItemParamsSchema, workItemSchema } from '../work-items/work-item-schemas.ts';
+import { consolePageRoutes } from './console-pages.ts';
 import { createDistributionRoutes } from './distribution-routes.ts';
 import { instantQuery } from './instant-query.ts';
 import { type Components, openApiDocument } from './openapi.ts';
-import { CONSOLE_PAGE, HOME_PAGE, PAGE_CSP } from './pages.ts';
+import { HOME_PAGE, PAGE_CSP } from './pages.ts';
 import { problemEntrySchema } from './problem-schema.ts';
 import { type Answer, json, problem, type Route, route } from './route.ts';
 import { connectorCsp } from './security.ts';
@@ -60,6 +61,7 @@ export interface RouteDependencies {
   readonly readLanes: ReadLanes;
   readonly measures: Measures;
   readonly testLink: TestLink;
+  readonly honesty: Honesty;
   readonly readMetrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
   readonly newWorkId: () => string;
   /** Folder with `connector/` and `sdk/`, as the build leaves them. */
@@ -213,16 +215,7 @@ function pageRoutes({ host, pagesFolder }: RouteDependencies): Route[] {
       answers: { 200: { description: 'HTML.' } },
       handle: () => html(HOME_PAGE),
     }),
-    route({
-      id: 'readConsole',
-      method: 'GET',
-      path: '/console/',
-      access: 'anyone',
-      isPage: true,
-      summary: 'The console, which is not part of this version.',
-      answers: { 200: { description: 'HTML.' } },
-      handle: () => html(CONSOLE_PAGE),
-    }),
+    ...consolePageRoutes(pagesFolder),
     route({
       id: 'readConnectorConfig',
       method: 'GET',

@@ -67,6 +67,25 @@ export function visitorCsp(allowedOrigins: readonly string[], host: string): str
   return connectorCsp(["'self'", ...allowedOrigins], host);
 }
 
+/**
+ * The console: it loads its own files, speaks to this server, draws pictures of its own making, and nobody frames it (SV77).
+ *
+ * @param host the Host header, which has been checked: old browsers do not take 'self' for a WebSocket
+ */
+export function consoleCsp(host: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    `connect-src 'self' ws://${host} wss://${host}`,
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
+
 /** On every answer. */
 export const COMMON_HEADERS: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',

@@ -97,7 +97,7 @@ export const consoleQueueRowSchema = v.object({
   waiting: count,
   beingOffered: count,
   inHand: count,
-  /** Since when the item that waits longest has waited in this queue; null when none does. */
+  /** Since when the item that waits longest has waited for an answer; null when none does. */
   oldestSince: v.nullable(instant),
   /** When that wait passes the time of the service level; in the past when it has; null when none waits. */
   breachAt: v.nullable(instant),
