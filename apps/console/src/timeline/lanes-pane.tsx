@@ -31,7 +31,7 @@ export interface LanesPaneProps {
 
 /** The lanes, and what one does with them by pointer and by keyboard. (TV1, TV3, TV10) */
 export function LanesPane({ store, teller, times, picture, onShow }: LanesPaneProps) {
-  const { announce } = useConsole();
+  const { say: announce } = useConsole();
   const pane = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   const hover = useSignal<{ x: number; y: number } | null>(null);

@@ -21,7 +21,7 @@ export function Toolbar({
   picture: { current: SVGSVGElement | null };
   agentId: string;
 }) {
-  const { announce } = useConsole();
+  const { say: announce } = useConsole();
   const [copied, setCopied] = useState<'copied' | 'notCopied' | null>(null);
   const window = store.window.value;
   const range = store.range.value;
