@@ -30,6 +30,6 @@ test('[UI50][UI52][UI7][UI13] a wallboard says when it is not live, and goes on 
 
   await wall.go('wallboard?team=Billing&queue=sales');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Billing');
-  await expect(wall.part('wall-work')).toContainText('1');
+  await expect(wall.part('wall-queue-sales')).toContainText('Sales');
   await expect(wall.part('wall-queue-support')).toHaveCount(0);
 });

@@ -209,7 +209,7 @@ function pageRoutes({ host, pagesFolder, access }: RouteDependencies): Route[] {
       answers: { 200: { description: 'HTML.' } },
       handle: () => html(HOME_PAGE),
     }),
-    ...consolePageRoutes(pagesFolder, access.isSecure),
+    ...consolePageRoutes(pagesFolder),
     route({
       id: 'readConnectorConfig',
       method: 'GET',
