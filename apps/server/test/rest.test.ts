@@ -12,9 +12,10 @@ let pagesFolder: string;
 beforeAll(() => {
   pagesFolder = mkdtempSync(join(tmpdir(), 'interlock-pages-'));
   mkdirSync(join(pagesFolder, 'connector', 'assets'), { recursive: true });
-  mkdirSync(join(pagesFolder, 'sdk'));
   mkdirSync(join(pagesFolder, 'console', 'assets'), { recursive: true });
-  writeFileSync(join(pagesFolder, 'console', 'index.html'), 'the console');
+  writeFileSync(join(pagesFolder, 'console', 'index.html'), '<!doctype html><title>console</title>');
+  writeFileSync(join(pagesFolder, 'console', 'assets', 'main-abc.js'), 'export {};');
+  mkdirSync(join(pagesFolder, 'sdk'));
   writeFileSync(join(pagesFolder, 'secret.json'), '{"secret":true}');
   writeFileSync(join(pagesFolder, 'connector', 'index.html'), '<!doctype html><title>connector</title>');
   writeFileSync(join(pagesFolder, 'connector', '.sources-hash'), 'hash');
@@ -473,31 +474,50 @@ describe('pages', () => {
   });
 
   it.each([
-    '/console',
     '/console/',
+    '/console/index.html',
     '/console/agents/dana',
-    '/console/agents/a%2Fb?from=1',
-  ])('[SV77] %s is the console, framed by nobody', async (path) => {
+    '/console/agents/dana.fox',
+    '/console/queues/',
+  ])('[SV77] %s is the console’s page, which nobody frames and which speaks to this server alone', async (path) => {
     const response = await server.fetch(path);
-    expect([response.status, await response.text()]).toEqual([200, 'the console']);
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('<title>console</title>');
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(response.headers.get('cache-control')).toBe('no-cache');
-    const policy = response.headers.get('content-security-policy') ?? '';
-    expect(policy).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self';/);
-    expect(policy).toContain("frame-ancestors 'none'");
+    const host = `localhost:${server.port}`;
+    expect(response.headers.get('content-security-policy')?.split('; ')).toEqual([
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      `connect-src 'self' ws://${host} wss://${host}`,
+      "img-src 'self' data: blob:",
+      "font-src 'self'",
+      "frame-ancestors 'none'",
+      "base-uri 'none'",
+      "form-action 'none'",
+    ]);
   });
 
-  it.each([
-    '/console/assets/gone.js',
-    '/console/assets/..%2f..%2fsecret.json',
-  ])('[SV77] does not serve %s', async (path) => {
-    expect((await server.fetch(path)).status).toBe(404);
+  it('[SV77] assets of the console are kept for ever, and one that is not there is not the page', async () => {
+    const asset = await server.fetch('/console/assets/main-abc.js');
+    expect(asset.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    expect(asset.headers.get('cache-control')).toContain('immutable');
+    expect((await server.fetch('/console/assets/main-old.js')).status).toBe(404);
+    expect(await (await server.fetch('/console/..%2fsecret.json')).text()).not.toContain('secret');
   });
 
-  it('[SV77] the server’s own page links to nothing that is not there', async () => {
-    const text = await (await server.fetch('/')).text();
-    const links = [...text.matchAll(/href="([^"]+)"/g)].map(([, link]) => link ?? '');
-    expect(links).toContain('/console/');
-    for (const link of links) expect([link, (await server.fetch(link)).status]).toEqual([link, 200]);
+  it('[SV77] a console that was not built says so, and no page links to what is not there', async () => {
+    const unbuilt = await startTestServer();
+    const response = await unbuilt.fetch('/console/queues');
+    expect(response.status).toBe(503);
+    expect(await response.text()).toContain('has not been built');
+    await unbuilt.stop();
+    for (const path of ['/console/', '/']) {
+      const text = await (await server.fetch(path)).text();
+      for (const [, link] of text.matchAll(/href="([^"]+)"/g))
+        expect([link, (await server.fetch(link ?? '')).status]).toEqual([link, 200]);
+    }
   });
 
   it('[SV78] the schema of the definition is published', async () => {

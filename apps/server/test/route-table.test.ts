@@ -18,7 +18,8 @@ const pathOf = (route: Route): string =>
     .replace('{workId}', 'nothing')
     .replace('{chatId}', 'nothing')
     .replace('{version}', '999')
-    .replace('{path}', 'nothing.js');
+    .replace('{path}', 'nothing.js')
+    .replace('{path*}', 'assets/nothing.js');
 const withBody = (): readonly Route[] => routes().filter(({ body }) => body !== null);
 const changing = (): readonly Route[] => routes().filter(({ method }) => method !== 'GET');
 

@@ -34,6 +34,8 @@ describe('acts', () => {
       act: { kind: 'drain', teamId: 'support', reasonCode: null },
       says: 'POST teams/support/drain {"reasonCode":null}',
     },
+    { act: { kind: 'signOut', agentId: 'dana', force: false }, says: 'DELETE agents/dana/session' },
+    { act: { kind: 'signOut', agentId: 'dana', force: true }, says: 'DELETE agents/dana/session?force=true' },
   ];
   for (const { act, says } of rows) {
     it(`[UI30] ${act.kind} asks the server once, and a refusal is a value`, async () => {

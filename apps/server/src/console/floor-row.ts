@@ -2,6 +2,7 @@
 import {
   type AgentState,
   type AgentView,
+  abilitiesOf,
   type Explanation,
   type Hold,
   type Rules,
@@ -32,6 +33,12 @@ function firstWork(work: AgentView['work']): FloorRow['work'] {
     .map(({ workId, kind, channel, label, state, since }) => ({ workId, kind, channel, label, state, since }));
 }
 
+/** The first team of the definition, where it names the agent; else what the CRM calls it. As what one may see is decided (CW8). */
+function teamOf(rules: Rules, { agentId, team }: AgentState): string | null {
+  const [first] = abilitiesOf(rules, agentId, team).teams.keys();
+  return rules.definition.teams.find(({ id }) => id === first)?.label ?? team;
+}
+
 /**
  * The row of an agent.
  *
@@ -44,7 +51,7 @@ export function floorRowOf(rules: Rules, state: AgentState, driftSince: number |
   return {
     agentId: view.agentId,
     name: view.name,
-    team: view.team,
+    team: teamOf(rules, state),
     session: view.session.state,
     sessionSince: view.session.state === 'signedOut' ? null : view.session.since,
     crmLink: view.crmLink.state,

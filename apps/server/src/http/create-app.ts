@@ -32,9 +32,9 @@ export interface Answered {
   readonly tookMs: number;
 }
 
-/** `{name}` is Hono's `:name`. */
+/** `{name}` is Hono's `:name`, `{name*}` its `:name{.+}`. */
 function honoPath(path: string): string {
-  return path.replace(/\{(\w+)\}/g, ':$1');
+  return path.replace(/\{(\w+)\*\}$/, ':$1{.+}').replace(/\{(\w+)\}/g, ':$1');
 }
 
 function entriesOf(issues: readonly v.BaseIssue<unknown>[], place: string): ProblemEntry[] {

@@ -51,12 +51,23 @@ export function pageAnswer(html: string, status: number, code: string | null, he
   };
 }
 
+/** In the place of a console that is not there. */
+export const CONSOLE_MISSING_PAGE = page(
+  'Interlock console',
+  `<h1>The console has not been built</h1>
+<p>Start the server with <code>npm start</code>, or run <code>npm run build</code> and load this page again.</p>
+<ul>
+<li><a href="/openapi.json">REST interface (OpenAPI)</a></li>
+<li><a href="/">What else is here</a></li>
+</ul>`,
+);
+
 export const HOME_PAGE = page(
   'Interlock',
   `<h1>Interlock</h1>
 <p>This is the server. Agents meet it inside their CRM, where the CRM Connector is embedded; supervisors and administrators use the console.</p>
 <ul>
-<li><a href="/console/">Console</a></li>
+<li><a href="/console/">Console, for supervisors and administrators</a></li>
 <li><a href="/openapi.json">REST interface (OpenAPI)</a></li>
 <li><a href="/schemas/ccdef-1.json">Schema of the Contact Center Definition</a></li>
 <li><a href="/readyz">Is it ready?</a></li>

@@ -98,7 +98,7 @@ export interface CheckedRequest<Params, Query, Body, Who = Viewer | null> {
 export interface Route {
   readonly id: string;
   readonly method: Method;
-  /** With `{name}` for a segment; `*` at the end for the rest of the path. */
+  /** With `{name}` for a segment, and `{name*}` at the end for the rest of the path. */
   readonly path: string;
   readonly access: Access;
   readonly summary: string;

@@ -27,7 +27,6 @@ import type { ReadTimeline } from '../agents/read-timeline.ts';
 import { isStatePending, setAgentState, setAgentStateSchema } from '../agents/set-agent-state.ts';
 import type { ChatCenter } from '../chat/chat-center.ts';
 import { chatRoutes } from '../chat/chat-routes.ts';
-import { consolePageRoutes } from '../console/console-pages.ts';
 import { definitionRoutes } from '../definition/definition-routes.ts';
 import type { DefinitionVersions } from '../definition/definition-versions.ts';
 import type { ContactCenterHost } from '../host/host-contract.ts';
@@ -40,6 +39,7 @@ import { cancelWorkItem } from '../work-items/cancel-work-item.ts';
 import { createWorkItem } from '../work-items/create-work-item.ts';
 import { readWorkItem } from '../work-items/read-work-item.ts';
 import { createWorkItemSchema, workItemParamsSchema, workItemSchema } from '../work-items/work-item-schemas.ts';
+import { consolePageRoutes } from './console-pages.ts';
 import { createDistributionRoutes } from './distribution-routes.ts';
 import { instantQuery } from './instant-query.ts';
 import { type Components, openApiDocument } from './openapi.ts';
@@ -209,7 +209,7 @@ function pageRoutes({ host, pagesFolder, access }: RouteDependencies): Route[] {
       answers: { 200: { description: 'HTML.' } },
       handle: () => html(HOME_PAGE),
     }),
-    ...consolePageRoutes(pagesFolder, access.isSecure),
+    ...consolePageRoutes(pagesFolder),
     route({
       id: 'readConnectorConfig',
       method: 'GET',

@@ -66,17 +66,31 @@ export function connectorCsp(allowedOrigins: readonly string[], host: string, is
   ].join('; ');
 }
 
-/** The console: it loads its own files, speaks to this server, and nobody may frame it (SV77). */
-export function consoleCsp(host: string, isSecure: boolean): string {
-  return connectorCsp([], host, isSecure);
-}
-
 /**
  * The page of visitors: as strict as the connector's; framed by this server itself and by the origins of the definition
  * (CH15).
  */
 export function visitorCsp(allowedOrigins: readonly string[], host: string, isSecure: boolean): string {
   return connectorCsp(["'self'", ...allowedOrigins], host, isSecure);
+}
+
+/**
+ * The console: it loads its own files, speaks to this server, draws pictures of its own making, and nobody frames it (SV77).
+ *
+ * @param host the Host header, which has been checked: old browsers do not take 'self' for a WebSocket
+ */
+export function consoleCsp(host: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    `connect-src 'self' ws://${host} wss://${host}`,
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
 }
 
 /** On every answer. */

@@ -61,6 +61,7 @@ export const floorSideSchema = v.object({
 export const floorRowSchema = v.object({
   agentId: idText,
   name: labelText,
+  /** Label of the first team of the definition, else the one that the CRM names. */
   team: v.nullable(labelText),
   session: v.picklist(['signedOut', 'linked', 'lost']),
   sessionSince: v.nullable(instant),
