@@ -9,7 +9,7 @@ import { dayDefinition, recordDay } from './testing/record-day.ts';
 const NOT_ADDED: ReadonlySet<string> = new Set(['pending', 'unanswered', 'longestWaitMs']);
 
 describe('measures that begin in the midst of a day', () => {
-  it.each([61, 62])('[ME30] count what the measures of the whole day count from then on (seed %i)', (seed) => {
+  it.each([61, 62])('[ME40] count what the measures of the whole day count from then on (seed %i)', (seed) => {
     const definition = dayDefinition();
     const day = recordDay({ seed, lengthMs: 3_600_000, definition });
     const cutAt = day.from + 1_800_000;

@@ -9,7 +9,7 @@ import { NONE } from './scope.ts';
 
 /**
  * Measures that begin at an instant in the midst of a log, with what stands then: whatever is in hand is known and not
- * counted as having just come (ME30).
+ * counted as having just come (ME40).
  *
  * @param rules the definition in force at that instant
  * @param facts the agents and the items as they stand
