@@ -1,4 +1,5 @@
 // `npm run bench`: how fast, how small, how quick to start. One JSON line per figure on standard output, words on standard error.
+import { measureFloor } from './console/measure-floor.ts';
 import { measureAssignments } from './distribution/measure-assignments.ts';
 import { measureDurableAssignments } from './distribution/measure-durable-assignments.ts';
 import { measureMatchGrowth } from './distribution/measure-match-growth.ts';
@@ -29,6 +30,7 @@ process.exitCode = await runBench(
     durableAssignments: measureDurableAssignments,
     matchLatency: measureMatchLatency,
     matchGrowth: measureMatchGrowth,
+    floor: measureFloor,
   },
   process.argv.slice(2),
   { print: (line) => console.log(line), say: (line) => console.error(line) },

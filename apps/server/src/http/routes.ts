@@ -396,7 +396,7 @@ function agentRoutes({ host, readTimeline, readLanes, sight, testLink }: RouteDe
       problems: ['unknownAgent', 'reportRangeInvalid', 'timeTooLong', 'hostUnavailable'],
       async handle({ params, query }) {
         const answer = await readLanes({ ...params, from: query.from ?? null, to: query.to ?? null });
-        return answer.ok ? json(200, answer.lanes) : problem(answer.code);
+        return answer.ok ? { kind: 'file', body: answer.json, contentType: 'application/json' } : problem(answer.code);
       },
     }),
     route({

@@ -11,6 +11,7 @@ import type { HostEvent } from '../../host/host-event.ts';
 import { agentEventsOf } from '../../host/load-state.ts';
 import type { Scheduler } from '../../scheduler.ts';
 import { timelineEntryOf } from '../timeline-entry.ts';
+import { encodeLanes } from './encode-lanes.ts';
 
 export const LANES_LIMITS = {
   /** The longest time of one answer: a day, and what a page shows beside it. */
@@ -33,7 +34,8 @@ export interface LanesRequest {
 }
 
 export type LanesAnswer =
-  | { readonly ok: true; readonly lanes: Lanes }
+  /** `json`: the lanes, encoded. */
+  | { readonly ok: true; readonly json: Uint8Array<ArrayBuffer> }
   | { readonly ok: false; readonly code: 'unknownAgent' | 'reportRangeInvalid' | 'timeTooLong' | 'hostUnavailable' };
 
 export type ReadLanes = (request: LanesRequest) => Promise<LanesAnswer>;
@@ -183,7 +185,7 @@ export function createReadLanes({ host, store, contactCenterId, scheduler }: Lan
     if (to - from > LANES_LIMITS.spanMs) return { ok: false, code: 'timeTooLong' };
     try {
       const lanes = await read(agentId, from, to);
-      return lanes === null ? { ok: false, code: 'unknownAgent' } : { ok: true, lanes };
+      return lanes === null ? { ok: false, code: 'unknownAgent' } : { ok: true, json: await encodeLanes(lanes, turn) };
     } catch (error) {
       if (error instanceof StoreFailure) return { ok: false, code: 'hostUnavailable' };
       throw error;
