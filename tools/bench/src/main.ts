@@ -1,4 +1,5 @@
 // `npm run bench`: how fast, how small, how quick to start. One JSON line per figure on standard output, words on standard error.
+import { measureConsolePage } from './console/measure-console-page.ts';
 import { measureFloor } from './console/measure-floor.ts';
 import { measureAssignments } from './distribution/measure-assignments.ts';
 import { measureDurableAssignments } from './distribution/measure-durable-assignments.ts';
@@ -31,6 +32,7 @@ process.exitCode = await runBench(
     matchLatency: measureMatchLatency,
     matchGrowth: measureMatchGrowth,
     floor: measureFloor,
+    consolePage: measureConsolePage,
   },
   process.argv.slice(2),
   { print: (line) => console.log(line), say: (line) => console.error(line) },

@@ -70,12 +70,15 @@ describe('what is shown of the floor', () => {
     const store = createRowStore<FloorRow>(({ agentId }) => agentId);
     const model = createFloorModel(store, readFloorQuery(new URLSearchParams('group=team')));
     const shown = () =>
-      model.lines.value
-        .map((line) => (line.kind === 'row' ? line.row.agentId : `${line.key || '-'}:${line.count}`))
+      Array.from({ length: model.lines.value.length }, (_, index) => model.lines.value.at(index))
+        .map((line) => (line?.kind === 'row' ? line.row.agentId : `${line?.key || '-'}:${line?.count}`))
         .join(' ');
     store.apply({ reset: true, more: false, rows: FLOOR, gone: [] });
     expect(shown()).toBe('-:1 c Sales, EU:1 b Support:3 d e a');
+    expect(model.lines.value.placeOf('e')).toBe(6);
     model.toggle('Support');
+    expect(model.lines.value.placeOf('e')).toBe(-1);
+    expect(model.lines.value.at(5)).toBeUndefined();
     expect(shown()).toBe('-:1 c Sales, EU:1 b Support:3');
     store.apply({ reset: false, more: false, rows: [floorRow('f', { team: 'Support' })], gone: ['a', 'b'] });
     expect(shown()).toBe('-:1 c Support:3');

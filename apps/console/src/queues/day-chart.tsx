@@ -2,7 +2,7 @@ import 'uplot/dist/uPlot.min.css';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import { useConsole, useWords } from '../shell/use-console.ts';
-import type { Quarter } from './day-report.ts';
+import { QUARTER_MS, type Quarter } from './day-report.ts';
 import { QUEUE_WORDS } from './words.ts';
 
 const HEIGHT = 220;
@@ -35,7 +35,11 @@ export function DayChart({ quarters, label }: { quarters: readonly Quarter[]; la
           height: HEIGHT,
           cursor: { show: false },
           legend: { show: false },
-          scales: { share: { range: [0, 1] }, y: { range: (_plot, _min, max) => [0, Math.max(4, max * 1.1)] } },
+          scales: {
+            x: { range: (_plot, min, max) => [min - QUARTER_MS / 2_000, max + QUARTER_MS / 2_000] },
+            share: { range: [0, 1] },
+            y: { range: (_plot, _min, max) => [0, Math.max(4, max * 1.1)] },
+          },
           axes: [
             { ...axis, size: 28, values: (_plot, splits) => splits.map((at) => time.short(at * 1_000)) },
             { ...axis, size: 40, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000] },
@@ -62,7 +66,8 @@ export function DayChart({ quarters, label }: { quarters: readonly Quarter[]; la
           ],
         },
         [
-          quarters.map(({ startAt }) => startAt / 1_000),
+          // A quarter stands in the middle of its time.
+          quarters.map(({ startAt }) => (startAt + QUARTER_MS / 2) / 1_000),
           quarters.map(({ offered }) => offered || null),
           quarters.map(({ accepted }) => accepted || null),
           quarters.map(({ serviceLevel }) => serviceLevel),

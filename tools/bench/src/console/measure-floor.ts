@@ -24,7 +24,7 @@ export interface FloorSize {
   readonly partMs: number;
 }
 
-const SIZE: FloorSize = { agents: 10_000, changesPerSecond: 200, viewers: 50, partMs: 8_000 };
+export const SIZE: FloorSize = { agents: 10_000, changesPerSecond: 200, viewers: 50, partMs: 8_000 };
 /** The last changes still have to be seen. */
 const LINGER_MS = 1_000;
 /** Inputs under way while agents sign in. */
@@ -61,7 +61,32 @@ export function measureFloor(say: (line: string) => void): Promise<Figure[]> {
 
 /** The same at another size. */
 export function measureFloorOf(size: FloorSize, say: (line: string) => void): Promise<Figure[]> {
-  const { agents, viewers } = size;
+  const { viewers } = size;
+  return withFloor(size, null, say, async (server, changes) => {
+    const alone = await run(server, changes, 0, 'quick', size);
+    const one = await run(server, changes, 1, 'quick', size);
+    const many = await run(server, changes, viewers, 'quick', size);
+    const slow = await run(server, changes, viewers, 'slow', size);
+    const bare = await runBare(many, size);
+    say(
+      `floor: ${alone.corePercent.toFixed(1)} % of a core without viewers, ${many.corePercent.toFixed(1)} % with ${viewers}`,
+    );
+    return [showsFigure({ one, many, slow }, size), costFigure({ alone, many, bare }, size)];
+  });
+}
+
+/**
+ * A server on which so many agents have signed in, for as long as `use` takes.
+ *
+ * @param pagesFolder the built pages; null for none
+ */
+export function withFloor<T>(
+  size: FloorSize,
+  pagesFolder: string | null,
+  say: (line: string) => void,
+  use: (server: RunningServer, changes: Changes) => Promise<T>,
+): Promise<T> {
+  const { agents } = size;
   return withBenchFolder(async (folder) => {
     const started = await startServer({
       store: createSqliteStore<HostEvent>({ path: join(folder, 'floor.db') }),
@@ -69,7 +94,7 @@ export function measureFloorOf(size: FloorSize, say: (line: string) => void): Pr
       log: createLog({ level: 'silent' }),
       port: 0,
       chooseDefinition: () => ({ definition: benchDefinition('synchronized'), source: 'default', sourceHash: 'bench' }),
-      pagesFolder: folder,
+      pagesFolder: pagesFolder ?? folder,
       version: 'bench',
     });
     if (!started.ok) throw new Error(`the server did not start: ${started.kind}`);
@@ -77,16 +102,7 @@ export function measureFloorOf(size: FloorSize, say: (line: string) => void): Pr
     try {
       await signIn(server, agents);
       say(`floor: ${agents} agents are signed in`);
-      const changes = createChanges(server, size);
-      const alone = await run(server, changes, 0, 'quick', size);
-      const one = await run(server, changes, 1, 'quick', size);
-      const many = await run(server, changes, viewers, 'quick', size);
-      const slow = await run(server, changes, viewers, 'slow', size);
-      const bare = await runBare(many, size);
-      say(
-        `floor: ${alone.corePercent.toFixed(1)} % of a core without viewers, ${many.corePercent.toFixed(1)} % with ${viewers}`,
-      );
-      return [showsFigure({ one, many, slow }, size), costFigure({ alone, many, bare }, size)];
+      return await use(server, createChanges(server, size));
     } finally {
       await server.stop();
     }
@@ -167,7 +183,7 @@ function agentOf(index: number): string {
   return `agent-${index}`;
 }
 
-interface Changes {
+export interface Changes {
   /** Makes changes for a time, evenly; answers when each was made, by its number. */
   make(forMs: number): Promise<ReadonlyMap<number, number>>;
 }
