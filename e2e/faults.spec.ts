@@ -53,7 +53,10 @@ test('[LK5][SV1] kill -9 of the server in an interaction loses nothing that was 
   page,
   world,
 }) => {
-  const instance = await world();
+  // The pages try again after up to 5 s: they must be back within the grace time even on a busy machine.
+  const instance = await world({
+    define: (definition) => ({ ...definition, timeouts: { ...definition.timeouts, linkGraceMs: 20_000 } }),
+  });
   const desk = await DeskPage.open(page, instance);
   await desk.goReady();
   const workId = await instance.give('dana', 'Jonas Beck');

@@ -49,6 +49,15 @@ const BUNDLES: readonly Bundle[] = [
     base: '/',
     isLibrary: false,
   },
+  {
+    // On the demo CRM's origin, and nothing of it.
+    name: 'guided-demo',
+    folder: 'apps/demo-crm',
+    entries: ['guided.html'],
+    sources: ['apps/demo-crm', ...ALWAYS],
+    base: '/',
+    isLibrary: false,
+  },
 ];
 
 /** Builds every bundle whose sources changed. */

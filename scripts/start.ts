@@ -22,7 +22,10 @@ const status = await runTogether(
     stop: stop.signal,
     readyLimitMs: 30_000,
     stopLimitMs: 10_000,
-    allUp: () => console.log(`\n  server    ${serverUrl}\n  demo CRM  ${demoUrl}\n`),
+    allUp: () =>
+      console.log(
+        `\n  server    ${serverUrl}\n  demo CRM  ${demoUrl}\n\n  with simulated people in it: ${demoUrl}/guided.html\n`,
+      ),
     say: (line) => console.error(`interlock: ${line}`),
   },
 );

@@ -135,6 +135,7 @@ export function createConnector(dependencies: ConnectorDependencies): Connector 
       viewChanged: onView,
       presenceRequested: (request) => bridge.requestPresence(request, epoch()),
       beat: () => bridge.beat(),
+      probed: (answered) => bridge.probe(answered),
       chatted: (chat) => chatKeeper?.received(chat),
       unreadable: () => {
         unreadable.value += 1;

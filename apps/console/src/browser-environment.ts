@@ -92,3 +92,27 @@ export function browserAddressBar(): AddressBar {
     },
   };
 }
+
+/** A lock ends whenever the page is hidden, and is taken again when it is shown. */
+export function holdBrowserScreen(): () => void {
+  let isOver = false;
+  let lock: WakeLockSentinel | null = null;
+  async function take(): Promise<void> {
+    if (isOver || document.visibilityState !== 'visible' || !('wakeLock' in navigator)) return;
+    try {
+      const taken = await navigator.wakeLock.request('screen');
+      if (isOver) await taken.release();
+      else lock = taken;
+    } catch {
+      // The battery is low, or the browser was told not to.
+    }
+  }
+  const shown = (): void => void take();
+  document.addEventListener('visibilitychange', shown);
+  shown();
+  return () => {
+    isOver = true;
+    document.removeEventListener('visibilitychange', shown);
+    void lock?.release();
+  };
+}

@@ -52,3 +52,6 @@ export interface AddressBar {
   /** Calls `moved` when the person goes back or forth. */
   listen(moved: () => void): Cancel;
 }
+
+/** Keeps the screen on until it is undone, where the browser can. */
+export type HoldScreen = () => Cancel;

@@ -5,6 +5,7 @@ import {
   browserAwakening,
   browserMemory,
   browserTimers,
+  holdBrowserScreen,
   openBrowserSocket,
 } from './browser-environment.ts';
 import { App } from './shell/app.tsx';
@@ -30,6 +31,7 @@ const app = createConsoleApp({
   random: Math.random,
   browserLocale: navigator.language,
   isShown: () => document.visibilityState === 'visible',
+  holdScreen: holdBrowserScreen,
   leave: (address) => window.location.assign(address),
   catalogues: CATALOGUES,
   firstWords: await CATALOGUES[language](),

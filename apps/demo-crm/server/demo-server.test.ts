@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type DemoServer, startDemoServer } from './demo-server.ts';
 import type { Desk } from './desk.ts';
 import { createDeskFile } from './desk-file.ts';
+import { createGuidedDemo } from './guided/guided-demo.ts';
+import { systemTime } from './guided/guided-time.ts';
 import { readPages } from './pages.ts';
 
 interface Answer {
@@ -25,6 +27,7 @@ async function start(): Promise<void> {
     connectorUrl: 'http://localhost:4400/connector/',
     pages: readPages(join(folder, 'pages')),
     file: createDeskFile(join(folder, 'data')),
+    guided: (origin) => createGuidedDemo({ serverUrl: 'http://localhost:9', origin, time: systemTime }),
     now: () => 1_700_000_000_000,
     later: (run, ms) => delayed.push({ run, ms }),
   });
@@ -287,5 +290,33 @@ describe('what is kept', () => {
       connectorOrigin: 'http://localhost:4400',
     });
     expect(config.presences).toHaveLength(6);
+  });
+});
+
+describe('the guided demo', () => {
+  it.each<[string, object]>([
+    ['no agents', { agents: 0, pace: 'calm', seed: 1 }],
+    ['too many agents', { agents: 201, pace: 'calm', seed: 1 }],
+    ['half an agent', { agents: 1.5, pace: 'calm', seed: 1 }],
+    ['agents in words', { agents: '24', pace: 'calm', seed: 1 }],
+    ['another pace', { agents: 24, pace: 'hectic', seed: 1 }],
+    ['a seed below nothing', { agents: 24, pace: 'calm', seed: -1 }],
+    ['a seed beyond the largest', { agents: 24, pace: 'calm', seed: 2 ** 31 }],
+  ])('[GD11] a start with %s is refused', async (_name, body) => {
+    const answer = await post('/api/guided/start', body);
+    expect([answer.status, JSON.parse(answer.text).code]).toEqual([422, 'malformed']);
+    expect(JSON.parse((await send('GET', '/api/guided')).text).state).toBe('stopped');
+  });
+
+  it.each([
+    ['cause', { kind: 'earthquake' }, 422, 'malformed'],
+    ['cause', { kind: 'collision' }, 409, 'notRunning'],
+    ['stop', {}, 409, 'notRunning'],
+    ['start', { agents: 1, pace: 'calm', seed: 1 }, 503, 'serverUnavailable'],
+    ['remove-definition', {}, 503, 'serverUnavailable'],
+    ['dance', {}, 404, 'notFound'],
+  ])('[GD9] %s %j is refused with %i %s', async (path, body, status, code) => {
+    const answer = await post(`/api/guided/${path}`, body);
+    expect([answer.status, JSON.parse(answer.text).code]).toEqual([status, code]);
   });
 });

@@ -6,6 +6,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { type Desk, type DeskCommand, decide, firstDesk, PRESENCES, type Refusal } from './desk.ts';
 import type { DeskFile } from './desk-file.ts';
+import type { GuidedDemo, GuidedRefusal } from './guided/guided-demo.ts';
+import { GUIDED_STATUS, guidedCommand } from './guided/guided-routes.ts';
 import type { Page } from './pages.ts';
 
 export interface DemoServerOptions {
@@ -15,6 +17,8 @@ export interface DemoServerOptions {
   readonly connectorUrl: string;
   readonly pages: ReadonlyMap<string, Page>;
   readonly file: DeskFile;
+  /** Gets to know where this server is; closed with it. */
+  readonly guided: (origin: () => string) => GuidedDemo;
   now(): number;
   /** Runs `run` in `ms`; the CRM's faults need time. */
   later(run: () => void, ms: number): void;
@@ -27,6 +31,7 @@ export interface DemoServer {
 
 type ProblemCode =
   | Refusal
+  | GuidedRefusal
   | 'notFound'
   | 'wrongHost'
   | 'crossOrigin'
@@ -53,6 +58,7 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   tooLarge: 413,
   notBuilt: 503,
   tooMany: 503,
+  ...GUIDED_STATUS,
 };
 
 const BODY_LIMIT = 16 * 1024;
@@ -70,6 +76,7 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
   const listeners = new Set<ServerResponse>();
   const connectorOrigin = new URL(connectorUrl).origin;
   let origin = '';
+  const guided = options.guided(() => origin);
 
   function change(command: DeskCommand): Refusal | null {
     const outcome = decide(desk, command, options.now());
@@ -147,10 +154,11 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
     request.on('close', () => listeners.delete(response));
   }
 
-  function read(request: IncomingMessage, response: ServerResponse, path: string): void {
+  async function read(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     if (path === '/healthz') return json(response, 200, { status: 'ok' });
     if (path === '/api/config') return json(response, 200, { connectorUrl, connectorOrigin, presences: PRESENCES });
     if (path === '/api/desk') return json(response, 200, desk);
+    if (path === '/api/guided') return json(response, 200, await guided.status());
     if (path === '/api/events') return listen(request, response);
     const page = pages.get(path);
     if (!page) return problem(response, pages.size === 0 && !path.startsWith('/api/') ? 'notBuilt' : 'notFound');
@@ -176,6 +184,11 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
     if (headers['content-type']?.split(';')[0] !== 'application/json') return problem(response, 'notJson');
     const body = await readBody(request);
     if (typeof body === 'string') return problem(response, body);
+    if (method === 'POST' && path.startsWith('/api/guided/')) {
+      const outcome = await guidedCommand(guided, path, body);
+      if (outcome === null) return problem(response, 'notFound');
+      return outcome.kind === 'done' ? json(response, 200, outcome.body) : problem(response, outcome.code);
+    }
     if (!command(response, method, path, body)) problem(response, 'notFound');
   }
 
@@ -194,6 +207,7 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
     origin,
     close: () =>
       new Promise((resolve) => {
+        guided.close();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startDemoServer } from './demo-server.ts';
 import { createDeskFile } from './desk-file.ts';
+import { createGuidedDemo } from './guided/guided-demo.ts';
+import { systemTime } from './guided/guided-time.ts';
 import { readPages } from './pages.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -17,11 +19,13 @@ function portOf(name: string, fallback: number): number {
 }
 
 try {
+  const serverUrl = `http://localhost:${portOf('INTERLOCK_PORT', 4400)}`;
   const server = await startDemoServer({
     port: portOf('INTERLOCK_DEMO_PORT', 4401),
-    connectorUrl: `http://localhost:${portOf('INTERLOCK_PORT', 4400)}/connector/`,
-    pages: readPages(join(ROOT, '.cache', 'build', 'demo-crm')),
+    connectorUrl: `${serverUrl}/connector/`,
+    pages: new Map(['demo-crm', 'guided-demo'].flatMap((name) => [...readPages(join(ROOT, '.cache', 'build', name))])),
     file: createDeskFile(process.env['INTERLOCK_DATA'] || join(ROOT, 'data')),
+    guided: (origin) => createGuidedDemo({ serverUrl, origin, time: systemTime }),
     now: () => Date.now(),
     later: (run, ms) => void setTimeout(run, ms).unref(),
   });

@@ -30,6 +30,9 @@ export function SignIn({ state }: { state: Desk }) {
             </li>
           ))}
         </ul>
+        <p class="quiet">
+          Or fill the contact centre with simulated people: <a href="/guided.html">guided demo</a>.
+        </p>
       </div>
     </main>
   );

@@ -20,6 +20,7 @@ export function TopBar({ desk, config, person }: { desk: DeskClient; config: Des
         <Brand />
       </h1>
       <span class="gap" />
+      {person.role === 'supervisor' && <a href="/guided.html">Guided demo</a>}
       {person.role === 'agent' && <PresencePicker desk={desk} config={config} person={person} />}
       <div class="me">
         <span class="avatar" aria-hidden="true">

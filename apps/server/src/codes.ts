@@ -10,6 +10,10 @@ export const ERROR_CODES = {
   roleNotAllowed: 'This role must not do this.',
   teamNotAllowed: 'This belongs to a team that is not yours.',
   csrfRefused: 'The change does not carry the token of its session.',
+  providerUnavailable: 'The provider of identities does not answer.',
+  agentMismatch: 'The CRM page names another agent than the one who has signed in.',
+  signInFailed: 'The answer belongs to no sign-in of this browser.',
+  roleMissing: 'The provider gives no role in this contact centre.',
   routeNotFound: 'There is nothing at this address.',
   methodNotAllowed: 'This address does not know that method.',
   unsupportedMediaType: 'The body must be application/json.',
@@ -29,12 +33,18 @@ export const ERROR_CODES = {
   // Definition
   definitionRefused: 'The definition has errors and was refused whole.',
   definitionVersionMismatch: 'The definition was changed by somebody else meanwhile.',
+  unknownDefinitionVersion: 'This version of the definition is not kept.',
+  notThatVersion: 'The document is not that of the version it is said to be.',
   // Reports
   unknownTeam: 'There is no such team.',
   reportRangeInvalid: 'The time asked for does not begin before it ends.',
   reportTooLarge: 'The report has more rows than one answer may have.',
+  // Lanes
+  timeTooLong: 'More time was asked for than one answer may have.',
   // Sessions
   tooManyTickets: 'Too many session tickets are waiting to be used.',
+  tooManyLinkTests: 'The link of this agent is being tested, or was a moment ago.',
+  linkNotTestable: 'The connector of this agent does not know the test of a link.',
   tooManyCommands: 'Commands come faster than the limit.',
   // Chat
   tooManyChats: 'Too many chats are open, or are begun from one address.',
@@ -43,7 +53,6 @@ export const ERROR_CODES = {
   unknownDisposition: 'The definition has no such disposition.',
   // Start
   configurationInvalid: 'An environment variable cannot be used.',
-  authNotAvailable: 'This way of signing in is not part of this version.',
   scaledStoreNotAvailable: 'The scaled store is not part of this version.',
   definitionFileRefused: 'The definition file cannot be used.',
   dataFolderUnusable: 'The data folder cannot be used.',

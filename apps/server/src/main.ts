@@ -7,6 +7,7 @@ import { readDefinitionFile, startingDefinition } from './definition/starting-de
 import type { HostEvent } from './host/host-event.ts';
 import { createLog, errorFields } from './log.ts';
 import { lockDataFolder } from './process/lock-data-folder.ts';
+import { readAccessKey } from './process/read-access-key.ts';
 import { readConfiguration, type StartRefusal, startRefusal } from './process/read-configuration.ts';
 import { type RunningServer, startServer } from './start-server.ts';
 
@@ -35,6 +36,7 @@ function readVersion(): string {
 const read = readConfiguration(process.env, process.cwd());
 if (!read.ok) refuse(read.refusals, EXIT.configuration);
 const { configuration } = read;
+const { auth } = configuration;
 const log = createLog({ level: configuration.logLevel });
 
 const file = configuration.definitionFile === null ? null : readDefinitionFile(configuration.definitionFile);
@@ -85,6 +87,8 @@ try {
     chooseDefinition: startingDefinition(file?.file ?? null, configuration.demoPort),
     pagesFolder: PAGES_FOLDER,
     version: readVersion(),
+    auth: auth.mode === 'dev' ? auth : { ...auth, key: readAccessKey(configuration.dataFolder) },
+    listenAddress: configuration.listenAddress,
     fenced() {
       say('another process writes to the same log, or the log cannot be used any more; this one stops');
       void stop(EXIT.store);
@@ -120,7 +124,9 @@ log.info('serverStarted', {
   ...(server === null ? {} : { port: server.port }),
   ...(mode === undefined ? {} : { mode }),
 });
-log.warn('devModeOn');
-say(
-  'DEV MODE: whoever reaches this port is believed to be who they say. It is open to this machine alone (127.0.0.1).',
-);
+if (auth.mode === 'dev') {
+  log.warn('devModeOn');
+  say(
+    'DEV MODE: whoever reaches this port is believed to be who they say. It is open to this machine alone (127.0.0.1).',
+  );
+}

@@ -4,15 +4,21 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
-import { createMeasures } from '@interlock/engine';
+import { createHonesty, createMeasures } from '@interlock/engine';
 import { SESSION_SUBPROTOCOL } from '@interlock/protocol';
 import { CHAT_SUBPROTOCOL } from '@interlock/protocol/chat';
+import { CONSOLE_SOCKET_PATH, CONSOLE_SUBPROTOCOL } from '@interlock/protocol/console';
 import type { EventStore, StoreError, TranscriptStore } from '@interlock/store';
-import { type Access, type AuthOptions, createAccess } from './access/access.ts';
+import { type Access, createAccess } from './access/access.ts';
+import type { AuthOptions } from './access/auth-options.ts';
+import { isAtLeast } from './access/viewer.ts';
+import { createReadLanes } from './agents/lanes/read-lanes.ts';
 import { createReadTimeline } from './agents/read-timeline.ts';
 import { createChatCenter } from './chat/chat-center.ts';
 import { createQueueDesk } from './chat/queue-desk.ts';
 import { CHAT_SOCKET_PATH, createVisitorServer } from './chat/visitor-server.ts';
+import { createConsoleServer } from './console/console-server.ts';
+import { createDefinitionVersions } from './definition/definition-versions.ts';
 import { createContactCenterHost } from './host/contact-center-host.ts';
 import type { ContactCenterHost, DefinitionOffer } from './host/host-contract.ts';
 import type { DefinitionFact, HostEvent } from './host/host-event.ts';
@@ -20,11 +26,13 @@ import { createApp } from './http/create-app.ts';
 import { PROBLEM_TYPE, problemOf } from './http/problem.ts';
 import type { Route } from './http/route.ts';
 import { createRoutes } from './http/routes.ts';
-import { BARE_CSP, COMMON_HEADERS, loopbackAddresses, type OwnAddresses } from './http/security.ts';
+import { BARE_CSP, COMMON_HEADERS, loopbackAddresses, type OwnAddresses, publicAddresses } from './http/security.ts';
 import { errorFields, type Log } from './log.ts';
 import { createServerMetrics } from './metrics.ts';
+import { honestyFold } from './reports/honesty-fold.ts';
 import { measuresFold } from './reports/measures-fold.ts';
 import { type Scheduler, systemScheduler } from './scheduler.ts';
+import { createLinkTest } from './sessions/link-test.ts';
 import { createSessionServer, SESSION_PATH, type SessionServer } from './sessions/session-server.ts';
 import { createSessionTickets } from './sessions/session-tickets.ts';
 
@@ -39,6 +47,8 @@ export interface ServerOptions {
   readonly chooseDefinition: (inForce: DefinitionFact | null) => DefinitionOffer | null;
   /** Folder with `connector/` and `sdk/`. */
   readonly pagesFolder: string;
+  /** Address to listen on; loopback when absent, and in dev mode always. */
+  readonly listenAddress?: string;
   /** How people and programs sign in; dev mode when absent. */
   readonly auth?: AuthOptions;
   readonly version: string;
@@ -63,7 +73,7 @@ export type StartAnswer =
   | { readonly ok: false; readonly kind: 'store'; readonly error: StoreError }
   | { readonly ok: false; readonly kind: 'address'; readonly reason: string };
 
-/** Loopback: in dev mode nobody but this machine is served (SV70). */
+/** Loopback: nobody but this machine is served (SV70). */
 const LISTEN_ADDRESS = '127.0.0.1';
 const CONTACT_CENTER_ID = 'default';
 /** Sockets have this long to close after they were told. */
@@ -75,11 +85,13 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
   const { store, transcripts, log, scheduler = systemScheduler, pagesFolder, version } = options;
   const metrics = createServerMetrics();
   const measures = createMeasures();
+  const versions = createDefinitionVersions();
+  const honesty = createHonesty();
   const host = createContactCenterHost({
     store,
     scheduler,
     contactCenterId: CONTACT_CENTER_ID,
-    folds: [measuresFold(measures)],
+    folds: [measuresFold(measures), honestyFold(honesty), versions.fold],
   });
   metrics.observeHost(host);
   metrics.observeMeasures(measures, host);
@@ -89,6 +101,7 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     await host.stop();
     return { ok: false, kind: 'store', error: failure };
   }
+  versions.adopt(host.definition());
   const chats = createChatCenter({
     host,
     desk: createQueueDesk(host),
@@ -136,18 +149,58 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     frameRefused: metrics.frameRefused,
     failed: (error) => log.error('chatFailed', errorFields(error)),
   });
-
   let own: OwnAddresses = { hosts: new Set(), origins: new Set() };
   let isStopping = false;
-  const access = createAccess({ auth: options.auth ?? { mode: 'dev' }, host, scheduler, randomBytes, own: () => own });
+  const auth = options.auth ?? { mode: 'dev' };
+  let publicOrigin = '';
+  const access = createAccess({
+    auth,
+    host,
+    scheduler,
+    randomBytes,
+    own: () => own,
+    publicOrigin: () => publicOrigin,
+    signedIn: ({ actor, role }) => log.info('signedIn', { actorId: actor.id, kind: role }),
+  });
+  const consoles = createConsoleServer(
+    {
+      host,
+      measures,
+      honesty,
+      scheduler,
+      viewerOf(request) {
+        const viewer = access.viewerOf(request);
+        if (viewer === null || !isAtLeast(viewer.role, 'supervisor')) return null;
+        return { teams: viewer.teams, signInId: access.sessionIdOf(request) };
+      },
+      onSignedOut: access.viewerSessions.onEnded,
+      serverId: randomUUID(),
+    },
+    {
+      ended: (how) => log.info('consoleEnded', { code: how }),
+      frameRefused: metrics.frameRefused,
+      failed: (error) => log.error('consoleFailed', errorFields(error)),
+    },
+  );
+  const socketServers: Readonly<Record<string, Pick<SessionServer, 'upgrade'>>> = {
+    [SESSION_PATH]: sessions,
+    [CHAT_SOCKET_PATH]: visitors,
+    [CONSOLE_SOCKET_PATH]: consoles,
+  };
+
   const routes = createRoutes({
     host,
     chats,
-    access: access.routes,
+    access,
     sight: access.sight,
+    versions,
+    sessions,
     tickets,
     readTimeline,
+    readLanes: createReadLanes({ host, store, contactCenterId: CONTACT_CENTER_ID, scheduler }),
     measures,
+    testLink: createLinkTest(host, sessions, scheduler),
+    honesty,
     readMetrics: metrics.read,
     newWorkId,
     pagesFolder,
@@ -169,7 +222,8 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
       metrics.httpAnswered(route?.id ?? 'none', method, status, tookMs);
       if (route === null) return;
       const isRefusedAccess = status === 401 || status === 403;
-      if (method === 'GET' && !isRefusedAccess) return;
+      // Signing in is done by GET, and so is failing to.
+      if (method === 'GET' && !isRefusedAccess && route.access !== 'visitor') return;
       const who = actorId === null ? {} : { actorId };
       log.info('httpAnswered', { route: route.id, method, status, ...who, ...(code === null ? {} : { code }) });
     },
@@ -181,7 +235,7 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 5_000 },
     (request, response) => {
       if (!own.hosts.has(request.headers.host ?? '')) {
-        answerProblem(response, 'hostRefused', access.headers);
+        answerProblem(response, 'hostRefused', access.headers());
         request.resume();
         return;
       }
@@ -194,11 +248,10 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     socket.on('error', () => socket.destroy());
     const code = upgradeRefusal(request, own, isStopping);
     if (code === null) {
-      const server = pathOf(request) === CHAT_SOCKET_PATH ? visitors : sessions;
-      server.upgrade(request, socket, head);
+      socketServers[pathOf(request)]?.upgrade(request, socket, head);
     } else {
       log.info('upgradeRefused', { code });
-      refuseUpgrade(socket, code, access.headers);
+      refuseUpgrade(socket, code, access.headers());
     }
   });
   server.on('clientError', (_error, socket) => {
@@ -208,7 +261,8 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
   try {
     await new Promise<void>((done, fail) => {
       server.once('error', fail);
-      server.listen(options.port, LISTEN_ADDRESS, done);
+      const address = auth.mode === 'dev' ? LISTEN_ADDRESS : (options.listenAddress ?? LISTEN_ADDRESS);
+      server.listen(options.port, address, done);
     });
   } catch (error) {
     await host.stop();
@@ -220,7 +274,10 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
   }
   // A server that listens on a port has an address of this type.
   const { port } = server.address() as AddressInfo;
-  own = loopbackAddresses(port);
+  const publicUrl = (auth.mode === 'oidc' ? auth.publicUrl : null) ?? new URL(`http://localhost:${port}`);
+  publicOrigin = publicUrl.origin;
+  // In dev mode every name of this machine is our own; otherwise people come by the one address that the cookies are for.
+  own = auth.mode === 'dev' ? loopbackAddresses(port) : publicAddresses(publicUrl, port);
 
   let stopped: Promise<void> | null = null;
 
@@ -228,7 +285,7 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     isStopping = true;
     access.stop();
     chats.stop();
-    await Promise.all([sessions.stop(SESSION_STOP_MS), visitors.stop(SESSION_STOP_MS)]);
+    await Promise.all([sessions.stop(SESSION_STOP_MS), visitors.stop(SESSION_STOP_MS), consoles.stop(SESSION_STOP_MS)]);
     await transcripts.close();
     await host.stop();
     await new Promise<void>((done) => {
@@ -242,7 +299,7 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     ok: true,
     server: {
       port,
-      url: `http://localhost:${port}`,
+      url: publicOrigin,
       host,
       sessions,
       routes,
@@ -258,6 +315,7 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
 const SUBPROTOCOLS: Readonly<Record<string, string>> = {
   [SESSION_PATH]: SESSION_SUBPROTOCOL,
   [CHAT_SOCKET_PATH]: CHAT_SUBPROTOCOL,
+  [CONSOLE_SOCKET_PATH]: CONSOLE_SUBPROTOCOL,
 };
 
 function pathOf(request: IncomingMessage): string {

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '../src/http/create-app.ts';
 import { json, route } from '../src/http/route.ts';
 import { startTestServer, type TestServer } from './kit/test-server.ts';
-import { openTestSession } from './kit/test-session.ts';
+import { becomeReady, openTestSession } from './kit/test-session.ts';
 
 let server: TestServer;
 beforeEach(async () => {
@@ -182,6 +182,44 @@ describe('what a supervisor of some teams is shown', () => {
     expect((await lee.fetch('/api/v1/work-items/w-1')).status).toBe(403);
     const sales = await signIn({ role: 'supervisor', teams: ['sales'] });
     expect((await sales.fetch('/api/v1/work-items/w-1')).status).toBe(200);
+  });
+});
+
+describe('who did it', () => {
+  it('[PE8] [SA5] acts stand in timeline and story with who has signed in', async () => {
+    const session = await openTestSession(server);
+    await becomeReady(session);
+    const sam = await signIn({ role: 'supervisor', name: 'Sam Hart' });
+    await sam.fetch('/api/v1/agents/dana/state', { method: 'PUT', body: JSON.stringify({ ready: false }) });
+    const view = await session.waitFor(
+      'view',
+      (frame) => frame.view.sides.contactCenter.holds[0]?.kind === 'supervisor',
+    );
+    expect(view.view.sides.contactCenter.holds[0]).toMatchObject({ actor: { name: 'Sam Hart' } });
+    const { entries } = (await sam.get('/api/v1/agents/dana/timeline')) as {
+      entries: { kind: string; params: object }[];
+    };
+    expect(entries.find(({ kind }) => kind === 'supervisorHeld')?.params).toMatchObject({
+      actorId: 'dev-supervisor',
+      actorName: 'Sam Hart',
+      label: 'Set by supervisor',
+    });
+    await server.post('/api/v1/work-items', { queueId: 'support', channel: 'chat', label: 'Ada', workId: 'w-1' });
+    await sam.fetch('/api/v1/work-items/w-1/move', { method: 'POST', body: JSON.stringify({ queueId: 'sales' }) });
+    const { story } = (await sam.get('/api/v1/work-items/w-1')) as { story: { kind: string; actor?: object }[] };
+    expect(story.find(({ kind }) => kind === 'moved')?.actor).toEqual({ id: 'dev-supervisor', name: 'Sam Hart' });
+  });
+
+  it('[SV64] a Not Ready beside an interaction in progress is said to be pending', async () => {
+    const session = await openTestSession(server);
+    await becomeReady(session);
+    const put = async (ready: boolean) =>
+      (await (await server.put('/api/v1/agents/dana/state', { ready })).json()) as Record<string, unknown>;
+    expect(await put(false)).toMatchObject({ pending: false });
+    expect(await put(true)).toMatchObject({ agentId: 'dana' });
+    await session.command({ kind: 'startInteraction', channel: 'voice', label: 'Bo', detail: null });
+    expect(await put(false)).toMatchObject({ pending: true });
+    expect(await put(true)).toMatchObject({ pending: true });
   });
 });
 

@@ -162,13 +162,13 @@ describe('refusing to start', () => {
 
   it('[SV90] a configuration that cannot be used: status 2 and a clear line for each fault, without secrets', async () => {
     const { status, output } = await refuse({
-      INTERLOCK_AUTH: 'oidc',
+      INTERLOCK_AUTH: 'none',
       INTERLOCK_DATABASE_URL: 'postgres://user:secret@db/x',
     });
     expect(status).toBe(2);
     expect(output.trim().split('\n')).toEqual([
       expect.stringContaining('[scaledStoreNotAvailable]'),
-      expect.stringContaining('[authNotAvailable]'),
+      expect.stringContaining('[configurationInvalid]'),
     ]);
     expect(output).not.toContain('secret');
   });

@@ -1,5 +1,7 @@
 import { COUNT_NAMES } from '@interlock/engine';
+import { honestySchema } from '@interlock/protocol/console';
 import { createMemoryDisk } from '@interlock/store';
+import * as v from 'valibot';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { TEST_DEFINITION } from './kit/host-harness.ts';
 import { startTestServer, type TestServer } from './kit/test-server.ts';
@@ -189,5 +191,62 @@ describe('reports', () => {
     await server.stop();
     server = await startTestServer({ disk });
     expect((await report('queues?interval=15m')).rows).toEqual(before.rows);
+  });
+});
+
+describe('the report of honesty', () => {
+  it.each([
+    { query: 'honesty?by=queue', code: 'invalidInput', status: 400 },
+    { query: 'honesty?id=dana', code: 'invalidInput', status: 400 },
+    { query: 'honesty?from=2000&to=2000', code: 'reportRangeInvalid', status: 422 },
+  ])('[HN8] refuses $query with $code', async ({ query, code, status }) => {
+    const response = await server.fetch(`/api/v1/reports/${query}`);
+    expect([response.status, await response.json()]).toMatchObject([status, { code }]);
+  });
+
+  it('[HN2] [HN8] shows zero as zero with the time observed, by agent, adapter, cause and in total', async () => {
+    await serveOne();
+    await server.host.ask('dana', { kind: 'tick' });
+    for (const [by, id] of [
+      ['agent', 'dana'],
+      ['adapter', 'extended/claim'],
+      ['cause', 'person'],
+      ['total', null],
+    ]) {
+      const response = await server.fetch(`/api/v1/reports/honesty?by=${by}&interval=total`);
+      expect(response.status).toBe(200);
+      const report = v.parse(honestySchema, await response.json());
+      const row = report.rows.find((one) => one.id === id);
+      expect({ by, ...row }).toMatchObject({ by, bothReadyMs: 0, collisions: 0 });
+      expect(row?.observedMs).toBeGreaterThan(0);
+      if (by !== 'cause') expect(row?.requests).toBeGreaterThan(0);
+    }
+  });
+
+  it('[HN8] is a table too', async () => {
+    await serveOne();
+    const response = await server.fetch('/api/v1/reports/honesty?by=agent&format=csv');
+    expect(response.headers.get('content-type')).toContain('text/csv');
+    const [head, ...lines] = (await response.text()).trimEnd().split('\r\n');
+    expect(head).toMatch(/^id,startAt,endAt,observedMs,bothReadyMs/);
+    expect(lines.some((line) => line.startsWith('dana,'))).toBe(true);
+  });
+
+  it('[HN7] survives a restart of the server', async () => {
+    await serveOne();
+    const disk = createMemoryDisk();
+    const first = await startTestServer({ disk });
+    const session = await openTestSession(first);
+    await becomeReady(session);
+    const requestsOf = async (of: TestServer): Promise<unknown> => {
+      const response = await of.fetch('/api/v1/reports/honesty?interval=total&from=0');
+      return v.parse(honestySchema, await response.json()).rows[0]?.requests;
+    };
+    const before = await requestsOf(first);
+    expect(before).toBeGreaterThan(0);
+    await first.stop();
+    const second = await startTestServer({ disk });
+    expect(await requestsOf(second)).toBe(before);
+    await second.stop();
   });
 });

@@ -12,6 +12,9 @@ let pagesFolder: string;
 beforeAll(() => {
   pagesFolder = mkdtempSync(join(tmpdir(), 'interlock-pages-'));
   mkdirSync(join(pagesFolder, 'connector', 'assets'), { recursive: true });
+  mkdirSync(join(pagesFolder, 'console', 'assets'), { recursive: true });
+  writeFileSync(join(pagesFolder, 'console', 'index.html'), '<!doctype html><title>console</title>');
+  writeFileSync(join(pagesFolder, 'console', 'assets', 'main-abc.js'), 'export {};');
   mkdirSync(join(pagesFolder, 'sdk'));
   writeFileSync(join(pagesFolder, 'secret.json'), '{"secret":true}');
   writeFileSync(join(pagesFolder, 'connector', 'index.html'), '<!doctype html><title>connector</title>');
@@ -430,7 +433,7 @@ describe('pages', () => {
     const allowedOrigins = ['https://crm.example', 'https://other.example:8443'];
     await server.put('/api/v1/definition', { ...TEST_DEFINITION, allowedOrigins });
     expect(await read()).toContain('frame-ancestors https://crm.example https://other.example:8443');
-    expect(await jsonOf(await server.fetch('/connector/config.json'))).toEqual({ allowedOrigins });
+    expect(await jsonOf(await server.fetch('/connector/config.json'))).toMatchObject({ allowedOrigins });
   });
 
   it('[SV74] serves built files: the page is asked for again, hashed assets are kept for ever', async () => {
@@ -470,13 +473,51 @@ describe('pages', () => {
     expect(response.headers.get('vary')).toBe('Origin');
   });
 
-  it('[SV77] the console’s place says that it is not part of this version, and links to nothing that is not there', async () => {
+  it.each([
+    '/console/',
+    '/console/index.html',
+    '/console/agents/dana',
+    '/console/agents/dana.fox',
+    '/console/queues/',
+  ])('[SV77] %s is the console’s page, which nobody frames and which speaks to this server alone', async (path) => {
+    const response = await server.fetch(path);
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('<title>console</title>');
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(response.headers.get('cache-control')).toBe('no-cache');
+    const host = `localhost:${server.port}`;
+    expect(response.headers.get('content-security-policy')?.split('; ')).toEqual([
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      `connect-src 'self' ws://${host} wss://${host}`,
+      "img-src 'self' data: blob:",
+      "font-src 'self'",
+      "frame-ancestors 'none'",
+      "base-uri 'none'",
+      "form-action 'none'",
+    ]);
+  });
+
+  it('[SV77] assets of the console are kept for ever, and one that is not there is not the page', async () => {
+    const asset = await server.fetch('/console/assets/main-abc.js');
+    expect(asset.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    expect(asset.headers.get('cache-control')).toContain('immutable');
+    expect((await server.fetch('/console/assets/main-old.js')).status).toBe(404);
+    expect(await (await server.fetch('/console/..%2fsecret.json')).text()).not.toContain('secret');
+  });
+
+  it('[SV77] a console that was not built says so, and no page links to what is not there', async () => {
+    const unbuilt = await startTestServer();
+    const response = await unbuilt.fetch('/console/queues');
+    expect(response.status).toBe(503);
+    expect(await response.text()).toContain('has not been built');
+    await unbuilt.stop();
     for (const path of ['/console/', '/']) {
       const text = await (await server.fetch(path)).text();
       for (const [, link] of text.matchAll(/href="([^"]+)"/g))
         expect([link, (await server.fetch(link ?? '')).status]).toEqual([link, 200]);
     }
-    expect(await (await server.fetch('/console/')).text()).toContain('not part of this version');
   });
 
   it('[SV78] the schema of the definition is published', async () => {

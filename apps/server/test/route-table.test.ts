@@ -17,7 +17,9 @@ const pathOf = (route: Route): string =>
     .replace('{agentId}', 'nobody')
     .replace('{workId}', 'nothing')
     .replace('{chatId}', 'nothing')
-    .replace('{path}', 'nothing.js');
+    .replace('{version}', '999')
+    .replace('{path}', 'nothing.js')
+    .replace('{path*}', 'assets/nothing.js');
 const withBody = (): readonly Route[] => routes().filter(({ body }) => body !== null);
 const changing = (): readonly Route[] => routes().filter(({ method }) => method !== 'GET');
 

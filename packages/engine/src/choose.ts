@@ -2,10 +2,10 @@
 import { reasonForStatus, statusForReason } from './definition.ts';
 import type { Draft } from './draft.ts';
 import { otherSide } from './holds.ts';
-import { type Choice, type ChoiceCause, type Chooser, type SideName, sideOf } from './model.ts';
+import { type Acted, actedBy, type Choice, type ChoiceCause, type Chooser, type SideName, sideOf } from './model.ts';
 import { dropRequest } from './request.ts';
 
-export interface Wanted {
+export interface Wanted extends Acted {
   readonly side: SideName;
   readonly ready: boolean;
   /** Contact-centre reason; given when the contact centre goes Not Ready. */
@@ -24,11 +24,11 @@ function isSame(a: Choice | null, b: Choice): boolean {
   );
 }
 
-function set(draft: Draft, side: SideName, choice: Omit<Choice, 'at'>, counts: boolean): void {
+function set(draft: Draft, side: SideName, choice: Omit<Choice, 'at'>, counts: boolean, acted: Acted = {}): void {
   const { ready, reasonCode, statusId, by, cause } = choice;
   const complete = { ready, reasonCode, statusId, by, cause, at: draft.now };
   if (counts || !isSame(sideOf(draft.state, side).choice, complete))
-    draft.emit({ at: draft.now, kind: 'choiceMade', side, choice: complete, counts });
+    draft.emit({ at: draft.now, kind: 'choiceMade', side, choice: complete, counts, ...actedBy(acted) });
 }
 
 /** The choice as it reads on the side where it was not made (Synchronized). */
@@ -68,7 +68,7 @@ export function choose(draft: Draft, wanted: Wanted): void {
   const { side, ready, reasonCode, statusId, by, cause, counts } = wanted;
   const isPerson = by !== 'policy' && by !== 'timer';
   const other = mapped(draft, wanted);
-  set(draft, side, { ready, reasonCode, statusId, by, cause }, counts && draft.state.frozenUntil === null);
+  set(draft, side, { ready, reasonCode, statusId, by, cause }, counts && draft.state.frozenUntil === null, wanted);
   if (rules.definition.mode === 'synchronized') {
     set(draft, otherSide(side), other, false);
   } else if (ready && draft.state[otherSide(side)].choice?.ready !== false) {
@@ -85,7 +85,7 @@ export function choose(draft: Draft, wanted: Wanted): void {
   const concernsContactCenter = side === 'contactCenter' || rules.definition.mode === 'synchronized';
   if (concernsContactCenter && draft.state.missed !== null) draft.emit({ at: draft.now, kind: 'missedCleared' });
   if (concernsContactCenter && ready && draft.state.supervisorHold !== null)
-    draft.emit({ at: draft.now, kind: 'supervisorReleased' });
+    draft.emit({ at: draft.now, kind: 'supervisorReleased', ...actedBy(wanted) });
   // A person starts a failed request afresh: what they want now has not been refused yet (RQ6).
   // A reassertion goes on: without it what was only assumed would never be asked about again.
   const { request } = draft.state.crm;

@@ -18,6 +18,7 @@ const SAMPLES: { readonly [K in (typeof AGENT_INPUT_KINDS)[number]]: Extract<Loo
   openSession: { kind: 'openSession', sessionId: 's', name: 'Dana', team: null },
   loseSession: { kind: 'loseSession' },
   signOut: { kind: 'signOut' },
+  endSession: { kind: 'endSession', force: false },
   attachCrm: { kind: 'attachCrm', wire: 'plain', capabilities: { workEvents: false, asksFirst: false } },
   detachCrm: { kind: 'detachCrm', reason: 'silent' },
   reportPresence: {

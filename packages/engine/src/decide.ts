@@ -15,10 +15,10 @@ import { Draft } from './draft.ts';
 import { passTime, reassert } from './due.ts';
 import type { AgentEvent, Effect } from './events.ts';
 import type { AgentInput, AgentInputKind } from './inputs.ts';
-import type { AgentState, Session } from './model.ts';
+import { type AgentState, actedBy, type Session } from './model.ts';
 import { releasePermit, takePermit } from './permit.ts';
 import { dropRequest, settleRequest } from './request.ts';
-import { attachCrm, completeSignOut, detachCrm, loseSession, openSession, signOut } from './session.ts';
+import { attachCrm, completeSignOut, detachCrm, endSessionOf, loseSession, openSession, signOut } from './session.ts';
 import { recordShown } from './shown.ts';
 import {
   canTake,
@@ -72,7 +72,7 @@ function chooseState(draft: Draft, input: Input<'chooseState'>): RefusalCode | u
     if (isSupervisor) {
       // A fact beside the agent's own choice, which it leaves intact (PE3).
       if (state.supervisorHold?.reasonCode !== code)
-        draft.emit({ at: draft.now, kind: 'supervisorHeld', reasonCode: code });
+        draft.emit({ at: draft.now, kind: 'supervisorHeld', reasonCode: code, ...actedBy(input) });
       return;
     }
     if (!reason.selectable) return 'reasonCodeNotSelectable';
@@ -92,10 +92,19 @@ function chooseState(draft: Draft, input: Input<'chooseState'>): RefusalCode | u
   const counts = state.contactCenter.choice?.ready === false;
   const by = isSupervisor ? 'supervisor' : 'agent';
   if (isSupervisor && state.contactCenter.choice?.ready === true) {
-    if (state.supervisorHold !== null) draft.emit({ at: draft.now, kind: 'supervisorReleased' });
+    if (state.supervisorHold !== null) draft.emit({ at: draft.now, kind: 'supervisorReleased', ...actedBy(input) });
     return;
   }
-  choose(draft, { side: 'contactCenter', ready: true, reasonCode: null, statusId: null, by, cause: 'chosen', counts });
+  choose(draft, {
+    side: 'contactCenter',
+    ready: true,
+    reasonCode: null,
+    statusId: null,
+    by,
+    cause: 'chosen',
+    counts,
+    ...actedBy(input),
+  });
   return;
 }
 
@@ -112,11 +121,17 @@ function cancelWork(draft: Draft, input: Input<'cancelWork'>): RefusalCode | und
   const item = findInteraction(draft, input.workId);
   if (item === null) return 'unknownWork';
   // The caller is gone: work in progress ends as it always does, with its wrap-up (IL13).
-  if (item.state === 'active') finishInteraction(draft, item, 'caller');
+  if (item.state === 'active') finishInteraction(draft, item, 'caller', input);
   else if (item.state === 'parked')
-    draft.emit({ at: draft.now, kind: 'workEnded', workId: item.workId, outcome: 'completed' });
+    draft.emit({ at: draft.now, kind: 'workEnded', workId: item.workId, outcome: 'completed', ...actedBy(input) });
   else if (item.state !== 'wrapUp')
-    draft.emit({ at: draft.now, kind: 'workEnded', workId: item.workId, outcome: input.outcome ?? 'cancelled' });
+    draft.emit({
+      at: draft.now,
+      kind: 'workEnded',
+      workId: item.workId,
+      outcome: input.outcome ?? 'cancelled',
+      ...actedBy(input),
+    });
   return;
 }
 
@@ -246,6 +261,7 @@ export const TRANSITIONS: { readonly [S in Session['state']]: Row } = {
     openSession: { do: openSession },
     loseSession: { ignore: 'there is no session to lose' },
     signOut: { ignore: 'already signed out' },
+    endSession: SIGNED_OUT,
     attachCrm: SIGNED_OUT,
     detachCrm: { ignore: 'the link ended with the session' },
     reportPresence: SIGNED_OUT,
@@ -276,6 +292,7 @@ export const TRANSITIONS: { readonly [S in Session['state']]: Row } = {
     openSession: { do: openSession },
     loseSession: { do: loseSession },
     signOut: { do: signOut },
+    endSession: { do: endSessionOf },
     attachCrm: { do: attachCrm },
     detachCrm: { do: detachWhenUp },
     reportPresence: { do: reportPresence },
@@ -306,6 +323,7 @@ export const TRANSITIONS: { readonly [S in Session['state']]: Row } = {
     openSession: { do: openSession },
     loseSession: { ignore: 'already lost' },
     signOut: LOST,
+    endSession: { do: endSessionOf },
     attachCrm: LOST,
     detachCrm: { ignore: 'the link was lost with the session' },
     reportPresence: LOST,

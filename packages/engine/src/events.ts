@@ -1,4 +1,5 @@
 import type {
+  Acted,
   Choice,
   ChoiceCause,
   Chooser,
@@ -49,8 +50,8 @@ export type AgentEvent = { readonly at: number } & (
       readonly echoUntil: number | null;
     }
   | { readonly kind: 'clientDisconnected' }
-  | { readonly kind: 'signOutWished' }
-  | { readonly kind: 'sessionEnded'; readonly cause: 'agent' | 'linkLost' }
+  | ({ readonly kind: 'signOutWished' } & Acted)
+  | ({ readonly kind: 'sessionEnded'; readonly cause: 'agent' | 'linkLost' | 'supervisor' } & Acted)
   | {
       readonly kind: 'crmAttached';
       readonly wire: 'plain' | 'extended';
@@ -76,15 +77,15 @@ export type AgentEvent = { readonly at: number } & (
     }
   | { readonly kind: 'crmWorkChanged'; readonly work: readonly WorkItem[]; readonly version: number | null }
   | { readonly kind: 'crmWorkConfirmed'; readonly version: number }
-  | {
+  | ({
       readonly kind: 'choiceMade';
       readonly side: SideName;
       readonly choice: Choice;
       /** The change of availability counts towards flapping. */
       readonly counts: boolean;
-    }
-  | { readonly kind: 'supervisorHeld'; readonly reasonCode: number }
-  | { readonly kind: 'supervisorReleased' }
+    } & Acted)
+  | ({ readonly kind: 'supervisorHeld'; readonly reasonCode: number } & Acted)
+  | ({ readonly kind: 'supervisorReleased' } & Acted)
   | { readonly kind: 'missedCleared' }
   | { readonly kind: 'flappingFrozen'; readonly until: number; readonly changes: number }
   | { readonly kind: 'flappingEnded' }
@@ -164,14 +165,14 @@ export type AgentEvent = { readonly at: number } & (
   | { readonly kind: 'permitTaken'; readonly item: WorkItem }
   | { readonly kind: 'permitEnded'; readonly workId: string; readonly cause: 'used' | 'expired' | 'released' }
   | { readonly kind: 'workStarted'; readonly workId: string; readonly item: WorkItem | null }
-  | {
+  | ({
       readonly kind: 'wrapUpStarted';
       readonly workId: string;
       readonly deadlineAt: number;
       readonly by: 'agent' | 'caller';
-    }
+    } & Acted)
   | { readonly kind: 'wrapUpExtended'; readonly workId: string; readonly deadlineAt: number }
-  | { readonly kind: 'workEnded'; readonly workId: string; readonly outcome: WorkOutcome }
+  | ({ readonly kind: 'workEnded'; readonly workId: string; readonly outcome: WorkOutcome } & Acted)
   | {
       readonly kind: 'collisionBegan';
       readonly interactionIds: readonly string[];

@@ -2,6 +2,7 @@
 import type { AgentEvent } from './events.ts';
 import {
   type AgentState,
+  actedBy,
   isOpenTicket,
   NOTHING_GIVEN,
   type PresenceRequest,
@@ -263,7 +264,7 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
       return next;
     }
     case 'supervisorHeld':
-      return { ...state, supervisorHold: { at: event.at, reasonCode: event.reasonCode } };
+      return { ...state, supervisorHold: { at: event.at, reasonCode: event.reasonCode, ...actedBy(event) } };
     case 'supervisorReleased':
       return { ...state, supervisorHold: null };
     case 'missedCleared':

@@ -5,7 +5,17 @@
 
 import { hasFreeRoom } from './channel-policy.ts';
 import type { Rules } from './definition.ts';
-import { type AgentState, isInHand, type Side, type SideName, sideOf, type WorkItem, type WorkState } from './model.ts';
+import {
+  type Acted,
+  type AgentState,
+  actedBy,
+  isInHand,
+  type Side,
+  type SideName,
+  sideOf,
+  type WorkItem,
+  type WorkState,
+} from './model.ts';
 
 /** A work item as people know it. */
 export interface WorkRef {
@@ -18,7 +28,7 @@ export type Hold =
   | { readonly kind: 'signedOut' }
   | { readonly kind: 'linkLost'; readonly since: number }
   | { readonly kind: 'flapping'; readonly until: number; readonly changes: number }
-  | { readonly kind: 'supervisor'; readonly at: number; readonly reasonCode: number }
+  | ({ readonly kind: 'supervisor'; readonly at: number; readonly reasonCode: number } & Acted)
   | { readonly kind: 'workElsewhere'; readonly side: SideName; readonly work: readonly WorkRef[] }
   | { readonly kind: 'wrapUp'; readonly workId: string; readonly label: string; readonly endsAt: number | null }
   | { readonly kind: 'atCapacity'; readonly work: readonly WorkRef[] }
@@ -79,7 +89,9 @@ function isPersonal(rules: Rules, side: SideName): boolean {
 }
 
 const supervisor: Finder = (rules, { supervisorHold: held }, side) =>
-  held === null || !isPersonal(rules, side) ? null : { kind: 'supervisor', at: held.at, reasonCode: held.reasonCode };
+  held === null || !isPersonal(rules, side)
+    ? null
+    : { kind: 'supervisor', at: held.at, reasonCode: held.reasonCode, ...actedBy(held) };
 
 const workElsewhere: Finder = (_rules, state, side) => {
   const elsewhere = workInHand(state, otherSide(side));

@@ -14,7 +14,7 @@ export {
 export { checkCenter, checkHistory, checkIndexes, checkOrder } from './center/check-center.ts';
 export { preferredUntil } from './center/consequences.ts';
 export { type DryRun, dryRun, type ItemCount } from './center/dry-run.ts';
-export { type Abilities, abilitiesOf, isSignedIn } from './center/eligibility.ts';
+export { type Abilities, abilitiesOf, isSignedIn, servesQueue } from './center/eligibility.ts';
 export { type Backlog, copyBacklog, emptyBacklog, evolveItems } from './center/evolve-items.ts';
 export {
   type AgentExplanation,
@@ -74,9 +74,24 @@ export type {
 } from './events.ts';
 export { evolve } from './evolve.ts';
 export { type Hold, type HoldKind, holdsOf, isEffectivelyReady, isOutOfStep, type WorkRef } from './holds.ts';
+export {
+  createHonesty,
+  HONESTY_VIEWS,
+  type Honesty,
+  type HonestyLine,
+  type HonestyQuery,
+  type HonestyView,
+} from './honesty/honesty.ts';
+export { HONESTY_NAMES, type HonestyCounts } from './honesty/honesty-counts.ts';
 export { AGENT_INPUT_KINDS, type AgentInput, type AgentInputKind, type TicketRef } from './inputs.ts';
 export { checkInvariants, checkStep } from './invariants.ts';
+export { createLanes, type LaneParts, type LanesFold, type LanesQuery } from './lanes/lanes.ts';
+export type { LaneMark } from './lanes/mark-lane.ts';
+export type { LaneRequest } from './lanes/request-lane.ts';
+export type { LaneSegment } from './lanes/segment-lane.ts';
+export type { WorkBar } from './lanes/work-lane.ts';
 export { lintDefinition, type Problem } from './lint/lint-definition.ts';
+export { beginMeasures } from './measures/begin-measures.ts';
 export { COUNT_NAMES, type CountName, type Counts } from './measures/counts.ts';
 export type { MeasuresEntry } from './measures/entries.ts';
 export { type Figures, figuresOf } from './measures/figures.ts';
@@ -91,7 +106,10 @@ export {
 } from './measures/measures.ts';
 export { DIMENSIONS, type Dimension, NONE } from './measures/scope.ts';
 export {
+  type Acted,
+  type Actor,
   type AgentState,
+  actedBy,
   type Choice,
   type ChoiceCause,
   type Chooser,
@@ -110,4 +128,4 @@ export {
   type WorkState,
 } from './model.ts';
 export { type AgentView, type Explanation, type SideView, viewOf, type WorkView } from './view.ts';
-export { canTake } from './work.ts';
+export { canTake, isOfferable } from './work.ts';

@@ -1,5 +1,7 @@
 /** What can happen to an agent from outside: commands of people and programs, reports of the CRM, and time. */
 
+import type { Acted } from './model.ts';
+
 export interface TicketRef {
   readonly workId: string;
   readonly label: string;
@@ -9,6 +11,8 @@ export type AgentInput =
   | { readonly kind: 'openSession'; readonly sessionId: string; readonly name: string; readonly team: string | null }
   | { readonly kind: 'loseSession'; readonly epoch: number }
   | { readonly kind: 'signOut'; readonly epoch: number }
+  /** A supervisor's (PE9). `force`: without waiting for work in progress. */
+  | ({ readonly kind: 'endSession'; readonly force: boolean } & Acted)
   | {
       readonly kind: 'attachCrm';
       readonly epoch: number;
@@ -46,14 +50,14 @@ export type AgentInput =
     }
   | { readonly kind: 'acceptRequest'; readonly epoch: number; readonly requestId: string }
   | { readonly kind: 'answerProbe'; readonly epoch: number; readonly requestId: string; readonly attempt: number }
-  | {
+  | ({
       readonly kind: 'chooseState';
       /** Null for a supervisor, who has no session of this agent. */
       readonly epoch: number | null;
       readonly by: 'agent' | 'supervisor';
       readonly ready: boolean;
       readonly reasonCode: number | null;
-    }
+    } & Acted)
   | { readonly kind: 'acceptOffer'; readonly epoch: number; readonly workId: string }
   | { readonly kind: 'declineOffer'; readonly epoch: number; readonly workId: string }
   | { readonly kind: 'endInteraction'; readonly epoch: number; readonly workId: string }
@@ -97,7 +101,7 @@ export type AgentInput =
       readonly forced: boolean;
     }
   | { readonly kind: 'rescindWork'; readonly workId: string; readonly cause: 'takenByOther' | 'pulled' }
-  | { readonly kind: 'cancelWork'; readonly workId: string; readonly outcome?: 'cancelled' | 'abandoned' }
+  | ({ readonly kind: 'cancelWork'; readonly workId: string; readonly outcome?: 'cancelled' | 'abandoned' } & Acted)
   | { readonly kind: 'takePermit'; readonly workId: string; readonly label: string }
   | { readonly kind: 'releasePermit'; readonly workId: string }
   | { readonly kind: 'tick' };
@@ -108,6 +112,7 @@ export const AGENT_INPUT_KINDS = [
   'openSession',
   'loseSession',
   'signOut',
+  'endSession',
   'attachCrm',
   'detachCrm',
   'reportPresence',

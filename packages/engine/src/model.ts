@@ -183,6 +183,23 @@ export interface CoolDown {
   readonly cause: 'declined' | 'missed' | 'ramp';
 }
 
+/** A person or a program that acts on somebody else's state; stands beside what they did (PE8). */
+export interface Actor {
+  /** 1 to 128 characters. */
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What an input or an event says of who did it; absent where it is the agent, time, or from before it was recorded. */
+export interface Acted {
+  readonly actor?: Actor;
+}
+
+/** To be spread into what is made of an act. */
+export function actedBy({ actor }: Acted): Acted {
+  return actor === undefined ? {} : { actor: { id: actor.id, name: actor.name } };
+}
+
 export interface AgentState {
   readonly agentId: string;
   readonly name: string;
@@ -198,7 +215,7 @@ export interface AgentState {
   readonly misses: number;
   readonly coolDown: CoolDown | null;
   readonly given: Given;
-  readonly supervisorHold: { readonly at: number; readonly reasonCode: number } | null;
+  readonly supervisorHold: ({ readonly at: number; readonly reasonCode: number } & Acted) | null;
   /** Instants of recent changes of availability by choice, oldest first. */
   readonly recentChanges: readonly number[];
   readonly frozenUntil: number | null;

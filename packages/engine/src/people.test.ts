@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { evolve } from './evolve.ts';
 import { BenchAgent } from './testing/bench-agent.ts';
 import { COMPLEMENTARY, testRules } from './testing/test-definition.ts';
 
@@ -108,6 +109,90 @@ describe('people', () => {
     dana.attach();
     dana.pass(600_000);
     expect(dana.view.sides.contactCenter.availability).toBe('notReady');
+  });
+});
+
+describe('who did it', () => {
+  const actor = { id: 'sam', name: 'Sam Hart' };
+
+  it('[PE8] what a supervisor does says who, and so does the hold', () => {
+    const dana = new BenchAgent(testRules()).signIn().ready();
+    dana.do({ ...SUPERVISOR_NOT_READY, actor });
+    expect(dana.log.find(({ kind }) => kind === 'supervisorHeld')).toMatchObject({ actor });
+    expect(dana.view.sides.contactCenter.holds[0]).toMatchObject({ kind: 'supervisor', actor });
+    dana.do({ ...SUPERVISOR_READY, actor });
+    expect(dana.log.find(({ kind }) => kind === 'supervisorReleased')).toMatchObject({ actor });
+    dana.notReady(2).do({ ...SUPERVISOR_READY, actor });
+    expect(dana.log.findLast((event) => event.kind === 'choiceMade' && event.side === 'contactCenter')).toMatchObject({
+      actor,
+      choice: { by: 'supervisor' },
+    });
+  });
+
+  it('[PE8] what was recorded before it said who is understood as before', () => {
+    const dana = new BenchAgent(testRules()).signIn().ready();
+    dana.do(SUPERVISOR_NOT_READY);
+    const hold = dana.view.sides.contactCenter.holds[0];
+    expect(hold).toEqual({ kind: 'supervisor', at: dana.now, reasonCode: 93 });
+    expect(JSON.stringify(dana.log)).not.toContain('actor');
+    expect(evolve(dana.state, { at: 1, kind: 'supervisorHeld', reasonCode: 93 }).supervisorHold).toEqual({
+      at: 1,
+      reasonCode: 93,
+    });
+  });
+
+  it('[PE8] a cancelled interaction says who cancelled it', () => {
+    const dana = new BenchAgent(testRules()).inInteraction().give('i2');
+    dana.do({ kind: 'cancelWork', workId: 'i2', actor });
+    dana.do({ kind: 'cancelWork', workId: 'i1', actor });
+    expect(dana.log.find(({ kind }) => kind === 'workEnded')).toMatchObject({ workId: 'i2', actor });
+    expect(dana.log.find(({ kind }) => kind === 'wrapUpStarted')).toMatchObject({ by: 'caller', actor });
+  });
+});
+
+describe('a supervisor ends a session', () => {
+  const actor = { id: 'sam', name: 'Sam Hart' };
+
+  it('[PE9] of nobody who is signed in: notSignedIn; of a lost one with work in progress: workInProgress', () => {
+    const dana = new BenchAgent(testRules());
+    expect(dana.try({ kind: 'endSession', force: true, actor })).toBe('notSignedIn');
+    dana.inInteraction().do({ kind: 'loseSession' });
+    expect(dana.try({ kind: 'endSession', force: false, actor })).toBe('workInProgress');
+  });
+
+  it('[PE9] at once where nothing is in progress, and says who', () => {
+    const dana = new BenchAgent(testRules()).signIn().ready();
+    dana.do({ kind: 'endSession', force: false, actor });
+    expect(dana.view.session.state).toBe('signedOut');
+    expect(dana.log.find(({ kind }) => kind === 'sessionEnded')).toMatchObject({ cause: 'supervisor', actor });
+    expect(dana.effects.at(-1)).toMatchObject({ kind: 'endSession', code: 'signedOut' });
+  });
+
+  it('[PE9] with work in progress it is pending until that ends; no new work comes', () => {
+    const dana = new BenchAgent(testRules()).inInteraction();
+    dana.do({ kind: 'endSession', force: false, actor });
+    expect(dana.view).toMatchObject({ signOutPending: true, session: { state: 'linked' } });
+    expect(dana.log.find(({ kind }) => kind === 'signOutWished')).toMatchObject({ actor });
+    dana.do({ kind: 'endInteraction', workId: 'i1' });
+    dana.do({ kind: 'finishWrapUp', workId: 'i1' });
+    expect(dana.view.session.state).toBe('signedOut');
+  });
+
+  it('[PE9] by force it does not wait, and the interaction stays with the agent', () => {
+    const dana = new BenchAgent(testRules()).inInteraction();
+    dana.do({ kind: 'endSession', force: true, actor });
+    expect(dana.view.session.state).toBe('signedOut');
+    expect(dana.work('i1')).toBe('active');
+    dana.signIn();
+    expect(dana.work('i1')).toBe('active');
+  });
+
+  it('[PE9] a lost session ends without waiting for the time after which it would', () => {
+    const dana = new BenchAgent(testRules()).signIn().ready();
+    dana.do({ kind: 'loseSession' });
+    dana.do({ kind: 'endSession', force: false, actor });
+    expect(dana.view.session.state).toBe('signedOut');
+    expect(dana.effects.filter(({ kind }) => kind === 'endSession')).toEqual([]);
   });
 });
 

@@ -1,9 +1,11 @@
 /** Sessions, epochs and links (docs/SPEC.md, LK). */
+
 import { choose } from './choose.ts';
+import type { RefusalCode } from './codes.ts';
 import { takeLastShown } from './crm-reports.ts';
 import type { Draft } from './draft.ts';
 import type { AgentInput } from './inputs.ts';
-import { type Chooser, isOpenTicket } from './model.ts';
+import { type Acted, actedBy, type Chooser, isOpenTicket } from './model.ts';
 import { echoUntil } from './request.ts';
 
 type Input<K extends AgentInput['kind']> = Extract<AgentInput, { kind: K }>;
@@ -72,10 +74,29 @@ function hasWorkInProgress(draft: Draft): boolean {
   return draft.state.contactCenter.work.some((item) => item.state === 'active' || item.state === 'wrapUp');
 }
 
-export function endSession(draft: Draft, cause: 'agent' | 'linkLost'): void {
-  if (cause === 'agent') draft.effects.push({ kind: 'endSession', epoch: draft.state.epoch, code: 'signedOut' });
-  becomeNotReady(draft, cause === 'agent' ? 'agent' : 'timer', 'signedOut');
-  draft.emit({ at: draft.now, kind: 'sessionEnded', cause });
+const CHOOSER = { agent: 'agent', linkLost: 'timer', supervisor: 'supervisor' } as const;
+
+export function endSession(draft: Draft, cause: 'agent' | 'linkLost' | 'supervisor', acted: Acted = {}): void {
+  if (draft.state.session.state === 'linked')
+    draft.effects.push({ kind: 'endSession', epoch: draft.state.epoch, code: 'signedOut' });
+  becomeNotReady(draft, CHOOSER[cause], 'signedOut');
+  draft.emit({ at: draft.now, kind: 'sessionEnded', cause, ...actedBy(acted) });
+}
+
+/**
+ * A supervisor signs the agent out (PE9): work in progress is waited for as when the agent does, and by force it is not.
+ *
+ * @returns `workInProgress` for a lost session, which cannot finish its work; or undefined
+ */
+export function endSessionOf(draft: Draft, input: Input<'endSession'>): RefusalCode | undefined {
+  if (input.force || !hasWorkInProgress(draft)) {
+    endSession(draft, 'supervisor', input);
+    return;
+  }
+  if (draft.state.session.state === 'lost') return 'workInProgress';
+  becomeNotReady(draft, 'supervisor', 'signedOut');
+  if (!draft.state.signOutPending) draft.emit({ at: draft.now, kind: 'signOutWished', ...actedBy(input) });
+  return;
 }
 
 /** Signing out waits for the end of work in progress (PE5). */

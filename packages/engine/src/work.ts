@@ -5,7 +5,7 @@ import { unconfirmedReservation } from './desired.ts';
 import type { Draft } from './draft.ts';
 import type { ReleaseCause, RescindCause, ReturnCause } from './events.ts';
 import { decidingHold, type HoldKind, holdsOf } from './holds.ts';
-import { type AgentState, type CollisionCause, isOpenTicket, type WorkItem } from './model.ts';
+import { type Acted, type AgentState, actedBy, type CollisionCause, isOpenTicket, type WorkItem } from './model.ts';
 import { failRequest } from './request.ts';
 
 /** How often a wrap-up may be extended (IL12). */
@@ -240,11 +240,18 @@ export function missOffer(draft: Draft, item: WorkItem): void {
 }
 
 /** The end of an interaction, which wrap-up follows where the channel has one (IL11). */
-export function finishInteraction(draft: Draft, item: WorkItem, by: 'agent' | 'caller'): void {
+export function finishInteraction(draft: Draft, item: WorkItem, by: 'agent' | 'caller', acted: Acted = {}): void {
   const wrapUpMs = draft.rules.channelById.get(item.channel ?? '')?.wrapUpMs ?? 0;
   if (wrapUpMs > 0)
-    draft.emit({ at: draft.now, kind: 'wrapUpStarted', workId: item.workId, deadlineAt: draft.now + wrapUpMs, by });
-  else draft.emit({ at: draft.now, kind: 'workEnded', workId: item.workId, outcome: 'completed' });
+    draft.emit({
+      at: draft.now,
+      kind: 'wrapUpStarted',
+      workId: item.workId,
+      deadlineAt: draft.now + wrapUpMs,
+      by,
+      ...actedBy(acted),
+    });
+  else draft.emit({ at: draft.now, kind: 'workEnded', workId: item.workId, outcome: 'completed', ...actedBy(acted) });
 }
 
 /** Work in progress on both sides at once is recorded with both work ids, its cause and its length; nothing is dropped (IL8). */

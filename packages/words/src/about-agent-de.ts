@@ -51,7 +51,8 @@ export const ABOUT_AGENT_DE: Voice = {
     outOfStepFinal: 'Nicht bereit, damit nichts doppelt kommt. Erneut fragen oder die Präsenz im CRM einstellen.',
     missed: (work, time) => `Hat ${work} um ${time} verpasst.`,
     missedNext: 'Nicht bereit, damit es nicht noch einmal geschieht, bis Bereit gewählt wird.',
-    supervisor: (label, time) => `Seit ${time} von der Teamleitung auf Nicht bereit (${label}) gesetzt.`,
+    supervisor: (label, time, who) =>
+      `Seit ${time} von ${who ?? 'der Teamleitung'} auf Nicht bereit (${label}) gesetzt.`,
     supervisorNext: 'Bis das hier oder vom Agenten selbst beendet wird.',
     linkLost: 'Die Verbindung ist unterbrochen.',
     linkLostNext: 'Bis sie wieder steht, kommt keine Arbeit.',

@@ -51,7 +51,7 @@ export const ABOUT_AGENT_EN: Voice = {
     outOfStepFinal: 'Not Ready so that nothing rings twice. The agent has to try again or set the presence in the CRM.',
     missed: (work, time) => `Missed ${work} at ${time}.`,
     missedNext: 'Not Ready so that the next one is not missed too, until Ready is chosen.',
-    supervisor: (label, time) => `Held Not Ready by a supervisor (${label}) since ${time}.`,
+    supervisor: (label, time, who) => `Held Not Ready by ${who ?? 'a supervisor'} (${label}) since ${time}.`,
     supervisorNext: 'Until the hold is ended, here or by the agent.',
     linkLost: 'The connection is lost.',
     linkLostNext: 'No work is given until it is back.',

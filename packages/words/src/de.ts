@@ -71,7 +71,7 @@ export const DE: CommonWords = {
     crmDetachedSilent: 'CRM-Seite verstummt',
     crmLinkExpired: 'CRM-Seite weiter fort: Präsenz unbekannt',
     crmBecameUnknown: 'CRM-Präsenz unbekannt',
-    supervisorHeld: 'Von der Teamleitung auf Nicht bereit gesetzt',
+    supervisorHeld: (who) => `Von ${who ?? 'der Teamleitung'} auf Nicht bereit gesetzt`,
     supervisorReleased: 'Vorgabe der Teamleitung beendet',
     missedCleared: 'Zurück nach verpasstem Angebot',
     flappingFrozen: (changes) => `Beide Seiten nach ${changes} Wechseln angehalten`,

@@ -73,7 +73,7 @@ export const EN = {
     crmDetachedSilent: 'CRM page fell silent',
     crmLinkExpired: 'CRM page still away: its presence is unknown',
     crmBecameUnknown: 'CRM presence is unknown',
-    supervisorHeld: 'A supervisor set Not Ready',
+    supervisorHeld: (who: string | null) => `${who ?? 'A supervisor'} set Not Ready`,
     supervisorReleased: 'The supervisor’s hold ended',
     missedCleared: 'Back after a missed offer',
     flappingFrozen: (changes: string) => `Both sides frozen after ${changes} changes`,

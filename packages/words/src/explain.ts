@@ -146,7 +146,7 @@ function explainHold(speaker: Speaker, view: AgentView, hold: Hold, now: number)
     case 'supervisor':
       return {
         tone: 'held',
-        headline: why.supervisor(reasonLabel(speaker, hold.reasonCode), speaker.time.short(hold.at)),
+        headline: why.supervisor(reasonLabel(speaker, hold.reasonCode), speaker.time.short(hold.at), hold.actor?.name),
         next: why.supervisorNext,
       };
     case 'linkLost':

@@ -135,7 +135,7 @@ const DESCRIBE: Readonly<Record<string, Describe>> = {
     text(params, 'reason') === 'silent' ? words.entry.crmDetachedSilent : words.entry.crmDetached,
   crmLinkExpired: fixed('crmLinkExpired'),
   crmBecameUnknown: fixed('crmBecameUnknown'),
-  supervisorHeld: fixed('supervisorHeld'),
+  supervisorHeld: ({ words }, params) => words.entry.supervisorHeld(text(params, 'actorName')),
   supervisorReleased: fixed('supervisorReleased'),
   missedCleared: fixed('missedCleared'),
   flappingFrozen: ({ words }, params) => words.entry.flappingFrozen(text(params, 'changes') ?? ''),

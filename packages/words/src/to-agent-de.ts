@@ -52,7 +52,8 @@ export const TO_AGENT_DE: Voice = {
       'Sie bleiben nicht bereit, damit nichts doppelt kommt. Fragen Sie erneut, oder stellen Sie die Präsenz im CRM ein.',
     missed: (work, time) => `Sie haben ${work} um ${time} verpasst.`,
     missedNext: 'Sie sind nicht bereit, damit es nicht noch einmal geschieht. Wählen Sie Bereit, wenn Sie zurück sind.',
-    supervisor: (label, time) => `Die Teamleitung hat Sie um ${time} auf Nicht bereit (${label}) gesetzt.`,
+    supervisor: (label, time, who) =>
+      `${who ?? 'Die Teamleitung'} hat Sie um ${time} auf Nicht bereit (${label}) gesetzt.`,
     supervisorNext: 'Wählen Sie Bereit, wenn es besprochen ist.',
     linkLost: 'Ihre Verbindung war unterbrochen.',
     linkLostNext: 'Sie bekommen keine Arbeit, bis sie wieder steht.',

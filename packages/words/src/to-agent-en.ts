@@ -51,7 +51,8 @@ export const TO_AGENT_EN = {
     outOfStepFinal: 'You stay Not Ready so that nothing rings twice. Try again, or set your presence in the CRM.',
     missed: (work: string, time: string) => `You missed ${work} at ${time}.`,
     missedNext: 'You are Not Ready so that the next one is not missed too. Go Ready when you are back.',
-    supervisor: (label: string, time: string) => `A supervisor set you Not Ready (${label}) at ${time}.`,
+    supervisor: (label: string, time: string, who: string | undefined) =>
+      `${who ?? 'A supervisor'} set you Not Ready (${label}) at ${time}.`,
     supervisorNext: 'Go Ready when you have spoken about it.',
     linkLost: 'Your connection was lost.',
     linkLostNext: 'You are given no work until it is back.',

@@ -1,4 +1,6 @@
 // `npm run bench`: how fast, how small, how quick to start. One JSON line per figure on standard output, words on standard error.
+import { measureConsolePage } from './console/measure-console-page.ts';
+import { measureFloor } from './console/measure-floor.ts';
 import { measureAssignments } from './distribution/measure-assignments.ts';
 import { measureDurableAssignments } from './distribution/measure-durable-assignments.ts';
 import { measureMatchGrowth } from './distribution/measure-match-growth.ts';
@@ -29,6 +31,8 @@ process.exitCode = await runBench(
     durableAssignments: measureDurableAssignments,
     matchLatency: measureMatchLatency,
     matchGrowth: measureMatchGrowth,
+    floor: measureFloor,
+    consolePage: measureConsolePage,
   },
   process.argv.slice(2),
   { print: (line) => console.log(line), say: (line) => console.error(line) },

@@ -574,3 +574,52 @@ describe('extended wire', () => {
     expect(page.port.take()).toEqual([]);
   });
 });
+
+describe('a test of the link', () => {
+  let answers: [tookMs: number, statusId: string | null][];
+  const probe = (): void => bridge.probe((tookMs, statusId) => answers.push([tookMs, statusId]));
+
+  beforeEach(() => {
+    answers = [];
+  });
+
+  it('[IN7] plain: one ready, whose answer is the page’s; the probe of a request keeps its turn', () => {
+    openPlain();
+    bridge.requestPresence(request(1), 3);
+    probe();
+    expect(page.actions()).toEqual(['requestSyncOmnichannel', 'ready', 'ready']);
+    timers.advance(40);
+    page.say('ready');
+    expect(answers).toEqual([]);
+    expect(events).toEqual([{ kind: 'probeAnswered', requestId: 'r-1', attempt: 1 }]);
+    page.say('ready');
+    expect(answers).toEqual([[40, null]]);
+    expect(events).toHaveLength(1);
+  });
+
+  it('[IN7] extended: one query, whose snapshot is told as ever, once', () => {
+    openExtended();
+    probe();
+    expect(page.port.actions()).toEqual(['interlockQuery']);
+    timers.advance(15);
+    const snapshot = { statusId: 'lunch', version: 4, cause: null, work: null };
+    page.port.say('interlockSnapshot', snapshot);
+    page.port.say('interlockSnapshot', snapshot);
+    expect(answers).toEqual([[15, 'lunch']]);
+    expect(events).toEqual([
+      { kind: 'snapshot', ...snapshot },
+      { kind: 'snapshot', ...snapshot },
+    ]);
+  });
+
+  it('[IN7] without a page nothing is asked, and a page that leaves has not answered', () => {
+    probe();
+    expect(page.actions()).toEqual(['ready']);
+    openExtended();
+    probe();
+    page.port.say('interlockGoodbye', { reason: 'unload' });
+    openExtended();
+    page.port.say('interlockSnapshot', { statusId: 'busy', version: 1, cause: null, work: null });
+    expect(answers).toEqual([]);
+  });
+});

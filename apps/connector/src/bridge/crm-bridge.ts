@@ -132,6 +132,8 @@ export interface CrmBridge {
   requestPresence(request: BridgePresenceRequest, epoch: number): void;
   /** Extended: asks for a snapshot now. Nothing on the plain wire. */
   query(): void;
+  /** Asks the page for a sign of life, and tells how long it took and, extended, where it stands. A newer one replaces it. (IN7) */
+  probe(answered: (tookMs: number, statusId: string | null) => void): void;
   /** Called on each heartbeat of the server: asks a quiet client whether it is there, because the timers of a hidden page are slow. (CN10) */
   beat(): void;
   /** Extended: how the agent's session stands, and how often a snapshot is wanted. */
@@ -178,7 +180,8 @@ export function createCrmBridge(
   let peers = origins;
   let channel: Channel | null = null;
   // Open probes of the plain wire, oldest first; null only asks whether the client is there.
-  let probes: ({ requestId: string; attempt: number } | null)[] = [];
+  let probes: ({ requestId: string; attempt: number } | (() => void) | null)[] = [];
+  let snapshotProbed: ((statusId: string) => void) | null = null;
   // A plain client may tell its presence before it was asked who it is; the newest word is kept.
   let early: PresenceReport | null = null;
   let snapshotMs: number = BRIDGE_LIMITS.snapshotMs;
@@ -269,8 +272,9 @@ export function createCrmBridge(
     if (channel !== null) return refuse('notOnWindow');
     if (current.state === 'waiting') return greet('plain');
     const probe = probes.shift();
-    if (probe !== undefined && probe !== null && current.state === 'open')
-      listener.happened({ kind: 'probeAnswered', ...probe });
+    if (!probe || current.state !== 'open') return;
+    if (typeof probe === 'function') probe();
+    else listener.happened({ kind: 'probeAnswered', ...probe });
   }
 
   function onOffer(nonce: string, version: number, origin: string): void {
@@ -350,6 +354,8 @@ export function createCrmBridge(
         return listener.happened({ kind: 'presence', ...frame.data, requestId, cause, version, work });
       }
       case 'interlockSnapshot':
+        snapshotProbed?.(frame.data.statusId);
+        snapshotProbed = null;
         return listener.happened({ kind: 'snapshot', ...frame.data });
       case 'interlockWork':
         return listener.happened({ kind: 'work', ...frame.data });
@@ -493,6 +499,7 @@ export function createCrmBridge(
     channel?.port.close();
     channel = null;
     probes = [];
+    snapshotProbed = null;
     early = null;
     pings = 0;
     isFollower = false;
@@ -516,6 +523,18 @@ export function createCrmBridge(
       post(toClient.ready());
     },
     query,
+    probe(answered) {
+      if (current.state !== 'open') return;
+      const startedAt = timers.now();
+      const answer = (statusId: string | null) => answered(Math.max(0, timers.now() - startedAt), statusId);
+      if (channel !== null) {
+        snapshotProbed = answer;
+        query();
+      } else if (probes.length < BRIDGE_LIMITS.probes) {
+        probes.push(() => answer(null));
+        post(toClient.ready());
+      }
+    },
     beat() {
       const quietMs = Math.min(snapshotMs, BRIDGE_LIMITS.askAfterMs);
       if (current.state === 'open' && !isFollower && timers.now() - heardAt >= quietMs) ask();

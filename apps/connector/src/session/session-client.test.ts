@@ -21,6 +21,7 @@ let views: AgentView[];
 let requests: PresenceRequest[];
 let beats: number;
 let chats: unknown[];
+let probes: ((tookMs: number, statusId: string | null) => void)[];
 
 beforeEach(() => {
   timers = new FakeTimers();
@@ -30,6 +31,7 @@ beforeEach(() => {
   requests = [];
   beats = 0;
   chats = [];
+  probes = [];
   session = createSessionClient(
     { transport: server, timers, random: () => 0, newCommandId: countedIds('c') },
     {
@@ -39,6 +41,7 @@ beforeEach(() => {
       beat: () => {
         beats += 1;
       },
+      probed: (answered) => probes.push(answered),
       chatted: (chat) => chats.push(chat),
       unreadable() {},
     },
@@ -140,6 +143,7 @@ describe('no session', () => {
         viewChanged() {},
         presenceRequested() {},
         beat() {},
+        probed() {},
         chatted() {},
         unreadable() {},
       },
@@ -453,5 +457,25 @@ describe('chats', () => {
     expect(socket.take()).toEqual([{ type: 'chat', request: { kind: 'follow', workId: 'chat-1', after: 0 } }]);
     socket.say({ type: 'chat', chat: { anything: 1 } });
     expect(chats).toEqual([{ anything: 1 }]);
+  });
+});
+
+describe('a test of the link', () => {
+  it('[IN4] says that it knows probes to a server that has said so, and to no other', async () => {
+    session.start(REQUEST);
+    expect((await server.welcome()).take()).toEqual([{ type: 'hello', version: 2, ticket: 't-1' }]);
+    session.stop();
+    session.start(REQUEST);
+    expect((await server.welcome({ probes: true })).take().slice(1)).toEqual([{ type: 'answersProbes' }]);
+  });
+
+  it('[IN6] answers for itself at once, and for the page when it has answered', async () => {
+    session.start(REQUEST);
+    const socket = await server.welcome({ probes: true });
+    socket.take();
+    socket.say({ type: 'probe', probeId: 7 });
+    expect(socket.take()).toEqual([{ type: 'probed', probeId: 7, crm: null }]);
+    probes[0]?.(12, 'busy');
+    expect(socket.take()).toEqual([{ type: 'probed', probeId: 7, crm: { tookMs: 12, statusId: 'busy' } }]);
   });
 });

@@ -61,6 +61,8 @@ export interface SessionListener {
   presenceRequested(request: PresenceRequest): void;
   /** The server's heartbeat, already answered. */
   beat(): void;
+  /** The server tests the link: `answered` tells it that the CRM page has answered, and where it stands. */
+  probed(answered: (tookMs: number, statusId: string | null) => void): void;
   /** About a chat, in answer to `askChat` or after it; not read yet. */
   chatted(chat: unknown): void;
   /** A frame of the server could not be read; it changed nothing. */
@@ -242,6 +244,7 @@ export function createSessionClient(
     });
     // First the way out, then the news: whoever hears of the link reports at once.
     outbox.linkUp((commandId, command) => write({ type: 'command', commandId, command }));
+    if (frame.probes) write({ type: 'answersProbes' });
     const { epoch, sessionId, definition } = frame;
     become({ state: 'linked', epoch, sessionId, definition, settings });
     listener.viewChanged(frame.view);
@@ -267,6 +270,11 @@ export function createSessionClient(
         return timelineAnswered(frame.commandId, { entries: frame.entries, more: frame.more });
       case 'chat':
         return listener.chatted(frame.chat);
+      case 'probe': {
+        const { probeId } = frame;
+        write({ type: 'probed', probeId, crm: null });
+        return listener.probed((tookMs, statusId) => write({ type: 'probed', probeId, crm: { tookMs, statusId } }));
+      }
       case 'bye':
         return bye(frame.code);
       case 'welcome':

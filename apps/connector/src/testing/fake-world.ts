@@ -258,11 +258,13 @@ export class FakeServer implements SessionTransport {
     agent = view(),
     definition = DEFINITION,
     settings = NO_SETTINGS,
+    probes,
   }: {
     epoch?: number;
     agent?: AgentView;
     definition?: ClientDefinition;
     settings?: PageSettingsAnswer;
+    probes?: boolean;
   } = {}): Promise<FakeSocket> {
     await this.answerTicket(ticket(`t-${this.tickets.length}`, settings));
     const { socket } = this;
@@ -275,6 +277,7 @@ export class FakeServer implements SessionTransport {
       heartbeatMs: 4000,
       view: { ...agent, epoch } as never,
       definition,
+      ...(probes === undefined ? {} : { probes }),
     });
     return socket;
   }

@@ -28,6 +28,8 @@ export function ActDialog({ wanted, onClose }: ActDialogProps) {
       return <MoveDialog wanted={wanted} onClose={onClose} />;
     case 'pull':
       return <PullDialog wanted={wanted} onClose={onClose} />;
+    case 'signOut':
+      return <SignOutDialog wanted={wanted} onClose={onClose} />;
     case 'drain':
       return <DrainDialog wanted={wanted} onClose={onClose} />;
   }
@@ -240,6 +242,42 @@ function DrainDialog({ wanted, onClose }: Wanted<'drain'>) {
         <small>{own.drain.count(count)}</small>
       </label>
       <Reasons value={reasonCode} onChange={setReasonCode} />
+    </Dialog>
+  );
+}
+
+function SignOutDialog({ wanted, onClose }: Wanted<'signOut'>) {
+  const own = useWords(ACT_WORDS);
+  const [isForced, setForced] = useState(false);
+  const waits = wanted.isAtWork && !isForced;
+  const { run, code, isBusy } = useAct(onClose, () =>
+    waits ? own.signOut.pending(wanted.name) : own.signOut.done(wanted.name),
+  );
+  return (
+    <Dialog
+      title={own.signOut.title(wanted.name)}
+      go={isForced ? own.signOut.goForced : own.signOut.go}
+      isDangerous
+      code={code}
+      isBusy={isBusy}
+      onClose={onClose}
+      onGo={() => run({ kind: 'signOut', agentId: wanted.agentId, force: isForced })}
+    >
+      <p>{own.signOut.lead}</p>
+      {wanted.isAtWork && (
+        <>
+          <p>{own.signOut.waits}</p>
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={isForced}
+              data-testid="force"
+              onChange={(event) => setForced(event.currentTarget.checked)}
+            />
+            {own.signOut.force}
+          </label>
+        </>
+      )}
     </Dialog>
   );
 }

@@ -13,7 +13,9 @@ export type Act =
   /** Back to its queue, at its old place. */
   | { readonly kind: 'pull'; readonly workId: string }
   /** Every signed-in member is held Not Ready. */
-  | { readonly kind: 'drain'; readonly teamId: string; readonly reasonCode: number | null };
+  | { readonly kind: 'drain'; readonly teamId: string; readonly reasonCode: number | null }
+  /** Pending until the work in hand ends; by `force` at once, and the work stays with the agent. */
+  | { readonly kind: 'signOut'; readonly agentId: string; readonly force: boolean };
 
 export type ActKind = Act['kind'];
 
@@ -51,6 +53,13 @@ export function perform(api: Api, act: Act): Promise<ActAnswer> {
       return api.change('POST', path('work-items', act.workId, 'move'), { queueId: act.queueId }, anything);
     case 'pull':
       return api.change('POST', path('work-items', act.workId, 'pull'), undefined, anything);
+    case 'signOut':
+      return api.change(
+        'DELETE',
+        `${path('agents', act.agentId, 'session')}${act.force ? '?force=true' : ''}`,
+        undefined,
+        anything,
+      );
     case 'drain':
       return api.change('POST', path('teams', act.teamId, 'drain'), { reasonCode: act.reasonCode }, anything);
   }

@@ -1,5 +1,6 @@
 import type { Definition } from '@interlock/protocol';
 import type { FloorRow } from '@interlock/protocol/console';
+import { plainText } from '../live/ordered-rows.ts';
 
 export interface ListedAgent {
   readonly agentId: string;
@@ -34,4 +35,16 @@ export function agentList(rows: Iterable<FloorRow>, definition: Definition | nul
       };
     })
     .sort((a, b) => a.name.localeCompare(b.name) || (a.agentId < b.agentId ? -1 : 1));
+}
+
+/** Every word of what is searched has to be in the name, the id, a team or a skill. (UI40) */
+export function findAgents(agents: readonly ListedAgent[], search: string, onlySignedIn: boolean): ListedAgent[] {
+  const words = plainText(search)
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  return agents.filter(({ agentId, name, teams, skills, row }) => {
+    if (onlySignedIn && (row === null || row.session === 'signedOut')) return false;
+    const text = plainText([name, agentId, ...teams, ...skills.map(({ label }) => label)].join(' '));
+    return words.every((word) => text.includes(word));
+  });
 }

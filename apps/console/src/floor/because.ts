@@ -67,7 +67,7 @@ function holdSentence(speaker: Speaker, row: FloorRow, hold: Hold): string {
     case 'missed':
       return words.why.missed(name(hold), time.short(hold.at));
     case 'supervisor':
-      return words.why.supervisor(reasonLabel(speaker, hold.reasonCode), time.short(hold.at));
+      return words.why.supervisor(reasonLabel(speaker, hold.reasonCode), time.short(hold.at), hold.actor?.name);
     case 'linkLost':
       return row.session === 'lost' ? words.why.linkLost : words.why.crmNotConnected;
     case 'flapping':

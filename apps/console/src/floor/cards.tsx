@@ -1,6 +1,7 @@
 import { Shape } from '@interlock/look';
 import type { Tone } from '@interlock/words';
 import type { ComponentChildren } from 'preact';
+import { percent } from '../shell/percent.ts';
 import { addressOf } from '../shell/router.ts';
 import { Since } from '../shell/since.tsx';
 import { useConsole, useTopic, useWords } from '../shell/use-console.ts';
@@ -74,7 +75,10 @@ export function Cards() {
         tone={floor.collisions > 0 ? 'wrong' : undefined}
         value={today?.collisions ?? '–'}
         href={addressOf('', { trouble: 'collision' })}
-        note={floor.collisions > 0 ? cards.nowCount(floor.collisions, observed) : observed}
+        note={[
+          ...(floor.collisions > 0 ? [cards.now(floor.collisions)] : []),
+          ...(today === null ? [] : [observed]),
+        ].join(', ')}
       />
       <Card
         id="outOfStep"
@@ -108,8 +112,4 @@ function Card({ id, title, value, note, href, tone }: CardProps) {
       <small>{note}</small>
     </a>
   );
-}
-
-export function percent(locale: string, share: number): string {
-  return new Intl.NumberFormat(locale, { style: 'percent' }).format(share);
 }

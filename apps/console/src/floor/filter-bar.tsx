@@ -3,12 +3,13 @@ import { useMemo, useState } from 'preact/hooks';
 import { ACT_WORDS } from '../acts/words.ts';
 import { addressOf } from '../shell/router.ts';
 import { useConsole, useWords } from '../shell/use-console.ts';
+import type { FloorModel } from './floor-model.ts';
 import { type FloorQuery, GROUPS, LINKS, listPart, type PartName, STATES, TROUBLES } from './floor-query.ts';
 import { createSavedViews, viewOf } from './saved-views.ts';
 import { FLOOR_WORDS } from './words.ts';
 
 /** Search, filter, grouping and views: all of it goes into the address. */
-export function FilterBar({ query, count, onDrain }: { query: FloorQuery; count: string; onDrain: () => void }) {
+export function FilterBar({ query, model, onDrain }: { query: FloorQuery; model: FloorModel; onDrain: () => void }) {
   const { router, speaker } = useConsole();
   const { words } = speaker.value;
   const { tools } = useWords(FLOOR_WORDS);
@@ -74,13 +75,22 @@ export function FilterBar({ query, count, onDrain }: { query: FloorQuery; count:
           )),
         )}
       </ul>
-      <small class="num count" data-testid="count">
-        {count}
-      </small>
+      <Count model={model} />
       <button type="button" onClick={onDrain} data-testid="drain">
         {acts.drain.button}
       </button>
     </search>
+  );
+}
+
+function Count({ model }: { model: FloorModel }) {
+  const { live } = useConsole();
+  const { grid } = useWords(FLOOR_WORDS);
+  const all = live.floor.current.value.byId.size;
+  return (
+    <small class="num count" data-testid="count">
+      {live.floor.freshness.value === 'loading' ? '' : grid.count(model.count.value, all)}
+    </small>
   );
 }
 

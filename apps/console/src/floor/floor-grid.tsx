@@ -1,10 +1,11 @@
+import { Chevron } from '@interlock/look';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { grid, gridHeader, gridRow, HEADER, ROWS, wideCell } from '../shell/grid-roles.ts';
 import { addresses } from '../shell/router.ts';
 import { useConsole, useWords } from '../shell/use-console.ts';
 import { useVirtualRows } from '../shell/virtual-rows.ts';
 import type { FloorModel } from './floor-model.ts';
-import type { FloorLine } from './floor-order.ts';
+import { type FloorLine, lineName } from './floor-order.ts';
 import { type FloorQuery, type GroupName, reasonOf, SORTS, type SortName, stateOf } from './floor-query.ts';
 import { FloorRowLine, ROW_HEIGHT } from './floor-row.tsx';
 import { FLOOR_WORDS } from './words.ts';
@@ -27,7 +28,7 @@ export function FloorGrid({ model, query, onShow, onActs }: FloorGridProps) {
   const virtual = useVirtualRows({ count: lines.length, rowHeight: ROW_HEIGHT, scroller, headHeight: HEAD_HEIGHT });
   /** What has the keyboard is remembered by name: it stays with the agent when the order changes. */
   const [active, setActive] = useState<string | null>(null);
-  const activeIndex = active === null ? -1 : lines.findIndex((line) => nameOf(line) === active);
+  const activeIndex = active === null ? -1 : lines.placeOf(active);
   const drawn = virtual.rows.some(({ index }) => index === activeIndex);
   const mode = live.mode.value;
 
@@ -37,15 +38,15 @@ export function FloorGrid({ model, query, onShow, onActs }: FloorGridProps) {
 
   function moveTo(index: number): void {
     const to = Math.max(0, Math.min(lines.length - 1, index));
-    const line = lines[to];
+    const line = lines.at(to);
     if (line === undefined) return;
-    setActive(nameOf(line));
+    setActive(lineName(line));
     virtual.scrollTo(to);
   }
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
-    const line = lines[activeIndex];
+    const line = lines.at(activeIndex);
     const act = KEYS[event.key === 'F10' && event.shiftKey ? 'ContextMenu' : event.key];
     if (act === undefined) return;
     event.preventDefault();
@@ -76,7 +77,7 @@ export function FloorGrid({ model, query, onShow, onActs }: FloorGridProps) {
   function lineAt(target: EventTarget | null): { line: FloorLine; index: number } | null {
     const element = target instanceof Element ? target.closest('[data-index]') : null;
     const index = Number(element?.getAttribute('data-index') ?? -1);
-    const line = lines[index];
+    const line = lines.at(index);
     return line === undefined ? null : { line, index };
   }
 
@@ -91,7 +92,7 @@ export function FloorGrid({ model, query, onShow, onActs }: FloorGridProps) {
       onClick={(event) => {
         const found = lineAt(event.target);
         if (found === null) return;
-        setActive(nameOf(found.line));
+        setActive(lineName(found.line));
         if (found.line.kind === 'group') model.toggle(found.line.key);
         else if (!(event.target instanceof Element && event.target.closest('a') !== null))
           onShow(found.line.row.agentId);
@@ -100,14 +101,14 @@ export function FloorGrid({ model, query, onShow, onActs }: FloorGridProps) {
         const found = lineAt(event.target);
         if (found?.line.kind !== 'row') return;
         event.preventDefault();
-        setActive(nameOf(found.line));
+        setActive(lineName(found.line));
         onActs(found.line.row.agentId, { x: event.clientX, y: event.clientY });
       }}
     >
       <Head query={query} />
       <div {...ROWS} class="lines" style={{ height: `${virtual.totalHeight}px` }}>
         {virtual.rows.map(({ index, start }) => {
-          const line = lines[index];
+          const line = lines.at(index);
           if (line === undefined) return null;
           const isActive = index === activeIndex;
           return line.kind === 'group' ? (
@@ -154,10 +155,6 @@ const KEYS: Readonly<
   ' ': 'show',
   ContextMenu: 'acts',
 };
-
-function nameOf(line: FloorLine): string {
-  return line.kind === 'row' ? line.row.agentId : `group ${line.key}`;
-}
 
 function Head({ query }: { query: FloorQuery }) {
   const { router } = useConsole();
@@ -234,8 +231,8 @@ function GroupLine({
       style={{ transform: `translateY(${start}px)` }}
     >
       <span {...wideCell(9)}>
-        <span class={line.isOpen ? 'fold open' : 'fold'} aria-hidden="true">
-          ›
+        <span class={line.isOpen ? 'fold open' : 'fold'}>
+          <Chevron />
         </span>
         <b>{label}</b> <small class="num">{line.count}</small>
       </span>

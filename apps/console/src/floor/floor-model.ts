@@ -3,12 +3,12 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Cancel } from '../environment.ts';
 import { createOrderedRows, type OrderedRows } from '../live/ordered-rows.ts';
 import type { RowStore } from '../live/row-store.ts';
-import { type FloorLine, floorLines, floorOrder } from './floor-order.ts';
+import { type FloorLines, floorLines, floorOrder } from './floor-order.ts';
 import type { FloorQuery } from './floor-query.ts';
 
 /** The lines of the floor, kept in order while rows change. */
 export interface FloorModel {
-  readonly lines: ReadonlySignal<readonly FloorLine[]>;
+  readonly lines: ReadonlySignal<FloorLines>;
   /** Rows that pass the filter. */
   readonly count: ReadonlySignal<number>;
   /** Another filter, order or grouping. */
@@ -19,7 +19,7 @@ export interface FloorModel {
 }
 
 export function createFloorModel(store: RowStore<FloorRow>, first: FloorQuery): FloorModel {
-  const lines = signal<readonly FloorLine[]>([]);
+  const lines = signal<FloorLines>(floorLines([], null, new Set()));
   const count = signal(0);
   const closed = new Set<string>();
   let query = first;

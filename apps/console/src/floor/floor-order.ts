@@ -62,15 +62,74 @@ export type FloorLine =
       readonly isOpen: boolean;
     };
 
+/** Lines by their place. Only those that are seen are ever made: ten thousand change ten times a second. */
+export interface FloorLines {
+  readonly length: number;
+  at(index: number): FloorLine | undefined;
+  /** The place of an agent's row, or of a group's head; -1 where it is not shown. */
+  placeOf(name: string): number;
+}
+
+interface Group {
+  readonly key: string;
+  /** Places of its head and of its first row among the lines and rows. */
+  readonly line: number;
+  readonly start: number;
+  readonly count: number;
+  readonly isOpen: boolean;
+}
+
+/** What a line is called: an agent's id, or `group` and its key. */
+export function lineName(line: FloorLine): string {
+  return line.kind === 'row' ? line.row.agentId : `group ${line.key}`;
+}
+
 /** @param closed keys of groups whose rows are not shown */
 export function floorLines(
   rows: readonly FloorRow[],
   group: GroupName | null,
   closed: ReadonlySet<string>,
-): readonly FloorLine[] {
-  if (group === null) return rows.map((row) => ({ kind: 'row', row }));
-  const keyOf = GROUP_KEYS[group];
-  const lines: FloorLine[] = [];
+): FloorLines {
+  const groups = group === null ? null : groupsOf(rows, GROUP_KEYS[group], closed);
+  const last = groups?.at(-1);
+  const length =
+    groups === null ? rows.length : last === undefined ? 0 : last.line + 1 + (last.isOpen ? last.count : 0);
+
+  function rowAt(index: number): FloorLine | undefined {
+    const row = rows[index];
+    return row === undefined ? undefined : { kind: 'row', row };
+  }
+
+  function at(index: number): FloorLine | undefined {
+    if (index < 0 || index >= length) return undefined;
+    if (groups === null) return rowAt(index);
+    const found = groups.findLast(({ line }) => line <= index);
+    if (found === undefined) return undefined;
+    if (found.line < index) return rowAt(found.start + index - found.line - 1);
+    const first = rows[found.start];
+    return first && { kind: 'group', key: found.key, first, count: found.count, isOpen: found.isOpen };
+  }
+
+  return {
+    length,
+    at,
+    placeOf(name) {
+      for (let index = 0; index < length; index += 1) {
+        const line = at(index);
+        if (line !== undefined && lineName(line) === name) return index;
+      }
+      return -1;
+    },
+  };
+}
+
+function groupsOf(
+  rows: readonly FloorRow[],
+  keyOf: (row: FloorRow) => string,
+  closed: ReadonlySet<string>,
+): readonly Group[] {
+  const groups: Group[] = [];
+  let line = 0;
   let start = 0;
   while (start < rows.length) {
     const first = rows[start];
@@ -79,9 +138,9 @@ export function floorLines(
     let end = start + 1;
     for (let next = rows[end]; next !== undefined && keyOf(next) === key; next = rows[end]) end += 1;
     const isOpen = !closed.has(key);
-    lines.push({ kind: 'group', key, first, count: end - start, isOpen });
-    if (isOpen) for (const row of rows.slice(start, end)) lines.push({ kind: 'row', row });
+    groups.push({ key, line, start, count: end - start, isOpen });
+    line += 1 + (isOpen ? end - start : 0);
     start = end;
   }
-  return lines;
+  return groups;
 }

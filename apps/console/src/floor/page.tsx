@@ -10,14 +10,13 @@ import { AgentPanel } from './agent-panel.tsx';
 import { Cards } from './cards.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { FloorGrid } from './floor-grid.tsx';
-import { createFloorModel } from './floor-model.ts';
+import { createFloorModel, type FloorModel } from './floor-model.ts';
 import { PARTS, readFloorQuery } from './floor-query.ts';
 import { FLOOR_WORDS } from './words.ts';
 
 /** Every agent, live: both states, why, work in hand, links; and what can be done about it. */
 export function Page() {
   const { live, router, speaker } = useConsole();
-  const { grid } = useWords(FLOOR_WORDS);
   useTopic({ kind: 'floor' });
   const query = readFloorQuery(router.query.value);
   const [model] = useState(() => createFloorModel(live.floor, query));
@@ -27,9 +26,8 @@ export function Page() {
 
   const act = useSignal<WantedAct | null>(null);
   const menu = useSignal<{ agentId: string; at: { x: number; y: number } } | null>(null);
+  // What changes ten times a second is read further down: the knobs stay as they are.
   const freshness = live.floor.freshness.value;
-  const all = live.floor.current.value.byId.size;
-  const count = model.count.value;
   const menuRow = menu.value === null ? undefined : live.floor.byId.get(menu.value.agentId);
 
   return (
@@ -39,7 +37,7 @@ export function Page() {
       <Cards />
       <FilterBar
         query={query}
-        count={freshness === 'loading' ? '' : grid.count(count, all)}
+        model={model}
         onDrain={() => {
           act.value = { kind: 'drain', teamId: null };
         }}
@@ -54,7 +52,7 @@ export function Page() {
               menu.value = { agentId, at };
             }}
           />
-          {count === 0 && <Nobody isLoading={freshness === 'loading'} isFiltered={all > 0} />}
+          <Nobody model={model} />
         </div>
         {query.agentId !== null && (
           <AgentPanel
@@ -93,8 +91,12 @@ export function Page() {
   );
 }
 
-function Nobody({ isLoading, isFiltered }: { isLoading: boolean; isFiltered: boolean }) {
+function Nobody({ model }: { model: FloorModel }) {
+  const { live } = useConsole();
   const { grid } = useWords(FLOOR_WORDS);
+  if (model.count.value > 0) return null;
+  const isLoading = live.floor.freshness.value === 'loading';
+  const isFiltered = live.floor.current.value.byId.size > 0;
   return (
     <div class="nobody" role="status" data-testid="nobody">
       <p>

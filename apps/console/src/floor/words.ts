@@ -14,10 +14,10 @@ export const FLOOR_WORDS = pageWords(
       ofSignedIn: (count: number) => `of ${count} signed in`,
       held: 'Held by the other side',
       heldBy: (tickets: number, interactions: number) =>
-        `${tickets === 1 ? '1 by a ticket' : `${tickets} by tickets`}, ${interactions} by the contact centre`,
+        `${tickets} ${tickets === 1 ? 'ticket' : 'tickets'}, ${interactions} ${interactions === 1 ? 'interaction' : 'interactions'}`,
       collisions: 'Collisions today',
       observed: (hours: string) => `${hours} observed`,
-      nowCount: (count: number, observed: string) => `${count} now, ${observed}`,
+      now: (count: number) => `${count} now`,
       outOfStep: 'Out of step',
       longestDrift: (time: string) => `longest today ${time}`,
       seconds: (seconds: string) => `${seconds} s`,
@@ -76,6 +76,7 @@ export const FLOOR_WORDS = pageWords(
       confirming: 'asking the CRM',
       wish: 'asked to be Ready',
       drift: (time: string) => `out of step ${time}`,
+      asked: 'CRM asked',
       collision: (time: string) => `collision ${time}`,
     },
     panel: {
@@ -117,10 +118,10 @@ export const FLOOR_WORDS = pageWords(
       ofSignedIn: (count) => `von ${count} angemeldet`,
       held: 'Von der anderen Seite gehalten',
       heldBy: (tickets, interactions) =>
-        `${tickets === 1 ? '1 durch ein Ticket' : `${tickets} durch Tickets`}, ${interactions} durchs Contact-Center`,
+        `${tickets} ${tickets === 1 ? 'Ticket' : 'Tickets'}, ${interactions} ${interactions === 1 ? 'Interaktion' : 'Interaktionen'}`,
       collisions: 'Kollisionen heute',
       observed: (hours) => `${hours} beobachtet`,
-      nowCount: (count, observed) => `${count} jetzt, ${observed}`,
+      now: (count) => `${count} jetzt`,
       outOfStep: 'Nicht im Takt',
       longestDrift: (time) => `heute am längsten ${time}`,
       seconds: (seconds) => `${seconds} s`,
@@ -179,6 +180,7 @@ export const FLOOR_WORDS = pageWords(
       confirming: 'CRM wird gefragt',
       wish: 'möchte bereit sein',
       drift: (time) => `nicht im Takt ${time}`,
+      asked: 'CRM gefragt',
       collision: (time) => `Kollision ${time}`,
     },
     panel: {

@@ -164,6 +164,18 @@ describe('a connection', () => {
     expect(world.sockets).toHaveLength(1);
   });
 
+  it('[UI15] that is not opened at all lets ask who is signed in, each time', () => {
+    const { world } = started();
+    world.socket.listener.closed(1006);
+    world.advance(8_000);
+    world.socket.listener.closed(1006);
+    expect(world.notOpenedTimes).toBe(2);
+    world.advance(8_000);
+    world.welcome();
+    world.socket.listener.closed(1006);
+    expect(world.notOpenedTimes).toBe(2);
+  });
+
   it('[UI15] of another version says so and is not tried again', () => {
     const { world, live } = started();
     world.welcome({ version: 99 });

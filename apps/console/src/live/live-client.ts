@@ -71,6 +71,8 @@ export interface LiveWorld {
   readonly awakening: Awakening;
   /** The server says that nobody is signed in any more. */
   readonly signedOut: () => void;
+  /** A socket was not opened: no server, or nobody is signed in; a browser does not say which. */
+  readonly notOpened: () => void;
 }
 
 /** Until the first frame of a new socket. */
@@ -85,7 +87,8 @@ const CLOCK_JUMP_MS = 5_000;
  * The one socket of the page. It watches what the pages that are shown watch, and is right again by itself: after a lost
  * connection, a restart of the server, and sleep. (UI10 to UI16)
  */
-export function createLiveClient({ timers, random, openSocket, awakening, signedOut }: LiveWorld): LiveClient {
+export function createLiveClient(world: LiveWorld): LiveClient {
+  const { timers, random, openSocket, awakening, signedOut, notOpened } = world;
   const state = signal<LiveState>({ state: 'idle' });
   const mode = signal<Mode | null>(null);
   const definitionVersion = signal<number | null>(null);
@@ -164,7 +167,18 @@ export function createLiveClient({ timers, random, openSocket, awakening, signed
     }
     state.value = { state: 'connecting', since, attempt };
     cancelTimer = timers.after(WELCOME_LIMIT_MS, lose);
-    socket = openSocket({ opened: sayWatched, received, closed });
+    let isOpened = false;
+    socket = openSocket({
+      opened() {
+        isOpened = true;
+        sayWatched();
+      },
+      received,
+      closed(code) {
+        closed(code);
+        if (!isOpened) notOpened();
+      },
+    });
   }
 
   function drop(): void {

@@ -2,7 +2,16 @@ import { clientDefinitionOf, type Definition, definitionSchema } from '@interloc
 import { type Language, languageFor, type Speaker as Spoken, timeFormat } from '@interlock/words';
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import { type Api, createApi } from '../api/api.ts';
-import type { AddressBar, Awakening, Cancel, Memory, OpenLiveSocket, Random, Timers } from '../environment.ts';
+import type {
+  AddressBar,
+  Awakening,
+  Cancel,
+  HoldScreen,
+  Memory,
+  OpenLiveSocket,
+  Random,
+  Timers,
+} from '../environment.ts';
 import { createLiveClient, type LiveClient } from '../live/live-client.ts';
 import type { Words } from '../words/en.ts';
 import { createRouter, type Router } from './router.ts';
@@ -21,6 +30,7 @@ export interface ConsoleApp {
   readonly memory: Memory;
   readonly timers: Timers;
   readonly speaker: ReadonlySignal<Speaker>;
+  readonly holdScreen: HoldScreen;
   /** The language tag that numbers and dates are written in. */
   readonly locale: ReadonlySignal<string>;
   /** The definition in force, as it is told to this viewer; null until it is read. */
@@ -42,6 +52,7 @@ export interface ConsoleWorld {
   readonly timers: Timers;
   readonly random: Random;
   readonly browserLocale: string;
+  readonly holdScreen: HoldScreen;
   readonly isShown: () => boolean;
   /** Goes to an address outside of the console. */
   readonly leave: (address: string) => void;
@@ -67,13 +78,14 @@ export function createConsoleApp(world: ConsoleWorld): ConsoleApp {
     csrfToken: () => session.csrfToken(),
     signedOut: () => session.lost(),
   });
-  const session = createSession(api, world.leave);
+  const session = createSession(api, memory, world.leave);
   const live = createLiveClient({
     timers,
     random: world.random,
     openSocket: world.openSocket,
     awakening: world.awakening,
-    signedOut: () => void session.ask(),
+    signedOut: session.lost,
+    notOpened: session.lost,
   });
 
   const chosen = computed(() => {
@@ -134,6 +146,7 @@ export function createConsoleApp(world: ConsoleWorld): ConsoleApp {
     settings,
     memory,
     timers,
+    holdScreen: world.holdScreen,
     speaker,
     locale: computed(() => chosen.value.locale),
     definition,

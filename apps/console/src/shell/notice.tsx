@@ -5,9 +5,9 @@ import { useConsole } from './use-console.ts';
 export function Notice() {
   const { words } = useConsole().speaker.value;
   return (
-    <p class="dev-notice" data-testid="dev-notice">
+    <aside class="dev-notice" data-testid="dev-notice">
       <Shape tone="wrong" />
       {words.shell.devNotice}
-    </p>
+    </aside>
   );
 }

@@ -12,6 +12,23 @@ interface ListedPage extends PageEntry {
 /** Every page, in the order of the navigation. What the role does not see is not there for it. */
 export const PAGES: readonly ListedPage[] = [
   { id: 'floor', path: '', group: 'supervisor', roles: SUPERVISORS, load: () => import('../floor/page.tsx') },
+  { id: 'queues', path: 'queues', group: 'supervisor', roles: SUPERVISORS, load: () => import('../queues/page.tsx') },
+  { id: 'queue', path: 'queues/{id}', group: null, roles: SUPERVISORS, load: () => import('../queues/queue-page.tsx') },
+  {
+    id: 'item',
+    path: 'items/{workId}',
+    group: null,
+    roles: SUPERVISORS,
+    load: () => import('../queues/item-page.tsx'),
+  },
+  {
+    id: 'wallboard',
+    path: 'wallboard',
+    group: 'supervisor',
+    roles: SUPERVISORS,
+    isFullScreen: true,
+    load: () => import('../wallboard/page.tsx'),
+  },
   {
     id: 'timeline',
     path: 'agents/{id}',

@@ -1,6 +1,7 @@
 import type { Me } from '@interlock/protocol/console';
 import { describe, expect, it } from 'vitest';
 import { createApi } from '../api/api.ts';
+import type { Memory } from '../environment.ts';
 import { createSession, signInAddress } from './session.ts';
 
 const ME: Me = {
@@ -23,7 +24,9 @@ function sessionWith(answers: Record<string, { status: number; body: unknown; au
     csrfToken: () => session.csrfToken(),
     signedOut: () => session.lost(),
   });
-  const session = createSession(api, (address) => left.push(address));
+  const kept = new Map<string, string | null>();
+  const memory: Memory = { get: (key) => kept.get(key) ?? null, set: (key, value) => kept.set(key, value) };
+  const session = createSession(api, memory, (address) => left.push(address));
   return { session, left, answers };
 }
 
@@ -48,11 +51,46 @@ describe('who looks', () => {
     const { session, answers } = sessionWith({ me: { status: 200, body: ME } });
     await session.ask();
     expect([session.state.value.state, session.csrfToken()]).toEqual(['signedIn', 'secret']);
+    const nobody = { status: 401, body: { code: 'signInRequired' } };
+    answers['me'] = nobody;
     session.lost();
-    expect([session.state.value, session.csrfToken()]).toEqual([{ state: 'signedOut', auth: 'dev' }, null]);
-    answers['sign-in/dev'] = { status: 200, body: {} };
-    await session.signInDev({ role: 'supervisor' });
+    await session.ask();
+    expect([session.state.value, session.csrfToken()]).toEqual([{ state: 'signedOut', auth: 'oidc' }, null]);
+    answers['me'] = { status: 200, body: ME };
+    await session.ask();
     expect(session.state.value.state).toBe('signedIn');
+  });
+
+  it('[UI7] while nobody can be asked, whoever is signed in stays so', async () => {
+    const { session, answers } = sessionWith({ me: { status: 200, body: ME } });
+    await session.ask();
+    answers['me'] = { status: 503, body: { code: 'serverStopping' } };
+    await session.ask();
+    expect(session.state.value.state).toBe('signedIn');
+  });
+
+  it('[UI7] a role of dev mode is taken again after a restart of the server, and not after a sign-out', async () => {
+    const { session, answers } = sessionWith({
+      me: { status: 401, body: { code: 'signInRequired' }, auth: 'dev' },
+      'sign-out': { status: 200, body: { next: null } },
+    });
+    let signIns = 0;
+    Object.defineProperty(answers, 'sign-in/dev', {
+      get() {
+        signIns += 1;
+        answers['me'] = { status: 200, body: ME };
+        return { status: 200, body: {} };
+      },
+    });
+    await session.ask();
+    expect([session.state.value.state, signIns]).toEqual(['signedOut', 0]);
+    await session.signInDev({ role: 'supervisor' });
+    answers['me'] = { status: 401, body: { code: 'signInRequired' }, auth: 'dev' };
+    await session.ask();
+    expect([session.state.value.state, signIns]).toEqual(['signedIn', 2]);
+    answers['me'] = { status: 401, body: { code: 'signInRequired' }, auth: 'dev' };
+    await session.signOut();
+    expect([session.state.value.state, signIns]).toEqual(['signedOut', 2]);
   });
 
   it('[UI6] signing out goes to the provider where that ends its own session', async () => {

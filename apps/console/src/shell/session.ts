@@ -2,6 +2,7 @@ import { type Me, meSchema } from '@interlock/protocol/console';
 import { type ReadonlySignal, signal } from '@preact/signals';
 import * as v from 'valibot';
 import type { Answer, Api } from '../api/api.ts';
+import type { Memory } from '../environment.ts';
 import { BASE } from './router.ts';
 
 /** Who looks at the console. */
@@ -22,7 +23,7 @@ export interface Session {
   /** For `INTERLOCK_AUTH=dev` alone. */
   signInDev(wanted: DevSignIn): Promise<Answer<unknown>>;
   signOut(): Promise<void>;
-  /** The server has said that nobody is signed in. */
+  /** The server has said, or shown by opening no socket, that nobody is signed in: it is asked. */
   lost(): void;
 }
 
@@ -38,15 +39,43 @@ export function signInAddress(returnTo: string): string {
   return `/sign-in?${new URLSearchParams({ return: safe })}`;
 }
 
-/** @param leave goes to an address outside of the console */
-export function createSession(api: Api, leave: (address: string) => void): Session {
-  const state = signal<SessionState>({ state: 'asking' });
+const devSignInSchema = v.object({
+  role: v.picklist(['agent', 'supervisor', 'administrator']),
+  name: v.exactOptional(v.string()),
+  teams: v.exactOptional(v.array(v.string())),
+});
 
-  async function ask(): Promise<void> {
+/** @param leave goes to an address outside of the console */
+export function createSession(api: Api, memory: Memory, leave: (address: string) => void): Session {
+  const state = signal<SessionState>({ state: 'asking' });
+  let asking: Promise<void> | null = null;
+
+  async function askOnce(isAgain: boolean): Promise<void> {
     const answer = await api.read('me', meSchema);
-    if (answer.ok) state.value = { state: 'signedIn', me: answer.value };
-    else if (answer.status === 401) state.value = { state: 'signedOut', auth: authOf(answer.headers) };
-    else state.value = { state: 'unreachable', code: answer.code };
+    if (answer.ok) {
+      state.value = { state: 'signedIn', me: answer.value };
+    } else if (answer.status === 401) {
+      const auth = authOf(answer.headers);
+      if (auth === 'dev' && !isAgain && (await takeRoleAgain())) await askOnce(true);
+      else state.value = { state: 'signedOut', auth };
+      // Whoever is signed in stays so while nobody can be asked.
+    } else if (state.value.state !== 'signedIn') state.value = { state: 'unreachable', code: answer.code };
+  }
+
+  /** Dev mode keeps who signed in for as long as its server runs. The role was chosen, and a restart did not change it. */
+  async function takeRoleAgain(): Promise<boolean> {
+    const wanted = remembered(memory);
+    if (wanted === null) return false;
+    const answer = await api.change('POST', 'sign-in/dev', wanted, v.unknown());
+    return answer.ok;
+  }
+
+  /** However many notice at once, one asks. */
+  function ask(): Promise<void> {
+    asking ??= askOnce(false).finally(() => {
+      asking = null;
+    });
+    return asking;
   }
 
   return {
@@ -55,20 +84,31 @@ export function createSession(api: Api, leave: (address: string) => void): Sessi
     ask,
     async signInDev(wanted) {
       const answer = await api.change('POST', 'sign-in/dev', wanted, v.unknown());
-      if (answer.ok) await ask();
+      if (!answer.ok) return answer;
+      memory.set(DEV_SIGN_IN, JSON.stringify(wanted));
+      await ask();
       return answer;
     },
     async signOut() {
+      memory.set(DEV_SIGN_IN, null);
       const answer = await api.change('POST', 'sign-out', undefined, v.object({ next: v.nullable(v.string()) }));
       // The provider ends its own session too, and comes back.
       if (answer.ok && answer.value.next !== null) leave(answer.value.next);
       else await ask();
     },
-    lost() {
-      const me = meOf(state.peek());
-      if (me !== null) state.value = { state: 'signedOut', auth: me.auth };
-    },
+    lost: () => void ask(),
   };
+}
+
+const DEV_SIGN_IN = 'devSignIn';
+
+function remembered(memory: Memory): v.InferOutput<typeof devSignInSchema> | null {
+  try {
+    const parsed = v.safeParse(devSignInSchema, JSON.parse(memory.get(DEV_SIGN_IN) ?? 'null'));
+    return parsed.success ? parsed.output : null;
+  } catch {
+    return null;
+  }
 }
 
 export function meOf(state: SessionState): Me | null {

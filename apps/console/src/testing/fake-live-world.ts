@@ -7,6 +7,7 @@ export class FakeLiveWorld implements LiveWorld {
   at = 1_000_000;
   isOnline = true;
   signedOutTimes = 0;
+  notOpenedTimes = 0;
   readonly sockets: FakeSocket[] = [];
   private waiting: { at: number; run: () => void }[] = [];
   private readonly woken = new Set<() => void>();
@@ -14,6 +15,9 @@ export class FakeLiveWorld implements LiveWorld {
   readonly random = () => 0.5;
   readonly signedOut = () => {
     this.signedOutTimes += 1;
+  };
+  readonly notOpened = () => {
+    this.notOpenedTimes += 1;
   };
   readonly timers: Timers = {
     now: () => this.at,

@@ -3,6 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Access } from '../http/route.ts';
 import { mayChange, type OwnAddresses } from '../http/security.ts';
+import { ProviderUnavailable } from './provider.ts';
 import { type CookieStyle, readCookie } from './session-cookie.ts';
 import { DEV_VIEWER, isAtLeast, ROLES, type Role, type Viewer } from './viewer.ts';
 import type { ViewerSession, ViewerSessions } from './viewer-sessions.ts';
@@ -27,12 +28,12 @@ export type Admission =
   | { readonly ok: true; readonly caller: Caller | null }
   | {
       readonly ok: false;
-      readonly code: 'signInRequired' | 'roleNotAllowed' | 'csrfRefused';
+      readonly code: 'signInRequired' | 'roleNotAllowed' | 'csrfRefused' | 'providerUnavailable';
       /** Who was refused, for the log; null where that is not known. */
       readonly caller: Caller | null;
     };
 
-/** Verifies a bearer token; null for one that is not good. */
+/** Verifies a bearer token; null for one that is not good. @throws ProviderUnavailable */
 export type VerifyBearer = (token: string, purpose: 'program' | 'connector') => Promise<Viewer | null>;
 
 export interface Gate {
@@ -93,20 +94,29 @@ export function createGate({ auth, sessions, cookie, own, verifyBearer }: GateOp
       : { ok: true, caller: { viewer, session: null } };
   }
 
+  async function decide(access: Access, credentials: Credentials): Promise<Admission> {
+    if (access === 'anyone' || access === 'visitor') return { ok: true, caller: null };
+    if (access === 'connector') return admitConnector(credentials);
+    // What the table should not hold is not served.
+    if (!isRole(access)) return { ok: false, code: 'roleNotAllowed', caller: null };
+    const caller = await callerOf(credentials);
+    if (caller === null) return { ok: false, code: 'signInRequired', caller: null };
+    const { viewer, session } = caller;
+    if (!isAtLeast(viewer.role, access)) return { ok: false, code: 'roleNotAllowed', caller };
+    if (credentials.method !== 'GET' && session !== null && !isSame(credentials.csrfToken, session.csrfToken))
+      return { ok: false, code: 'csrfRefused', caller };
+    return { ok: true, caller };
+  }
+
   return {
     auth,
     async admit(access, credentials) {
-      if (access === 'anyone' || access === 'visitor') return { ok: true, caller: null };
-      if (access === 'connector') return admitConnector(credentials);
-      // What the table should not hold is not served.
-      if (!isRole(access)) return { ok: false, code: 'roleNotAllowed', caller: null };
-      const caller = await callerOf(credentials);
-      if (caller === null) return { ok: false, code: 'signInRequired', caller: null };
-      const { viewer, session } = caller;
-      if (!isAtLeast(viewer.role, access)) return { ok: false, code: 'roleNotAllowed', caller };
-      if (credentials.method !== 'GET' && session !== null && !isSame(credentials.csrfToken, session.csrfToken))
-        return { ok: false, code: 'csrfRefused', caller };
-      return { ok: true, caller };
+      try {
+        return await decide(access, credentials);
+      } catch (error) {
+        if (error instanceof ProviderUnavailable) return { ok: false, code: 'providerUnavailable', caller: null };
+        throw error;
+      }
     },
     viewerOf(request) {
       const origin = { origin: request.headers.origin ?? null, fetchSite: null };

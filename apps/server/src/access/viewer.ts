@@ -1,15 +1,9 @@
 /** Who looks and acts, and what of the contact centre is theirs to see (docs/SPEC.md, AC). */
+import type { Actor } from '@interlock/engine';
 
 /** Each role may do what those before it may. */
 export const ROLES = ['agent', 'supervisor', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
-
-/** Who did something: stands in the log beside what was done. */
-export interface Actor {
-  /** 1 to 128 characters. */
-  readonly id: string;
-  readonly name: string;
-}
 
 /** A person or a program that has signed in. */
 export interface Viewer {

@@ -1,5 +1,7 @@
+import type { Actor } from '@interlock/engine';
 import * as v from 'valibot';
 import type { ContactCenterHost, Outcome } from '../host/host-contract.ts';
+import type { AgentDetail } from './read-agent.ts';
 
 export const setAgentStateSchema = v.strictObject({
   ready: v.pipe(v.boolean(), v.description('False holds the agent Not Ready; true ends that hold.')),
@@ -17,6 +19,7 @@ export function setAgentState(
   host: ContactCenterHost,
   agentId: string,
   wanted: v.InferOutput<typeof setAgentStateSchema>,
+  actor: Actor,
 ): Promise<Outcome> {
   return host.ask(agentId, {
     kind: 'chooseState',
@@ -24,5 +27,16 @@ export function setAgentState(
     by: 'supervisor',
     ready: wanted.ready,
     reasonCode: wanted.reasonCode,
+    actor,
   });
+}
+
+/**
+ * Whether what was set does not show, or does not reach everything, yet (SV64): a Not Ready while an interaction is in
+ * progress, which goes on; an end of the hold while something else keeps the agent Not Ready.
+ */
+export function isStatePending(agent: AgentDetail | null, ready: boolean): boolean {
+  if (agent === null) return false;
+  if (ready) return agent.sides.contactCenter.availability !== 'ready';
+  return agent.facts.contactCenter.work.some(({ state }) => state === 'active' || state === 'wrapUp');
 }

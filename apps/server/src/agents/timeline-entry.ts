@@ -44,10 +44,15 @@ const NOT_PLAIN: ReadonlySet<string> = new Set([
   'echoUntil',
   'name',
   'team',
+  'actor',
 ]);
 
 function paramsOf(rules: Rules, event: AgentEvent, labelOf: FindWorkLabel): Params {
   const params: Params = {};
+  if ('actor' in event && event.actor !== undefined) {
+    params['actorId'] = event.actor.id;
+    params['actorName'] = event.actor.name;
+  }
   for (const [name, value] of Object.entries(event)) {
     // Events hold plain values and lists of ids besides what is nested.
     if (!NOT_PLAIN.has(name)) params[name] = value as Params[string];

@@ -1,6 +1,7 @@
 /** Addresses of web chat. */
 import { chatConfigSchema, chatEntrySchema, createChatAnswerSchema, createChatSchema } from '@interlock/protocol/chat';
 import * as v from 'valibot';
+import type { Access } from '../access/access.ts';
 import type { Sight } from '../access/sight.ts';
 import { maySee } from '../access/viewer.ts';
 import type { ContactCenterHost } from '../host/host-contract.ts';
@@ -14,6 +15,7 @@ import { EMBED_SCRIPT } from './embed-script.ts';
 export interface ChatRouteDependencies {
   readonly host: ContactCenterHost;
   readonly chats: ChatCenter;
+  readonly access: Pick<Access, 'isSecure'>;
   readonly sight: Sight;
   readonly pagesFolder: string;
 }
@@ -31,7 +33,7 @@ const transcriptSchema = v.object({
   entries: v.array(chatEntrySchema),
 });
 
-export function chatRoutes({ host, chats, sight, pagesFolder }: ChatRouteDependencies): Route[] {
+export function chatRoutes({ host, chats, access, sight, pagesFolder }: ChatRouteDependencies): Route[] {
   async function file(path: string, hostHeader: string | null): Promise<Answer> {
     const found = await readStaticFile(`${pagesFolder}/chat`, path);
     if (found.kind === 'noFolder') return problem('pageNotBuilt', 'Run the build, or start with `npm start`.');
@@ -40,7 +42,11 @@ export function chatRoutes({ host, chats, sight, pagesFolder }: ChatRouteDepende
       kind: 'file',
       ...found.file,
       headers: {
-        'Content-Security-Policy': visitorCsp(host.definition().definition.chat.allowedOrigins, hostHeader ?? ''),
+        'Content-Security-Policy': visitorCsp(
+          host.definition().definition.chat.allowedOrigins,
+          hostHeader ?? '',
+          access.isSecure(),
+        ),
         // A page that isolates itself must be allowed to embed this one.
         'Cross-Origin-Resource-Policy': 'cross-origin',
         'Cache-Control': path.startsWith('assets/') ? FOR_EVER : ASK_AGAIN,

@@ -5,6 +5,7 @@
 import {
   type AgentEvent,
   type AgentState,
+  actedBy,
   type Center,
   type CenterInput,
   compileRules,
@@ -228,12 +229,21 @@ export function createHostBook(): HostBook {
       if (agentId !== null && !agents.has(agentId)) agents.set(agentId, { agentId, flushed: null, version: 0 });
     },
 
-    decideDefinition({ definition, source, sourceHash }, at) {
+    decideDefinition({ definition, source, sourceHash, actor, restoredFrom }, at) {
       decidedVersion += 1;
       const rules = compileRules(definition);
       center ??= centerOf(rules);
       return {
-        event: { kind: 'definitionChanged', at, definitionVersion: decidedVersion, definition, source, sourceHash },
+        event: {
+          kind: 'definitionChanged',
+          at,
+          definitionVersion: decidedVersion,
+          definition,
+          source,
+          sourceHash,
+          ...(actor === undefined ? {} : actedBy({ actor })),
+          ...(restoredFrom === undefined ? {} : { restoredFrom }),
+        },
         rules,
       };
     },

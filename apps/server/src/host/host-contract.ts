@@ -1,5 +1,6 @@
 /** What the single-writer host of a contact centre offers, and what it tells. */
 import type {
+  Actor,
   AgentEvent,
   AgentInput,
   AgentState,
@@ -100,6 +101,10 @@ export interface DefinitionOffer {
   readonly definition: Definition;
   readonly source: DefinitionSource;
   readonly sourceHash: string | null;
+  /** Who wants it; absent for a file and the default. */
+  readonly actor?: Actor;
+  /** The version whose document it is. */
+  readonly restoredFrom?: number;
 }
 
 export interface ContactCenterHost {

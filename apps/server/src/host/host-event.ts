@@ -1,4 +1,4 @@
-import type { AgentEvent, AgentState, ItemEvent } from '@interlock/engine';
+import type { Actor, AgentEvent, AgentState, ItemEvent } from '@interlock/engine';
 import type { Definition } from '@interlock/protocol';
 
 /** Who put a definition in force: built in, the file of `INTERLOCK_DEFINITION`, or the REST interface. */
@@ -14,6 +14,10 @@ export interface DefinitionChanged {
   readonly source: DefinitionSource;
   /** SHA-256 of the text it came from; tells a file that was changed from one that was not. Null for `rest`. */
   readonly sourceHash: string | null;
+  /** Who put it in force; absent where nobody is known. */
+  readonly actor?: Actor;
+  /** The version whose document it repeats; absent where it is a new one. */
+  readonly restoredFrom?: number;
 }
 
 /** Everything that the log of a contact centre holds. */

@@ -5,7 +5,7 @@ import type { Caller, Gate } from '../access/gate.ts';
 import type { Sight } from '../access/sight.ts';
 import { PROBLEM_TYPE, type ProblemEntry, problemOf } from './problem.ts';
 import { readJsonBody } from './read-body.ts';
-import { type Answer, isAccess, type Route } from './route.ts';
+import { type Answer, type AnswerHeaders, isAccess, type Route } from './route.ts';
 import { BARE_CSP, COMMON_HEADERS, mayChange, type OwnAddresses } from './security.ts';
 
 export interface AppOptions {
@@ -14,7 +14,7 @@ export interface AppOptions {
   readonly gate: Gate;
   readonly sight: Sight;
   /** On every answer besides the common ones. */
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: () => Readonly<Record<string, string>>;
   readonly answered: (answered: Answered) => void;
   readonly defect: (route: Route, error: unknown) => void;
   readonly now: () => number;
@@ -32,9 +32,9 @@ export interface Answered {
   readonly tookMs: number;
 }
 
-/** `{name}` is Hono's `:name`. */
+/** `{name}` is Hono's `:name`, `{name*}` its `:name{.+}`. */
 function honoPath(path: string): string {
-  return path.replace(/\{(\w+)\}/g, ':$1');
+  return path.replace(/\{(\w+)\*\}$/, ':$1{.+}').replace(/\{(\w+)\}/g, ':$1');
 }
 
 function entriesOf(issues: readonly v.BaseIssue<unknown>[], place: string): ProblemEntry[] {
@@ -63,6 +63,14 @@ function check(schema: v.GenericSchema | null, value: unknown, place: string, pr
   return null;
 }
 
+function headersOf(values: AnswerHeaders): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(values)) {
+    for (const one of typeof value === 'string' ? [value] : value) headers.append(name, one);
+  }
+  return headers;
+}
+
 /** The query's parameters; one that is given twice is a list, which no schema takes. */
 function queryOf(url: string): Record<string, string | string[]> {
   const query: Record<string, string | string[]> = Object.create(null);
@@ -84,29 +92,29 @@ export function createApp(options: AppOptions): Hono {
       ...COMMON_HEADERS,
       'Content-Security-Policy': BARE_CSP,
       'Cross-Origin-Resource-Policy': 'same-origin',
-      ...headers,
+      ...headers(),
       ...extra,
     };
     switch (answer.kind) {
       case 'json':
         return new Response(JSON.stringify(answer.body), {
           status: answer.status,
-          headers: { 'Content-Type': 'application/json', ...base },
+          headers: headersOf({ 'Content-Type': 'application/json', ...base }),
         });
       case 'text':
         return new Response(answer.body, {
           status: answer.status,
-          headers: { 'Content-Type': answer.contentType, ...base },
+          headers: headersOf({ 'Content-Type': answer.contentType, ...base }),
         });
       case 'file':
-        return new Response(answer.body, { headers: { 'Content-Type': answer.contentType, ...base } });
+        return new Response(answer.body, { headers: headersOf({ 'Content-Type': answer.contentType, ...base }) });
       case 'problem': {
         const details = problemOf(answer.code, answer.detail, answer.problems);
         const retry: Record<string, string> =
           details.status === 503 || details.status === 429 ? { 'Retry-After': '1' } : {};
         return new Response(JSON.stringify(details), {
           status: details.status,
-          headers: { 'Content-Type': PROBLEM_TYPE, ...base, ...retry },
+          headers: headersOf({ 'Content-Type': PROBLEM_TYPE, ...base, ...retry }),
         });
       }
     }
@@ -180,7 +188,7 @@ export function createApp(options: AppOptions): Hono {
       route,
       method: context.req.method,
       status: response.status,
-      code: answer.kind === 'problem' ? answer.code : null,
+      code: 'code' in answer ? (answer.code ?? null) : null,
       actorId,
       tookMs: now() - startedAt,
     });

@@ -83,8 +83,8 @@ function supervisorRoutes(host: ContactCenterHost): Route[] {
       body: { schema: v.strictObject({ queueId: id }) },
       answers: { 200: { description: 'The item afterwards.', body: 'WorkItem' } },
       problems: ['unknownWork', 'workInProgress', 'unknownQueue', 'queueClosed', 'queueFull', 'waitTooLong', ...KEPT],
-      async handle({ params: { workId }, body: { queueId } }) {
-        const outcome = await host.askCenter({ kind: 'moveItem', workId, queueId });
+      async handle({ params: { workId }, body: { queueId }, viewer: { actor } }) {
+        const outcome = await host.askCenter({ kind: 'moveItem', workId, queueId, actor });
         return outcome.ok ? itemAfter(host, workId) : problem(outcome.code);
       },
     }),
@@ -112,8 +112,8 @@ function supervisorRoutes(host: ContactCenterHost): Route[] {
         'overCapacity',
         ...KEPT,
       ],
-      async handle({ params: { workId }, body: { agentId, force } }) {
-        const outcome = await host.askCenter({ kind: 'assignItem', workId, agentId, force });
+      async handle({ params: { workId }, body: { agentId, force }, viewer: { actor } }) {
+        const outcome = await host.askCenter({ kind: 'assignItem', workId, agentId, force, actor });
         return outcome.ok ? itemAfter(host, workId) : problem(outcome.code);
       },
     }),
@@ -127,8 +127,8 @@ function supervisorRoutes(host: ContactCenterHost): Route[] {
       params: workItemParamsSchema,
       answers: { 200: { description: 'The item afterwards.', body: 'WorkItem' } },
       problems: ['unknownWork', 'notActive', ...KEPT],
-      async handle({ params: { workId } }) {
-        const outcome = await host.askCenter({ kind: 'pullItem', workId });
+      async handle({ params: { workId }, viewer: { actor } }) {
+        const outcome = await host.askCenter({ kind: 'pullItem', workId, actor });
         return outcome.ok ? itemAfter(host, workId) : problem(outcome.code);
       },
     }),
@@ -143,8 +143,8 @@ function supervisorRoutes(host: ContactCenterHost): Route[] {
       body: { schema: v.strictObject({ reasonCode }) },
       answers: { 200: { description: 'Held.', body: v.object({ teamId: v.string() }) } },
       problems: ['unknownTeam', 'unknownReasonCode', ...KEPT],
-      async handle({ params: { teamId }, body }) {
-        const outcome = await host.askCenter({ kind: 'drainTeam', teamId, reasonCode: body.reasonCode });
+      async handle({ params: { teamId }, body, viewer: { actor } }) {
+        const outcome = await host.askCenter({ kind: 'drainTeam', teamId, reasonCode: body.reasonCode, actor });
         return outcome.ok ? json(200, { teamId }) : problem(outcome.code);
       },
     }),

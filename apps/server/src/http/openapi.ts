@@ -77,7 +77,7 @@ function securityOf(route: Route): Json {
 export function problemCodesOf(route: Route): readonly string[] {
   const codes = [...COMMON_PROBLEMS, ...route.problems];
   if (route.method !== 'GET') codes.push('originRefused');
-  if (needsSignIn(route)) codes.push('signInRequired');
+  if (needsSignIn(route)) codes.push('signInRequired', 'providerUnavailable');
   if (needsRole(route)) codes.push('roleNotAllowed');
   if (needsRole(route) && route.method !== 'GET') codes.push('csrfRefused');
   if (route.concerns !== 'all') codes.push('teamNotAllowed');

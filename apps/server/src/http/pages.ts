@@ -1,5 +1,6 @@
 /** The few words that the server says in HTML itself. One style sheet, which the policy names by its hash; no script. */
 import { createHash } from 'node:crypto';
+import type { Answer, AnswerHeaders } from './route.ts';
 import { bareCspWithStyle } from './security.ts';
 
 const STYLE = `
@@ -19,7 +20,8 @@ a:focus-visible { outline: 2px solid; outline-offset: 2px; border-radius: 8px; }
 /** The content security policy of these pages. */
 export const PAGE_CSP = bareCspWithStyle(createHash('sha256').update(STYLE).digest('base64'));
 
-function page(title: string, body: string): string {
+/** @param body HTML */
+export function page(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -37,10 +39,23 @@ ${body}
 `;
 }
 
-export const CONSOLE_PAGE = page(
+/** @param code where it is a refusal; for the log */
+export function pageAnswer(html: string, status: number, code: string | null, headers: AnswerHeaders = {}): Answer {
+  return {
+    kind: 'text',
+    status,
+    body: html,
+    contentType: 'text/html; charset=utf-8',
+    headers: { 'Content-Security-Policy': PAGE_CSP, ...headers },
+    ...(code === null ? {} : { code }),
+  };
+}
+
+/** In the place of a console that is not there. */
+export const CONSOLE_MISSING_PAGE = page(
   'Interlock console',
-  `<h1>The console is not part of this version</h1>
-<p>Until it is, supervisors and administrators use the REST interface, which its OpenAPI document describes.</p>
+  `<h1>The console has not been built</h1>
+<p>Start the server with <code>npm start</code>, or run <code>npm run build</code> and load this page again.</p>
 <ul>
 <li><a href="/openapi.json">REST interface (OpenAPI)</a></li>
 <li><a href="/">What else is here</a></li>
@@ -50,8 +65,9 @@ export const CONSOLE_PAGE = page(
 export const HOME_PAGE = page(
   'Interlock',
   `<h1>Interlock</h1>
-<p>This is the server. Agents meet it inside their CRM, where the CRM Connector is embedded.</p>
+<p>This is the server. Agents meet it inside their CRM, where the CRM Connector is embedded; supervisors and administrators use the console.</p>
 <ul>
+<li><a href="/console/">Console, for supervisors and administrators</a></li>
 <li><a href="/openapi.json">REST interface (OpenAPI)</a></li>
 <li><a href="/schemas/ccdef-1.json">Schema of the Contact Center Definition</a></li>
 <li><a href="/readyz">Is it ready?</a></li>

@@ -47,32 +47,37 @@ export interface DocumentedAnswer {
   readonly body?: ComponentName | v.GenericSchema;
 }
 
+/** A header with several values is sent so many times. */
+export type AnswerHeaders = Readonly<Record<string, string | readonly string[]>>;
+
 export type Answer =
   | {
       readonly kind: 'json';
       readonly status: number;
       readonly body: unknown;
-      readonly headers?: Readonly<Record<string, string>>;
+      readonly headers?: AnswerHeaders;
     }
   | {
       readonly kind: 'text';
       readonly status: number;
       readonly body: string;
       readonly contentType: string;
-      readonly headers?: Readonly<Record<string, string>>;
+      readonly headers?: AnswerHeaders;
+      /** Where it is a refusal in words for people. */
+      readonly code?: string;
     }
   | {
       readonly kind: 'file';
       readonly body: Uint8Array<ArrayBuffer>;
       readonly contentType: string;
-      readonly headers?: Readonly<Record<string, string>>;
+      readonly headers?: AnswerHeaders;
     }
   | {
       readonly kind: 'problem';
       readonly code: string;
       readonly detail?: string;
       readonly problems?: readonly ProblemEntry[];
-      readonly headers?: Readonly<Record<string, string>>;
+      readonly headers?: AnswerHeaders;
     };
 
 /** A request whose parts have been checked against the route's schemas. */
@@ -93,7 +98,7 @@ export interface CheckedRequest<Params, Query, Body, Who = Viewer | null> {
 export interface Route {
   readonly id: string;
   readonly method: Method;
-  /** With `{name}` for a segment; `*` at the end for the rest of the path. */
+  /** With `{name}` for a segment, and `{name*}` at the end for the rest of the path. */
   readonly path: string;
   readonly access: Access;
   readonly summary: string;
@@ -196,7 +201,7 @@ export function route<
   };
 }
 
-export function json(status: number, body: unknown, headers?: Readonly<Record<string, string>>): Answer {
+export function json(status: number, body: unknown, headers?: AnswerHeaders): Answer {
   return headers === undefined ? { kind: 'json', status, body } : { kind: 'json', status, body, headers };
 }
 

@@ -1,5 +1,5 @@
 /** Every address of this server. Handlers are thin: they call a use case and name its answer. */
-import type { Measures } from '@interlock/engine';
+import type { Honesty, Measures } from '@interlock/engine';
 import {
   agentViewSchema,
   definitionJsonSchema,
@@ -9,8 +9,9 @@ import {
   sessionTicketRequestSchema,
   timelineEntrySchema,
 } from '@interlock/protocol';
+import { lanesSchema, linkTestSchema } from '@interlock/protocol/console';
 import * as v from 'valibot';
-import { type AccessRouteDependencies, accessRoutes } from '../access/access-routes.ts';
+import type { Access } from '../access/access.ts';
 import type { Sight } from '../access/sight.ts';
 import {
   agentDetailSchema,
@@ -19,37 +20,48 @@ import {
   timelineAnswerSchema,
   wholeQuery,
 } from '../agents/agent-schemas.ts';
+import type { ReadLanes } from '../agents/lanes/read-lanes.ts';
 import { listAgents } from '../agents/list-agents.ts';
 import { readAgent } from '../agents/read-agent.ts';
 import type { ReadTimeline } from '../agents/read-timeline.ts';
-import { setAgentState, setAgentStateSchema } from '../agents/set-agent-state.ts';
+import { isStatePending, setAgentState, setAgentStateSchema } from '../agents/set-agent-state.ts';
 import type { ChatCenter } from '../chat/chat-center.ts';
 import { chatRoutes } from '../chat/chat-routes.ts';
-import { checkDefinition } from '../definition/definition-problems.ts';
-import { definitionTag, replaceDefinition } from '../definition/replace-definition.ts';
+import { definitionRoutes } from '../definition/definition-routes.ts';
+import type { DefinitionVersions } from '../definition/definition-versions.ts';
 import type { ContactCenterHost } from '../host/host-contract.ts';
 import { reportRoutes } from '../reports/report-routes.ts';
+import { agentSessionRoutes, type SessionList } from '../sessions/agent-session-routes.ts';
 import { judgePageSettings } from '../sessions/judge-page-settings.ts';
+import type { TestLink } from '../sessions/link-test.ts';
 import type { SessionTickets } from '../sessions/session-tickets.ts';
 import { cancelWorkItem } from '../work-items/cancel-work-item.ts';
 import { createWorkItem } from '../work-items/create-work-item.ts';
 import { readWorkItem } from '../work-items/read-work-item.ts';
 import { createWorkItemSchema, workItemParamsSchema, workItemSchema } from '../work-items/work-item-schemas.ts';
+import { consolePageRoutes } from './console-pages.ts';
 import { createDistributionRoutes } from './distribution-routes.ts';
+import { instantQuery } from './instant-query.ts';
 import { type Components, openApiDocument } from './openapi.ts';
-import { CONSOLE_PAGE, HOME_PAGE, PAGE_CSP } from './pages.ts';
-import { type Answer, BODY_LIMITS, type ComponentName, json, problem, type Route, route } from './route.ts';
+import { HOME_PAGE, pageAnswer } from './pages.ts';
+import { problemEntrySchema } from './problem-schema.ts';
+import { type Answer, json, problem, type Route, route } from './route.ts';
 import { connectorCsp } from './security.ts';
 import { readStaticFile } from './static-files.ts';
 
 export interface RouteDependencies {
   readonly host: ContactCenterHost;
   readonly chats: ChatCenter;
-  readonly access: AccessRouteDependencies;
+  readonly access: Pick<Access, 'gate' | 'isSecure' | 'routes'>;
+  readonly versions: DefinitionVersions;
+  readonly sessions: SessionList;
   readonly sight: Sight;
   readonly tickets: SessionTickets;
   readonly readTimeline: ReadTimeline;
+  readonly readLanes: ReadLanes;
   readonly measures: Measures;
+  readonly testLink: TestLink;
+  readonly honesty: Honesty;
   readonly readMetrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
   readonly newWorkId: () => string;
   /** Folder with `connector/` and `sdk/`, as the build leaves them. */
@@ -60,13 +72,6 @@ export interface RouteDependencies {
   /** Why the server is not ready; empty when it is. */
   readonly notReadyBecause: () => readonly string[];
 }
-
-const problemEntrySchema = v.object({
-  path: v.string(),
-  message: v.string(),
-  code: v.optional(v.string()),
-  severity: v.optional(v.picklist(['error', 'warning'])),
-});
 
 const COMPONENTS: Components = {
   AgentView: agentViewSchema,
@@ -99,8 +104,9 @@ export function createRoutes(dependencies: RouteDependencies): readonly Route[] 
     ...workItemRoutes(dependencies),
     ...createDistributionRoutes(dependencies.host, dependencies.sight),
     ...reportRoutes(dependencies),
+    ...agentSessionRoutes(dependencies),
     ...sessionRoutes(dependencies),
-    ...accessRoutes(dependencies.access),
+    ...dependencies.access.routes,
     ...chatRoutes(dependencies),
   ];
   return routes;
@@ -172,15 +178,9 @@ function operationRoutes({ readMetrics, notReadyBecause }: RouteDependencies, op
   ];
 }
 
-function pageRoutes({ host, pagesFolder }: RouteDependencies): Route[] {
+function pageRoutes({ host, pagesFolder, access }: RouteDependencies): Route[] {
   const origins = (): readonly string[] => host.definition().definition.allowedOrigins;
-  const html = (body: string): Answer => ({
-    kind: 'text',
-    status: 200,
-    body,
-    contentType: 'text/html; charset=utf-8',
-    headers: { 'Content-Security-Policy': PAGE_CSP },
-  });
+  const html = (body: string): Answer => pageAnswer(body, 200, null);
 
   async function connectorFile(path: string, hostHeader: string | null): Promise<Answer> {
     const found = await readStaticFile(`${pagesFolder}/connector`, path);
@@ -190,7 +190,7 @@ function pageRoutes({ host, pagesFolder }: RouteDependencies): Route[] {
       kind: 'file',
       ...found.file,
       headers: {
-        'Content-Security-Policy': connectorCsp(origins(), hostHeader ?? ''),
+        'Content-Security-Policy': connectorCsp(origins(), hostHeader ?? '', access.isSecure()),
         // The CRM page may isolate itself; then it must be allowed to embed this one.
         'Cross-Origin-Resource-Policy': 'cross-origin',
         'Cache-Control': path.startsWith('assets/') ? FOR_EVER : ASK_AGAIN,
@@ -209,16 +209,7 @@ function pageRoutes({ host, pagesFolder }: RouteDependencies): Route[] {
       answers: { 200: { description: 'HTML.' } },
       handle: () => html(HOME_PAGE),
     }),
-    route({
-      id: 'readConsole',
-      method: 'GET',
-      path: '/console/',
-      access: 'anyone',
-      isPage: true,
-      summary: 'The console, which is not part of this version.',
-      answers: { 200: { description: 'HTML.' } },
-      handle: () => html(CONSOLE_PAGE),
-    }),
+    ...consolePageRoutes(pagesFolder),
     route({
       id: 'readConnectorConfig',
       method: 'GET',
@@ -227,9 +218,12 @@ function pageRoutes({ host, pagesFolder }: RouteDependencies): Route[] {
       isPage: true,
       summary: 'What the connector needs to know before anybody has signed in.',
       answers: {
-        200: { description: 'The allowed origins.', body: v.object({ allowedOrigins: v.array(v.string()) }) },
+        200: {
+          description: 'The allowed origins, and how agents sign in.',
+          body: v.object({ allowedOrigins: v.array(v.string()), auth: v.picklist(['dev', 'oidc']) }),
+        },
       },
-      handle: () => json(200, { allowedOrigins: origins() }),
+      handle: () => json(200, { allowedOrigins: origins(), auth: access.gate.auth }),
     }),
     route({
       id: 'readConnectorPage',
@@ -296,8 +290,23 @@ function pageRoutes({ host, pagesFolder }: RouteDependencies): Route[] {
   ];
 }
 
-function agentRoutes({ host, readTimeline, sight }: RouteDependencies): Route[] {
+function agentRoutes({ host, readTimeline, readLanes, sight, testLink }: RouteDependencies): Route[] {
   return [
+    route({
+      id: 'testLink',
+      method: 'POST',
+      path: '/api/v1/agents/{agentId}/link-test',
+      access: 'supervisor',
+      concerns: ({ params }) => [{ kind: 'agent', id: params.agentId }],
+      summary: 'Sends a harmless round trip to the agent’s connector and CRM page, and says who answered within 5 s.',
+      params: agentParamsSchema,
+      answers: { 200: { description: 'What came back.', body: linkTestSchema } },
+      problems: ['unknownAgent', 'notSignedIn', 'sessionLost', 'linkNotTestable', 'tooManyLinkTests'],
+      async handle({ params }) {
+        const outcome = await testLink(params.agentId);
+        return outcome.ok ? json(200, outcome.test) : problem(outcome.code);
+      },
+    }),
     route({
       id: 'listAgents',
       method: 'GET',
@@ -366,6 +375,31 @@ function agentRoutes({ host, readTimeline, sight }: RouteDependencies): Route[] 
       },
     }),
     route({
+      id: 'readLanes',
+      method: 'GET',
+      path: '/api/v1/agents/{agentId}/lanes',
+      access: 'supervisor',
+      concerns: ({ params }) => [{ kind: 'agent', id: params.agentId }],
+      summary:
+        'Both sides and the work of an agent over at most 26 hours, as stretches without a gap, with what went wrong, each request to the CRM and each change.',
+      params: agentParamsSchema,
+      query: v.strictObject({
+        from: v.exactOptional(
+          v.pipe(
+            instantQuery,
+            v.description('ISO 8601 with a zone, or ms since 1970. Default: an hour before the end.'),
+          ),
+        ),
+        to: v.exactOptional(v.pipe(instantQuery, v.description('Default: now.'))),
+      }),
+      answers: { 200: { description: 'The lanes.', body: lanesSchema } },
+      problems: ['unknownAgent', 'reportRangeInvalid', 'timeTooLong', 'hostUnavailable'],
+      async handle({ params, query }) {
+        const answer = await readLanes({ ...params, from: query.from ?? null, to: query.to ?? null });
+        return answer.ok ? { kind: 'file', body: answer.json, contentType: 'application/json' } : problem(answer.code);
+      },
+    }),
+    route({
       id: 'setAgentState',
       method: 'PUT',
       path: '/api/v1/agents/{agentId}/state',
@@ -374,7 +408,13 @@ function agentRoutes({ host, readTimeline, sight }: RouteDependencies): Route[] 
       summary: 'A supervisor holds an agent Not Ready, or ends that hold.',
       params: agentParamsSchema,
       body: { schema: setAgentStateSchema },
-      answers: { 200: { description: 'The agent afterwards.', body: 'AgentDetail' } },
+      answers: {
+        200: {
+          description:
+            'The agent afterwards. `pending`: work in progress goes on, or something else keeps the agent Not Ready.',
+          body: v.object({ ...agentDetailSchema.entries, pending: v.boolean() }),
+        },
+      },
       problems: [
         'unknownAgent',
         'notSignedIn',
@@ -384,88 +424,11 @@ function agentRoutes({ host, readTimeline, sight }: RouteDependencies): Route[] 
         'hostBusy',
         'serverStopping',
       ],
-      async handle({ params, body }) {
-        const outcome = await setAgentState(host, params.agentId, body);
-        return outcome.ok ? json(200, readAgent(host, params.agentId)) : problem(outcome.code);
-      },
-    }),
-  ];
-}
-
-function definitionRoutes({ host }: RouteDependencies): Route[] {
-  const problems = v.array(problemEntrySchema);
-  return [
-    route({
-      id: 'readDefinition',
-      method: 'GET',
-      path: '/api/v1/definition',
-      access: 'supervisor',
-      concerns: 'all',
-      summary: 'The definition in force; its version is the entity tag.',
-      answers: { 200: { description: 'The document.', body: 'Definition' } },
-      handle() {
-        const { definition, definitionVersion, source, at } = host.definition();
-        return json(200, definition, {
-          ETag: definitionTag(definitionVersion),
-          'Last-Modified': new Date(at).toUTCString(),
-          'Interlock-Definition-Source': source,
-        });
-      },
-    }),
-    route({
-      id: 'replaceDefinition',
-      method: 'PUT',
-      path: '/api/v1/definition',
-      access: 'administrator',
-      summary: 'Puts a definition in force, whole or not at all. Sessions begin anew with it.',
-      body: {
-        schema: v.unknown(),
-        limitBytes: BODY_LIMITS.definition,
-        documented: 'Definition' satisfies ComponentName,
-      },
-      headers: { 'If-Match': 'The entity tag that was read; refused when the definition has changed since.' },
-      answers: {
-        200: {
-          description: 'In force; warnings are for people.',
-          body: v.object({ definitionVersion: v.number(), problems }),
-        },
-      },
-      problems: ['definitionRefused', 'definitionVersionMismatch', 'hostUnavailable', 'serverStopping'],
-      async handle({ body, header }) {
-        const outcome = await replaceDefinition(host, body, header('if-match'));
-        switch (outcome.kind) {
-          case 'replaced': {
-            const { definitionVersion } = outcome.fact;
-            return json(
-              200,
-              { definitionVersion, problems: outcome.warnings },
-              { ETag: definitionTag(definitionVersion) },
-            );
-          }
-          case 'versionMismatch':
-            return problem('definitionVersionMismatch', `Version ${outcome.inForce} is in force.`);
-          case 'refused':
-            return problem('definitionRefused', undefined, outcome.problems);
-          case 'notKept':
-            return problem(outcome.code);
-        }
-      },
-    }),
-    route({
-      id: 'checkDefinition',
-      method: 'POST',
-      path: '/api/v1/definition/check',
-      access: 'administrator',
-      summary: 'Says everything that is wrong with a definition, and changes nothing.',
-      body: {
-        schema: v.unknown(),
-        limitBytes: BODY_LIMITS.definition,
-        documented: 'Definition' satisfies ComponentName,
-      },
-      answers: { 200: { description: 'All problems at once.', body: v.object({ usable: v.boolean(), problems }) } },
-      handle({ body }) {
-        const checked = checkDefinition(body);
-        return json(200, { usable: checked.ok, problems: checked.ok ? checked.warnings : checked.problems });
+      async handle({ params, body, viewer }) {
+        const outcome = await setAgentState(host, params.agentId, body, viewer.actor);
+        if (!outcome.ok) return problem(outcome.code);
+        const agent = readAgent(host, params.agentId);
+        return json(200, { ...agent, pending: isStatePending(agent, body.ready) });
       },
     }),
   ];
@@ -549,15 +512,15 @@ function workItemRoutes({ host, newWorkId }: RouteDependencies): Route[] {
       }),
       answers: { 200: { description: 'The item afterwards.', body: 'WorkItem' } },
       problems: ['unknownWorkItem', 'workItemEnded', 'hostUnavailable', 'hostBusy', 'serverStopping'],
-      async handle({ params, query }) {
-        const outcome = await cancelWorkItem(host, params.workId, query.cause);
+      async handle({ params, query, viewer }) {
+        const outcome = await cancelWorkItem(host, params.workId, query.cause, viewer.actor);
         return outcome.ok ? json(200, outcome.item) : problem(outcome.code);
       },
     }),
   ];
 }
 
-function sessionRoutes({ host, tickets, settingsOutranked }: RouteDependencies): Route[] {
+function sessionRoutes({ host, tickets, access, settingsOutranked }: RouteDependencies): Route[] {
   return [
     route({
       id: 'createSessionTicket',
@@ -565,16 +528,21 @@ function sessionRoutes({ host, tickets, settingsOutranked }: RouteDependencies):
       path: '/api/v1/session-tickets',
       access: 'connector',
       summary:
-        'A ticket that opens one session within 30 seconds, and which settings of the page the definition outranks. In dev mode the name is believed.',
+        'A ticket that opens one session within 30 seconds, and which settings of the page the definition outranks. In dev mode the name is believed; otherwise the bearer token of the agent’s sign-in says who it is.',
       body: { schema: sessionTicketRequestSchema },
       answers: { 201: { description: 'The ticket.', body: sessionTicketAnswerSchema } },
-      problems: ['tooManyTickets', 'serverStopping'],
-      handle({ body }) {
-        const { agentId, name, team, origin, callCenterSettings } = body;
+      problems: ['agentMismatch', 'tooManyTickets', 'serverStopping'],
+      handle({ body, viewer }) {
+        const { agentId, origin, callCenterSettings } = body;
+        // AC62: whom the page names must be who has signed in; name and team are the provider's.
+        const isBelieved = access.gate.auth === 'dev';
+        if (!isBelieved && viewer.actor.id !== agentId) return problem('agentMismatch');
+        const name = isBelieved ? body.name : viewer.actor.name;
+        const team = isBelieved ? (body.team ?? null) : (viewer.teams?.[0] ?? null);
         const { definition } = host.definition();
         if (!definition.allowedOrigins.includes(origin))
           return problem('originRefused', 'The CRM page’s origin is not among the allowed origins.');
-        const ticket = tickets.issue({ agentId, name, team: team ?? null, origin });
+        const ticket = tickets.issue({ agentId, name, team, origin });
         if (ticket === null) return problem('tooManyTickets');
         const settings = judgePageSettings(definition, callCenterSettings);
         if (settings.outranked.length > 0) settingsOutranked(agentId, settings.outranked);

@@ -16,6 +16,12 @@ export function loopbackAddresses(port: number): OwnAddresses {
   return { hosts: new Set(hosts), origins: new Set(origins) };
 }
 
+/** The address that people use, besides those of this machine, by which it may be watched (AC36). */
+export function publicAddresses(publicUrl: URL, port: number): OwnAddresses {
+  const { hosts } = loopbackAddresses(port);
+  return { hosts: new Set([...hosts, publicUrl.host]), origins: new Set([publicUrl.origin]) };
+}
+
 export interface RequestOrigin {
   readonly origin: string | null;
   readonly fetchSite: string | null;
@@ -43,13 +49,14 @@ export function bareCspWithStyle(hash: string): string {
  * alone (SV72).
  *
  * @param host the Host header, which has been checked: old browsers do not take 'self' for a WebSocket
+ * @param isSecure the page is reached over https
  */
-export function connectorCsp(allowedOrigins: readonly string[], host: string): string {
+export function connectorCsp(allowedOrigins: readonly string[], host: string, isSecure: boolean): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    `connect-src 'self' ws://${host}`,
+    `connect-src 'self' ${isSecure ? 'wss' : 'ws'}://${host}`,
     "img-src 'self' data:",
     "base-uri 'none'",
     "form-action 'none'",
@@ -63,8 +70,27 @@ export function connectorCsp(allowedOrigins: readonly string[], host: string): s
  * The page of visitors: as strict as the connector's; framed by this server itself and by the origins of the definition
  * (CH15).
  */
-export function visitorCsp(allowedOrigins: readonly string[], host: string): string {
-  return connectorCsp(["'self'", ...allowedOrigins], host);
+export function visitorCsp(allowedOrigins: readonly string[], host: string, isSecure: boolean): string {
+  return connectorCsp(["'self'", ...allowedOrigins], host, isSecure);
+}
+
+/**
+ * The console: it loads its own files, speaks to this server, draws pictures of its own making, and nobody frames it (SV77).
+ *
+ * @param host the Host header, which has been checked: old browsers do not take 'self' for a WebSocket
+ */
+export function consoleCsp(host: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    `connect-src 'self' ws://${host} wss://${host}`,
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
 }
 
 /** On every answer. */

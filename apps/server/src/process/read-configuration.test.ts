@@ -11,6 +11,8 @@ describe('configuration', () => {
         dataFolder: '/home/x/data',
         definitionFile: null,
         logLevel: 'info',
+        auth: { mode: 'dev' },
+        listenAddress: '127.0.0.1',
       },
     });
   });
@@ -58,5 +60,76 @@ describe('configuration', () => {
   ])('[SV90] “%s” as a port is refused, or read as digits alone', (port) => {
     const read = readConfiguration({ INTERLOCK_PORT: port }, '/');
     expect(read.ok).toBe(port === '80 ');
+  });
+
+  const OIDC = {
+    INTERLOCK_AUTH: 'oidc',
+    INTERLOCK_OIDC_ISSUER: 'https://id.example',
+    INTERLOCK_OIDC_CLIENT_ID: 'interlock',
+    INTERLOCK_PUBLIC_URL: 'https://connect.example',
+  };
+
+  it.each([
+    {
+      title: 'beyond this machine in dev mode',
+      env: { INTERLOCK_LISTEN: '0.0.0.0' },
+      says: 'needs INTERLOCK_AUTH=oidc',
+    },
+    { title: 'at a name', env: { ...OIDC, INTERLOCK_LISTEN: 'all' }, says: 'must be an IP address' },
+    {
+      title: 'without an issuer',
+      env: { ...OIDC, INTERLOCK_OIDC_ISSUER: '' },
+      says: 'INTERLOCK_OIDC_ISSUER is needed',
+    },
+    { title: 'without a client', env: { ...OIDC, INTERLOCK_OIDC_CLIENT_ID: '' }, says: 'CLIENT_ID is needed' },
+    {
+      title: 'with an issuer in the clear',
+      env: { ...OIDC, INTERLOCK_OIDC_ISSUER: 'http://id.example' },
+      says: 'https',
+    },
+    {
+      title: 'with a public address in the clear',
+      env: { ...OIDC, INTERLOCK_PUBLIC_URL: 'http://connect.example' },
+      says: 'https',
+    },
+    {
+      title: 'with a path in it',
+      env: { ...OIDC, INTERLOCK_PUBLIC_URL: 'https://connect.example/x' },
+      says: 'without a path',
+    },
+    {
+      title: 'with a password in it',
+      env: { ...OIDC, INTERLOCK_OIDC_ISSUER: 'https://a:secret@id.example' },
+      says: 'https',
+    },
+    {
+      title: 'open to all under no address',
+      env: { ...OIDC, INTERLOCK_PUBLIC_URL: '', INTERLOCK_LISTEN: '0.0.0.0' },
+      says: 'PUBLIC_URL is needed',
+    },
+    { title: 'for tokens of people', env: { ...OIDC, INTERLOCK_OIDC_AUDIENCE: 'interlock' }, says: 'must not be' },
+  ])('[AC36] [SV90] signing in $title is refused', ({ env, says }) => {
+    const read = readConfiguration(env, '/');
+    expect(read.ok ? [] : read.refusals.map(({ code }) => code)).toEqual(['configurationInvalid']);
+    expect(JSON.stringify(read)).toContain(says);
+    expect(JSON.stringify(read)).not.toContain('secret');
+  });
+
+  it('[AC36] a provider, a client and an address are enough', () => {
+    expect(readConfiguration({ ...OIDC, INTERLOCK_LISTEN: '::' }, '/')).toMatchObject({
+      ok: true,
+      configuration: {
+        listenAddress: '::',
+        auth: {
+          mode: 'oidc',
+          clientId: 'interlock',
+          clientSecret: null,
+          roleClaim: 'roles',
+          teamsClaim: 'teams',
+          agentClaim: 'sub',
+          scope: 'openid profile',
+        },
+      },
+    });
   });
 });

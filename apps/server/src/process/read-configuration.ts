@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { ERROR_CODES, type ServerErrorCode } from '../codes.ts';
 import { DEMO_PORT } from '../default-definition.ts';
 import type { LogLevel } from '../log.ts';
+import { type AuthSettings, readAuth } from './read-auth.ts';
 
 export interface Configuration {
   /** 0 = any free port. */
@@ -12,6 +13,9 @@ export interface Configuration {
   /** File of the definition; null for none. */
   readonly definitionFile: string | null;
   readonly logLevel: LogLevel | 'silent';
+  readonly auth: AuthSettings;
+  /** An IP address; loopback in dev mode. */
+  readonly listenAddress: string;
 }
 
 /** A start that is refused: one line for people, with a code. */
@@ -34,8 +38,7 @@ export function startRefusal(code: ServerErrorCode, detail: string): StartRefusa
 
 /**
  * @param cwd folder that relative paths are below
- * @returns the configuration, or every refusal at once: `configurationInvalid`, `authNotAvailable`,
- *   `scaledStoreNotAvailable`
+ * @returns the configuration, or every refusal at once: `configurationInvalid`, `scaledStoreNotAvailable`
  */
 export function readConfiguration(env: Environment, cwd: string): ConfigurationAnswer {
   const refusals: StartRefusal[] = [];
@@ -60,15 +63,7 @@ export function readConfiguration(env: Environment, cwd: string): ConfigurationA
         startRefusal('scaledStoreNotAvailable', `Unset ${name}; data is kept in the folder INTERLOCK_DATA.`),
       );
   }
-  const auth = text('INTERLOCK_AUTH') ?? 'dev';
-  if (auth === 'oidc')
-    refusals.push(
-      startRefusal(
-        'authNotAvailable',
-        'INTERLOCK_AUTH=oidc arrives with the console; until then only INTERLOCK_AUTH=dev, on this machine alone.',
-      ),
-    );
-  else if (auth !== 'dev') refusals.push(startRefusal('configurationInvalid', 'INTERLOCK_AUTH must be dev.'));
+  const { auth, listenAddress } = readAuth(text, (line) => refusals.push(startRefusal('configurationInvalid', line)));
 
   const level = text('INTERLOCK_LOG_LEVEL') ?? 'info';
   const logLevel = LEVELS.find((known) => known === level);
@@ -87,6 +82,8 @@ export function readConfiguration(env: Environment, cwd: string): ConfigurationA
       dataFolder: resolve(cwd, text('INTERLOCK_DATA') ?? 'data'),
       definitionFile: definitionFile === null ? null : resolve(cwd, definitionFile),
       logLevel: logLevel ?? 'info',
+      auth,
+      listenAddress,
     },
   };
 }

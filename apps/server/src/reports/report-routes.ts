@@ -1,9 +1,12 @@
-import { COUNT_NAMES, type Dimension, type Measures, NONE } from '@interlock/engine';
+import { COUNT_NAMES, type Dimension, HONESTY_VIEWS, type Honesty, type Measures, NONE } from '@interlock/engine';
+import { honestySchema } from '@interlock/protocol/console';
 import * as v from 'valibot';
 import type { Sight } from '../access/sight.ts';
 import { maySee, type Viewer } from '../access/viewer.ts';
 import type { ContactCenterHost } from '../host/host-contract.ts';
+import { instantQuery } from '../http/instant-query.ts';
 import { type Answer, json, problem, type Route, route } from '../http/route.ts';
+import { honestyAsCsv, readHonesty } from './read-honesty.ts';
 import { AGENT_ACTIVITIES, readLive } from './read-live.ts';
 import {
   REPORT_INTERVALS,
@@ -17,21 +20,11 @@ import {
 export interface ReportDependencies {
   readonly host: ContactCenterHost;
   readonly measures: Measures;
+  readonly honesty: Honesty;
   readonly sight: Sight;
 }
 
 const INTERVAL_NAMES = Object.keys(REPORT_INTERVALS) as [ReportInterval, ...ReportInterval[]];
-const ISO_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
-
-/** An instant in a query: ISO 8601 with its zone, or ms since 1970. */
-const instantQuery = v.pipe(
-  v.string(),
-  v.check((text) => /^\d{1,15}$/.test(text) || ISO_INSTANT.test(text), 'an instant'),
-  v.transform((text) => (/^\d+$/.test(text) ? Number(text) : Date.parse(text))),
-  v.number(),
-  v.check((at) => Number.isFinite(at) && at >= 0 && at <= 8.64e15, 'an instant'),
-);
-
 const reportQuery = v.strictObject({
   from: v.exactOptional(
     v.pipe(instantQuery, v.description('Intervals that begin at or after it. ISO 8601 with a zone, or ms since 1970.')),
@@ -100,19 +93,30 @@ const SUMMARIES: Readonly<Record<Dimension, string>> = {
   agents: 'What each agent was offered and did, by interval.',
 };
 
-function answerOf(dimension: Dimension, report: Report, format: 'json' | 'csv'): Answer {
+/** The report in the form that is asked for: by the query, else by the header `Accept`. */
+function answerOf<R>(
+  name: string,
+  report: R,
+  asked: { readonly format: 'json' | 'csv' | undefined; readonly accept: string | null },
+  asCsv: (report: R) => string,
+): Answer {
+  const format = asked.format ?? (/\btext\/csv\b/.test(asked.accept ?? '') ? 'csv' : 'json');
   if (format === 'json') return json(200, report, { Vary: 'Accept' });
   return {
     kind: 'text',
     status: 200,
-    body: reportAsCsv(report),
+    body: asCsv(report),
     contentType: 'text/csv; charset=utf-8; header=present',
-    headers: { Vary: 'Accept', 'Content-Disposition': `attachment; filename="${dimension}.csv"` },
+    headers: { Vary: 'Accept', 'Content-Disposition': `attachment; filename="${name}.csv"` },
   };
 }
 
+function tooLarge(code: string): string | undefined {
+  return code === 'reportTooLarge' ? `At most ${REPORT_LIMITS.rows} rows.` : undefined;
+}
+
 /** The addresses of reports (ME30 to ME33). */
-export function reportRoutes({ host, measures, sight }: ReportDependencies): Route[] {
+export function reportRoutes({ host, measures, honesty, sight }: ReportDependencies): Route[] {
   /** Ids that were counted once, and those of the definition and of agents. */
   function isKnown(dimension: Dimension, id: string): boolean {
     if (id === NONE || measures.isKnown(dimension, id)) return true;
@@ -160,14 +164,10 @@ export function reportRoutes({ host, measures, sight }: ReportDependencies): Rou
         if (id !== null && !isKnown(dimension, id)) return problem(UNKNOWN[dimension]);
         if (id !== null && !isSeen(viewer, dimension, id)) return problem('teamNotAllowed');
         const answer = readReport(measures, { dimension, interval, from, to, id }, host.now());
-        if (!answer.ok)
-          return problem(
-            answer.code,
-            answer.code === 'reportTooLarge' ? `At most ${REPORT_LIMITS.rows} rows.` : undefined,
-          );
-        const accepts = /\btext\/csv\b/.test(header('accept') ?? '') ? 'csv' : 'json';
+        if (!answer.ok) return problem(answer.code, tooLarge(answer.code));
         const rows = answer.report.rows.filter((row) => isSeen(viewer, dimension, row.id));
-        return answerOf(dimension, { ...answer.report, rows }, query.format ?? accepts);
+        const asked = { format: query.format, accept: header('accept') };
+        return answerOf<Report>(dimension, { ...answer.report, rows }, asked, reportAsCsv);
       },
     });
   }
@@ -177,6 +177,38 @@ export function reportRoutes({ host, measures, sight }: ReportDependencies): Rou
     reportRoute('teams'),
     reportRoute('channels'),
     reportRoute('agents'),
+    route({
+      id: 'reportHonesty',
+      method: 'GET',
+      path: '/api/v1/reports/honesty',
+      access: 'supervisor',
+      concerns: 'filtered',
+      summary:
+        'How honestly the two sides were kept apart: time with both Ready, collisions, drift, requests, corrections and flaps, with the time that was observed.',
+      query: v.strictObject({
+        from: reportQuery.entries.from,
+        to: reportQuery.entries.to,
+        interval: reportQuery.entries.interval,
+        by: v.optional(v.picklist(HONESTY_VIEWS), 'total'),
+        format: reportQuery.entries.format,
+      }),
+      headers: { Accept: '`text/csv` for CSV, where `format` does not say otherwise.' },
+      answers: { 200: { description: 'The rows, as JSON or as CSV.', body: honestySchema } },
+      problems: ['reportRangeInvalid', 'reportTooLarge'],
+      handle({ query, header, viewer }) {
+        const { from = null, to = null, by, interval } = query;
+        const sees =
+          viewer.teams === null
+            ? null
+            : (id: string): boolean => {
+                const state = host.agent(id)?.state;
+                return state !== undefined && sight.sees(viewer, { kind: 'agentState', state });
+              };
+        const answer = readHonesty(honesty, { by, interval, from, to, sees }, host.now());
+        if (!answer.ok) return problem(answer.code, tooLarge(answer.code));
+        return answerOf('honesty', answer.report, { format: query.format, accept: header('accept') }, honestyAsCsv);
+      },
+    }),
     route({
       id: 'reportLive',
       method: 'GET',

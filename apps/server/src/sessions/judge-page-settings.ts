@@ -1,19 +1,13 @@
 /** What the CRM page would have and the definition has otherwise. The definition always wins; this only says where (SV56). */
 import {
-  createStatusIndex,
   type Definition,
   LIMITS,
   type OutrankedSetting,
   type PageSettingsAnswer,
   readCallCenterSettings,
-  resolveStatus,
-  type StatusIndex,
   sameStatus,
-  statusParts,
 } from '@interlock/protocol';
-
-/** Parts of a status text that are looked up: enough for an id and its names, and a bound for a text of separators. */
-const PARTS_LIMIT = 4;
+import { findPresence } from '../definition/find-presence.ts';
 
 /**
  * Compares the page's `callCenterSettings`, whatever they are, with the definition in force. Changes nothing and never throws:
@@ -31,7 +25,7 @@ export function judgePageSettings(definition: Definition, raw: unknown): PageSet
   if (mode !== undefined && mode !== definition.mode)
     outranked.push({ field: 'mode', slot: null, page: mode, server: definition.mode });
 
-  if (readyStatusId !== undefined && presenceOf(definition, readyStatusId)?.statusId !== defaults.readyStatusId)
+  if (readyStatusId !== undefined && findPresence(definition, readyStatusId)?.statusId !== defaults.readyStatusId)
     outranked.push({ field: 'readyStatus', slot: null, page: cut(readyStatusId), server: defaults.readyStatusId });
 
   if (notReadyReason !== undefined) {
@@ -41,7 +35,7 @@ export function judgePageSettings(definition: Definition, raw: unknown): PageSet
   }
 
   for (const { slot, code, label } of map) {
-    const presence = presenceOf(definition, label);
+    const presence = findPresence(definition, label);
     // A presence that the definition does not know gets the default code, as it does when the CRM reports it.
     const mapped = definition.presenceMap.find(({ statusId }) => statusId === presence?.statusId);
     const isReady = presence?.ready ?? false;
@@ -55,29 +49,6 @@ export function judgePageSettings(definition: Definition, raw: unknown): PageSet
     });
   }
   return { outranked, warnings: warnings.length };
-}
-
-/** The presence that a text means, by its id and other spellings first, else by its label. */
-function presenceOf({ presences }: Definition, text: string): Definition['presences'][number] | undefined {
-  const parts = statusParts(text).slice(0, PARTS_LIMIT);
-  const { known, statusId } = resolveStatus(presences, parts.join(';'));
-  if (known) return presences.find((presence) => presence.statusId === statusId);
-  const labels = labelsOf(presences);
-  const found = parts.flatMap((part) => [labels.find(part, 'same'), labels.find(part, 'caseDiffers')]);
-  // The definition's order decides.
-  return presences[found.reduce<number>((first, at) => Math.min(first, at ?? first), presences.length)];
-}
-
-/** Made once for each definition; a page may send any number of settings. */
-const labelIndexes = new WeakMap<Definition['presences'], StatusIndex>();
-
-function labelsOf(presences: Definition['presences']): StatusIndex {
-  let index = labelIndexes.get(presences);
-  if (index === undefined) {
-    index = createStatusIndex(presences.map(({ label }) => [label]));
-    labelIndexes.set(presences, index);
-  }
-  return index;
 }
 
 function reasonOf({ reasonCodes }: Definition, code: number): string {

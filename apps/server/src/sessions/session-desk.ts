@@ -4,7 +4,7 @@
  */
 import type { ContactCenterHost } from '../host/host-contract.ts';
 import type { SessionSocket } from './frame-sender.ts';
-import { createSession, type Session, type SessionDependencies, type SessionEnd } from './session.ts';
+import { createSession, type ProbeAnswer, type Session, type SessionDependencies, type SessionEnd } from './session.ts';
 
 export interface SessionDeskListener {
   opened(agentId: string, epoch: number): void;
@@ -25,8 +25,12 @@ export interface SessionCarrier {
 export interface SessionDesk {
   /** A socket was opened. `dependencies` are those of this one session where they differ from the desk's. */
   accept(socket: SessionSocket, dependencies?: SessionDependencies): SessionCarrier;
+  /** Sends a probe over the agent's session; false when there is none that knows probes. */
+  probe(agentId: string, heard: (crm: ProbeAnswer) => void): boolean;
   /** Tells every session that the server stops. */
   stop(): void;
+  /** Origin of the CRM page behind the agent's newest session; null where there is none. */
+  originOf(agentId: string): string | null;
   /** Sessions with an epoch. */
   readonly linkedCount: number;
   /** Sockets, with or without an epoch. */
@@ -99,6 +103,16 @@ export function createSessionDesk(
           session.socketClosed();
         },
       };
+    },
+    originOf(agentId) {
+      let newest: Session | null = null;
+      for (const session of byAgent.get(agentId) ?? []) if (session.epoch >= (newest?.epoch ?? 0)) newest = session;
+      return newest?.origin ?? null;
+    },
+    probe(agentId, heard) {
+      const epoch = host.agent(agentId)?.state.epoch;
+      const session = [...(byAgent.get(agentId) ?? [])].find((one) => one.epoch === epoch);
+      return session?.probe(heard) === true;
     },
     stop() {
       for (const session of [...all]) session.stop();

@@ -5,7 +5,7 @@ import { LIMITS, SESSION_SUBPROTOCOL } from '@interlock/protocol';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ContactCenterHost } from '../host/host-contract.ts';
 import type { SessionDependencies } from './session.ts';
-import { createSessionDesk, type SessionDeskListener } from './session-desk.ts';
+import { createSessionDesk, type SessionDesk, type SessionDeskListener } from './session-desk.ts';
 
 export const SESSION_PATH = '/api/v1/session';
 
@@ -15,6 +15,9 @@ export const MAX_GREETING = 1_000;
 export interface SessionServer {
   /** Takes over a request to upgrade whose path, host and origin have been checked. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Origin of the CRM page behind the agent's newest session; null where there is none. */
+  originOf(agentId: string): string | null;
+  readonly probe: SessionDesk['probe'];
   /** Sessions with an epoch. */
   readonly linkedCount: number;
   readonly socketCount: number;
@@ -69,6 +72,8 @@ export function createSessionServer(
       }
       upgrades.handleUpgrade(request, socket, head, accept);
     },
+    originOf: desk.originOf,
+    probe: desk.probe,
     get linkedCount() {
       return desk.linkedCount;
     },

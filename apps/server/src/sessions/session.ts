@@ -79,6 +79,9 @@ export interface SessionDependencies {
   readonly newWorkId: () => string;
 }
 
+/** What came back of a probe: null from the connector itself, else how the CRM page answered. */
+export type ProbeAnswer = Extract<SessionClientFrame, { type: 'probed' }>['crm'];
+
 /** What a session tells the one that keeps the sessions. */
 export interface SessionListener {
   /** Called before the welcome goes out, so that what follows finds the session. */
@@ -96,11 +99,15 @@ export interface Session {
   readonly agentId: string | null;
   /** 0 until the engine gave one. */
   readonly epoch: number;
+  /** Of the CRM page; null until the ticket was redeemed. */
+  readonly origin: string | null;
   /** A text frame came, or something that is no text. */
   received(data: string | null): void;
   /** The socket is gone. */
   socketClosed(): void;
   viewChanged(): void;
+  /** Sends a probe; false when this connector has not said that it knows them. A newer probe replaces it. */
+  probe(heard: (crm: ProbeAnswer) => void): boolean;
   effect(effect: Effect): void;
   /** The store is back. */
   hostOpened(): void;
@@ -132,6 +139,7 @@ export function createSession(
   let state: State = 'greeting';
   let agentId: string | null = null;
   let epoch = 0;
+  let origin: string | null = null;
   /** Log version of the newest view that was sent. */
   let shownVersion = -1;
   let heartbeat: Heartbeat | null = null;
@@ -139,6 +147,9 @@ export function createSession(
   let chats: AgentChats | null = null;
   let refusalsInRow = 0;
   let timelinesUnderWay = 0;
+  let answersProbes = false;
+  let probeId = 0;
+  let hearProbe: ((crm: ProbeAnswer) => void) | null = null;
   let cancelHello: Cancel = scheduler.after(LIMITS.helloWithinMs, () => {
     if (state === 'greeting') end('helloTimeout', CLOSE_CODES.helloTimeout);
   });
@@ -217,6 +228,7 @@ export function createSession(
     cancelHello = heldNothing;
     state = 'opening';
     agentId = holder.agentId;
+    origin = holder.origin;
     const { name, team } = holder;
     host.submit(holder.agentId, { kind: 'openSession', sessionId, name, team }, null, opened);
   }
@@ -238,6 +250,7 @@ export function createSession(
       heartbeatMs: definition.timeouts.heartbeatMs,
       view: boundedView(viewOf(host.rules(), outcome.state, host.now())),
       definition: clientDefinitionOf(definition),
+      probes: true,
     });
     heartbeat = startHeartbeat({
       scheduler,
@@ -261,6 +274,13 @@ export function createSession(
         return timeline(frame);
       case 'chat':
         return chat(frame.request);
+      case 'answersProbes':
+        answersProbes = true;
+        return;
+      case 'probed':
+        // What an earlier probe brings is not heard any more.
+        if (frame.probeId === probeId) hearProbe?.(frame.crm);
+        return;
       case 'goodbye':
         return end('goodbye', CLOSE_NORMAL);
       case 'hello':
@@ -342,6 +362,9 @@ export function createSession(
     get epoch() {
       return epoch;
     },
+    get origin() {
+      return origin;
+    },
     received(data) {
       try {
         received(data);
@@ -352,6 +375,13 @@ export function createSession(
     socketClosed: () => end('socketClosed', null),
     viewChanged() {
       if (state === 'linked') sender.viewChanged();
+    },
+    probe(heard) {
+      if (state !== 'linked' || !answersProbes) return false;
+      probeId += 1;
+      hearProbe = heard;
+      sender.send({ type: 'probe', probeId });
+      return true;
     },
     effect(effect) {
       if (state !== 'linked') return;

@@ -1,3 +1,4 @@
+import type { Actor } from '@interlock/engine';
 import type { ContactCenterHost, HostRefusalCode, Outcome } from '../host/host-contract.ts';
 import { readWorkItem } from './read-work-item.ts';
 import type { WorkItemView } from './work-item-schemas.ts';
@@ -13,10 +14,11 @@ export type CancelOutcome =
 export async function cancelWorkItem(
   host: ContactCenterHost,
   workId: string,
-  cause: 'cancelled' | 'abandoned' = 'cancelled',
+  cause: 'cancelled' | 'abandoned',
+  actor: Actor,
 ): Promise<CancelOutcome> {
   if (host.item(workId) !== null)
-    return after(host, workId, await host.askCenter({ kind: 'cancelItem', workId, cause }));
+    return after(host, workId, await host.askCenter({ kind: 'cancelItem', workId, cause, actor }));
   const agentId = host.agentOfWork(workId);
   if (agentId === null) {
     const ended = readWorkItem(host, workId);
@@ -25,7 +27,7 @@ export async function cancelWorkItem(
       ? { ok: true, item: ended }
       : { ok: false, code: 'workItemEnded' };
   }
-  return after(host, workId, await host.ask(agentId, { kind: 'cancelWork', workId, outcome: cause }));
+  return after(host, workId, await host.ask(agentId, { kind: 'cancelWork', workId, outcome: cause, actor }));
 }
 
 function after(host: ContactCenterHost, workId: string, outcome: Outcome): CancelOutcome {

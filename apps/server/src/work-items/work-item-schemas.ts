@@ -93,6 +93,8 @@ export const workItemSchema = v.object({
       agentId: v.nullable(v.string()),
       queueId: v.nullable(v.string()),
       cause: v.nullable(v.string()),
+      /** The supervisor who did it. */
+      actor: v.exactOptional(v.object({ id: v.string(), name: v.string() })),
     }),
   ),
 });

@@ -10,6 +10,7 @@ import {
   type MemoryDisk,
   type TranscriptStore,
 } from '@interlock/store';
+import type { AuthOptions } from '../../src/access/auth-options.ts';
 import type { HostEvent } from '../../src/host/host-event.ts';
 import { createLog } from '../../src/log.ts';
 import type { Scheduler } from '../../src/scheduler.ts';
@@ -33,6 +34,7 @@ export interface TestServerOptions {
   readonly pagesFolder?: string;
   readonly scheduler?: Scheduler;
   readonly fenced?: () => void;
+  readonly auth?: AuthOptions;
 }
 
 /** A whole server on a free port, with a store in memory unless another is given. */
@@ -49,6 +51,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     version: '0.0.0-test',
     ...(scheduler === undefined ? {} : { scheduler }),
     ...(fenced === undefined ? {} : { fenced }),
+    ...(options.auth === undefined ? {} : { auth: options.auth }),
   });
   if (!started.ok) throw new Error(`the server did not start: ${JSON.stringify(started)}`);
   const { server } = started;

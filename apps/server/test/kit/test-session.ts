@@ -41,6 +41,8 @@ export interface OpenOptions {
   readonly protocols?: string[];
   readonly path?: string;
   readonly headers?: Record<string, string>;
+  /** One that was issued before. */
+  readonly ticket?: string;
 }
 
 const WAIT_MS = 5_000;
@@ -163,7 +165,7 @@ export function openSocket(server: RunningServer, options: OpenOptions = {}): Pr
 /** Opens a session and waits for its welcome. */
 export async function openTestSession(server: RunningServer, options: OpenOptions = {}): Promise<TestSession> {
   const { agentId = 'dana', name = 'Dana Fox' } = options;
-  const ticket = await issueTicket(server, agentId, name);
+  const ticket = options.ticket ?? (await issueTicket(server, agentId, name));
   const session = await openSocket(server, options);
   session.send({ type: 'hello', version: 2, ticket });
   await session.waitFor('welcome');

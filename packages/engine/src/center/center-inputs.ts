@@ -2,7 +2,7 @@ import type { RefusalCode } from '../codes.ts';
 import type { SkillLevel } from '../definition.ts';
 import type { AgentEvent, Effect } from '../events.ts';
 import type { AgentInput } from '../inputs.ts';
-import type { AgentState } from '../model.ts';
+import type { Acted, AgentState } from '../model.ts';
 import type { ItemEvent } from './item-events.ts';
 
 /** What can happen to the contact centre from outside. */
@@ -25,15 +25,20 @@ export type CenterInput =
       readonly preferredAgentIds: readonly string[];
     }
   /** The caller is gone, or whoever sent the item took it back (CC6). */
-  | { readonly kind: 'cancelItem'; readonly workId: string; readonly cause: 'cancelled' | 'abandoned' }
+  | ({ readonly kind: 'cancelItem'; readonly workId: string; readonly cause: 'cancelled' | 'abandoned' } & Acted)
   /** A supervisor's: to another queue (SA3). */
-  | { readonly kind: 'moveItem'; readonly workId: string; readonly queueId: string }
+  | ({ readonly kind: 'moveItem'; readonly workId: string; readonly queueId: string } & Acted)
   /** A supervisor's: to an agent (SA1). `force`: over capacity and exclusive channels. */
-  | { readonly kind: 'assignItem'; readonly workId: string; readonly agentId: string; readonly force: boolean }
+  | ({
+      readonly kind: 'assignItem';
+      readonly workId: string;
+      readonly agentId: string;
+      readonly force: boolean;
+    } & Acted)
   /** A supervisor's: from its agent back to the queue (SA2). */
-  | { readonly kind: 'pullItem'; readonly workId: string }
+  | ({ readonly kind: 'pullItem'; readonly workId: string } & Acted)
   /** A supervisor's: every signed-in member of a team becomes Not Ready (SA4). */
-  | { readonly kind: 'drainTeam'; readonly teamId: string; readonly reasonCode: number | null }
+  | ({ readonly kind: 'drainTeam'; readonly teamId: string; readonly reasonCode: number | null } & Acted)
   /** Deadlines of items; those of agents are `tick` inputs of each agent. */
   | { readonly kind: 'tick' };
 

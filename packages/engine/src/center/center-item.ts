@@ -1,5 +1,6 @@
 /** The facts about one interaction of a queue, wherever it is: waiting, at an agent, or parked (docs/SPEC.md, CC). */
 import type { SkillLevel } from '../definition.ts';
+import type { Actor } from '../model.ts';
 import type { MatchReason } from './item-events.ts';
 
 /** Highest priority; the lowest is 0 (CC3). */
@@ -39,6 +40,8 @@ export interface StoryEntry {
   readonly agentId: string | null;
   readonly queueId: string | null;
   readonly cause: string | null;
+  /** Who did it, where a supervisor did. */
+  readonly actor?: Actor;
 }
 
 /** Why an agent was chosen. */

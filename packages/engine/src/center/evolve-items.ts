@@ -1,6 +1,6 @@
 /** Facts about items from item events and from the agents' own events. Total: it never throws and never decides. */
 import type { AgentEvent } from '../events.ts';
-import type { WorkItem } from '../model.ts';
+import { type Acted, actedBy, type WorkItem } from '../model.ts';
 import {
   type CenterItem,
   type Holder,
@@ -60,9 +60,14 @@ function told(
   item: CenterItem,
   at: number,
   kind: string,
-  { agentId = null, queueId = null, cause = null }: Partial<Pick<StoryEntry, 'agentId' | 'queueId' | 'cause'>> = {},
+  {
+    agentId = null,
+    queueId = null,
+    cause = null,
+    ...acted
+  }: Partial<Pick<StoryEntry, 'agentId' | 'queueId' | 'cause'>> & Acted = {},
 ): readonly StoryEntry[] {
-  const entry = { at, kind, agentId, queueId, cause };
+  const entry = { at, kind, agentId, queueId, cause, ...actedBy(acted) };
   return item.story.length < MAX_STORY ? [...item.story, entry] : [...item.story.slice(1 - MAX_STORY), entry];
 }
 
@@ -262,7 +267,7 @@ function afterItemEvent(
         step: 0,
         passed: event.passed,
         isFlagged: event.cause === 'overflow' && item.isFlagged,
-        story: told(item, at, 'moved', { queueId: event.queueId, cause: event.cause }),
+        story: told(item, at, 'moved', { queueId: event.queueId, cause: event.cause, ...actedBy(event) }),
       };
     case 'itemFlagged':
       return {
@@ -275,13 +280,17 @@ function afterItemEvent(
     case 'itemAssigned':
       return {
         ...item,
-        story: told(item, at, 'assigned', { agentId: event.agentId, cause: event.force ? 'force' : null }),
+        story: told(item, at, 'assigned', {
+          agentId: event.agentId,
+          cause: event.force ? 'force' : null,
+          ...actedBy(event),
+        }),
       };
     case 'itemPulled': {
       let memory: Pick<CenterItem, 'refusals' | 'forgiven'> = item;
       for (const { agentId } of item.holders) memory = refused(memory, { agentId, at, cause: 'pulled' });
       const { refusals, forgiven } = memory;
-      return { ...item, refusals, forgiven, story: told(item, at, 'pulled') };
+      return { ...item, refusals, forgiven, story: told(item, at, 'pulled', actedBy(event)) };
     }
     case 'itemEnded':
       return null;

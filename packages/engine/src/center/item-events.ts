@@ -1,4 +1,5 @@
 import type { Strategy } from '../definition.ts';
+import type { Acted } from '../model.ts';
 import type { CenterItem } from './center-item.ts';
 
 /** Why an item went to another queue. */
@@ -36,19 +37,24 @@ export type ItemEvent = { readonly at: number } & (
       readonly agentId: string;
       readonly reason: MatchReason;
     }
-  | {
+  | ({
       readonly kind: 'itemMoved';
       readonly workId: string;
       readonly queueId: string;
       readonly cause: MoveCause;
       /** Queues passed in the chain of overflows so far; empty when a person moved it. */
       readonly passed: readonly string[];
-    }
+    } & Acted)
   | { readonly kind: 'itemFlagged'; readonly workId: string; readonly cause: FlagCause }
-  | { readonly kind: 'itemAssigned'; readonly workId: string; readonly agentId: string; readonly force: boolean }
-  | { readonly kind: 'itemPulled'; readonly workId: string }
-  | { readonly kind: 'itemEnded'; readonly workId: string; readonly outcome: ItemOutcome }
-  | { readonly kind: 'teamDrained'; readonly teamId: string; readonly reasonCode: number | null }
+  | ({
+      readonly kind: 'itemAssigned';
+      readonly workId: string;
+      readonly agentId: string;
+      readonly force: boolean;
+    } & Acted)
+  | ({ readonly kind: 'itemPulled'; readonly workId: string } & Acted)
+  | ({ readonly kind: 'itemEnded'; readonly workId: string; readonly outcome: ItemOutcome } & Acted)
+  | ({ readonly kind: 'teamDrained'; readonly teamId: string; readonly reasonCode: number | null } & Acted)
 );
 
 export type ItemEventKind = ItemEvent['kind'];

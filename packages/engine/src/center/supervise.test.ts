@@ -150,3 +150,29 @@ describe('drain', () => {
     expect(bench.center.agents.get('finn')?.supervisorHold).toBeNull();
   });
 });
+
+describe('who did it', () => {
+  const actor = { id: 'sam', name: 'Sam Hart' };
+
+  test('[SA5] every act says who in its event, in the item’s story and at the agents it reaches', () => {
+    const agents = [member('dana'), member('erin')];
+    const bench = new BenchCenter(centerRules({ agents, queues: [testQueue('support'), testQueue('sales')] }));
+    bench.ready('dana').queue('a').accept('dana', 'a');
+    bench.do({ kind: 'pullItem', workId: 'a', actor });
+    bench.do({ kind: 'moveItem', workId: 'a', queueId: 'sales', actor });
+    bench.do({ kind: 'assignItem', workId: 'a', agentId: 'dana', force: true, actor });
+    bench.do({ kind: 'drainTeam', teamId: 'support', reasonCode: null, actor });
+    bench.queue('b').do({ kind: 'cancelItem', workId: 'b', cause: 'cancelled', actor });
+    for (const kind of ['itemPulled', 'itemMoved', 'itemAssigned', 'teamDrained', 'supervisorHeld', 'itemEnded'])
+      expect([kind, bench.events(kind).map((event) => 'actor' in event && event.actor)]).toEqual([kind, [actor]]);
+    const story = bench.item('a').story.filter((entry) => entry.actor !== undefined);
+    expect(story.map(({ kind }) => kind)).toEqual(['pulled', 'moved', 'assigned']);
+  });
+
+  test('[SA5] an act without an actor is recorded as before', () => {
+    const bench = new BenchCenter(rules).ready('dana').queue('a').accept('dana', 'a');
+    bench.do({ kind: 'pullItem', workId: 'a' });
+    expect(bench.events('itemPulled')).toEqual([{ kind: 'itemPulled', workId: 'a', at: bench.now }]);
+    expect(JSON.stringify(bench.item('a').story)).not.toContain('actor');
+  });
+});

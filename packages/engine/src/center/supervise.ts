@@ -2,6 +2,7 @@
 
 import { isBarred, roomFor } from '../channel-policy.ts';
 import type { RefusalCode } from '../codes.ts';
+import { actedBy } from '../model.ts';
 import { canTake } from '../work.ts';
 import { refusalOf } from './admission.ts';
 import type { Turn } from './center.ts';
@@ -24,16 +25,17 @@ function takeFrom(turn: Turn, item: CenterItem, holders: readonly Holder[], caus
  *
  * @returns `unknownWork` or null
  */
-export function cancelItem(turn: Turn, { workId, cause }: Input<'cancelItem'>): RefusalCode | null {
+export function cancelItem(turn: Turn, input: Input<'cancelItem'>): RefusalCode | null {
+  const { workId, cause } = input;
   const item = turn.items.get(workId);
   if (item === undefined) return 'unknownWork';
   const [first, ...others] = item.holders;
   if (first === undefined) {
-    turn.emit({ kind: 'itemEnded', workId, outcome: cause });
+    turn.emit({ kind: 'itemEnded', workId, outcome: cause, ...actedBy(input) });
     return null;
   }
   takeFrom(turn, item, others, 'takenByOther');
-  return turn.tell(first.agentId, { kind: 'cancelWork', workId, outcome: cause });
+  return turn.tell(first.agentId, { kind: 'cancelWork', workId, outcome: cause, ...actedBy(input) });
 }
 
 /**
@@ -41,13 +43,14 @@ export function cancelItem(turn: Turn, { workId, cause }: Input<'cancelItem'>): 
  *
  * @returns `unknownWork`, `workInProgress` (pull it first), `unknownQueue`, `queueClosed`, `queueFull`, or null
  */
-export function moveItem(turn: Turn, { workId, queueId }: Input<'moveItem'>): RefusalCode | null {
+export function moveItem(turn: Turn, input: Input<'moveItem'>): RefusalCode | null {
+  const { workId, queueId } = input;
   const item = turn.items.get(workId);
   if (item === undefined) return 'unknownWork';
   if (isTaken(item)) return 'workInProgress';
   const refusal = refusalOf(turn, queueId);
   if (refusal !== null) return refusal;
-  turn.emit({ kind: 'itemMoved', workId, queueId, cause: 'supervisor', passed: [] });
+  turn.emit({ kind: 'itemMoved', workId, queueId, cause: 'supervisor', passed: [], ...actedBy(input) });
   takeFrom(turn, item, item.holders, 'pulled');
   return null;
 }
@@ -70,14 +73,15 @@ function obstacleTo(turn: Turn, agentId: string, channel: string, force: boolean
  * @returns `unknownWork`, `workInProgress` (pull it first), `unknownAgent`, `unknownChannel`, `agentNotAvailable`,
  *   `exclusiveChannel`, `overCapacity`, or null
  */
-export function assignItem(turn: Turn, { workId, agentId, force }: Input<'assignItem'>): RefusalCode | null {
+export function assignItem(turn: Turn, input: Input<'assignItem'>): RefusalCode | null {
+  const { workId, agentId, force } = input;
   const item = turn.items.get(workId);
   if (item === undefined) return 'unknownWork';
   if (isTaken(item)) return 'workInProgress';
   const { queueId, channel, label, detail, createdAt } = item;
   if (item.holders.some((holder) => holder.agentId === agentId)) {
     // Already on its way to them: it is theirs alone now.
-    turn.emit({ kind: 'itemAssigned', workId, agentId, force });
+    turn.emit({ kind: 'itemAssigned', workId, agentId, force, ...actedBy(input) });
     takeFrom(
       turn,
       item,
@@ -88,7 +92,7 @@ export function assignItem(turn: Turn, { workId, agentId, force }: Input<'assign
   }
   const obstacle = obstacleTo(turn, agentId, channel, force);
   if (obstacle !== null) return obstacle;
-  turn.emit({ kind: 'itemAssigned', workId, agentId, force });
+  turn.emit({ kind: 'itemAssigned', workId, agentId, force, ...actedBy(input) });
   takeFrom(turn, item, item.holders, 'pulled');
   const code = turn.tell(agentId, {
     kind: 'reserveWork',
@@ -109,11 +113,12 @@ export function assignItem(turn: Turn, { workId, agentId, force }: Input<'assign
  *
  * @returns `unknownWork`, `notActive` where nobody has it or its wrap-up runs, or null
  */
-export function pullItem(turn: Turn, { workId }: Input<'pullItem'>): RefusalCode | null {
+export function pullItem(turn: Turn, input: Input<'pullItem'>): RefusalCode | null {
+  const { workId } = input;
   const item = turn.items.get(workId);
   if (item === undefined) return 'unknownWork';
   if (isWaiting(item) || item.holders.some((holder) => holder.state === 'wrapUp')) return 'notActive';
-  turn.emit({ kind: 'itemPulled', workId });
+  turn.emit({ kind: 'itemPulled', workId, ...actedBy(input) });
   takeFrom(turn, item, item.holders, 'pulled');
   return null;
 }
@@ -124,16 +129,24 @@ export function pullItem(turn: Turn, { workId }: Input<'pullItem'>): RefusalCode
  * @param input.reasonCode null: the definition's `systemReasonCodes.supervisor`
  * @returns `unknownTeam`, `unknownReasonCode`, or null
  */
-export function drainTeam(turn: Turn, { teamId, reasonCode }: Input<'drainTeam'>): RefusalCode | null {
+export function drainTeam(turn: Turn, input: Input<'drainTeam'>): RefusalCode | null {
+  const { teamId, reasonCode } = input;
   const { rules } = turn;
   if (!rules.definition.teams.some((team) => team.id === teamId)) return 'unknownTeam';
   if (reasonCode !== null && !rules.reasonByCode.has(reasonCode)) return 'unknownReasonCode';
-  turn.emit({ kind: 'teamDrained', teamId, reasonCode });
+  turn.emit({ kind: 'teamDrained', teamId, reasonCode, ...actedBy(input) });
   const members = [...turn.agents.values()].filter(
     (state) => isSignedIn(state) && abilitiesOf(rules, state.agentId, state.team).teams.has(teamId),
   );
   for (const agentId of members.map((state) => state.agentId).sort()) {
-    const code = turn.tell(agentId, { kind: 'chooseState', epoch: null, by: 'supervisor', ready: false, reasonCode });
+    const code = turn.tell(agentId, {
+      kind: 'chooseState',
+      epoch: null,
+      by: 'supervisor',
+      ready: false,
+      reasonCode,
+      ...actedBy(input),
+    });
     if (code !== null) throw new Error(`agent ${agentId} refused to be drained: ${code}`);
   }
   return null;

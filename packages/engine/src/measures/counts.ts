@@ -72,50 +72,57 @@ export type Counts = Readonly<Record<CountName, number>>;
 /** Only the columns that are not 0: place, value, place, value... */
 export type PackedRow = readonly number[];
 
-const WIDTH = COUNT_NAMES.length;
-const LONGEST = COLUMN.longestWaitMs;
+/** Arithmetic of rows of one width, whose last column is the only one that is not added up: the longest of all. */
+export interface Rows {
+  empty(): Row;
+  /** Adds a whole row; of the last column the greater one stays. */
+  add(into: Row, row: Row): void;
+  addPacked(into: Row, packed: PackedRow): void;
+  pack(row: Row): PackedRow;
+  /** The last column. */
+  raise(row: Row, value: number): void;
+}
 
-export function emptyRow(): Row {
-  return new Float64Array(WIDTH);
+export function rowsOf(width: number): Rows {
+  const longest = width - 1;
+  function raise(row: Row, value: number): void {
+    if (value > (row[longest] ?? 0)) row[longest] = value;
+  }
+  return {
+    empty: () => new Float64Array(width),
+    raise,
+    add(into, row) {
+      for (let column = 0; column < longest; column += 1) into[column] = (into[column] ?? 0) + (row[column] ?? 0);
+      raise(into, row[longest] ?? 0);
+    },
+    addPacked(into, packed) {
+      for (let index = 0; index < packed.length; index += 2) {
+        const column = packed[index] ?? 0;
+        const value = packed[index + 1] ?? 0;
+        if (column === longest) raise(into, value);
+        else if (column < width) addTo(into, column, value);
+      }
+    },
+    pack(row) {
+      const packed: number[] = [];
+      for (let column = 0; column < width; column += 1) {
+        const value = row[column] ?? 0;
+        if (value !== 0) packed.push(column, value);
+      }
+      return packed;
+    },
+  };
 }
 
 export function addTo(row: Row, column: number, by: number): void {
   row[column] = (row[column] ?? 0) + by;
 }
 
-export function raiseTo(row: Row, column: number, value: number): void {
-  if (value > (row[column] ?? 0)) row[column] = value;
-}
+const WIDTH = COUNT_NAMES.length;
 
-/** Adds a whole row; of the longest wait the longer one stays. */
-export function addRow(into: Row, row: Row): void {
-  for (let column = 0; column < LONGEST; column += 1) into[column] = (into[column] ?? 0) + (row[column] ?? 0);
-  raiseTo(into, LONGEST, row[LONGEST] ?? 0);
-}
-
-export function addPacked(into: Row, packed: PackedRow): void {
-  for (let index = 0; index < packed.length; index += 2) {
-    const column = packed[index] ?? 0;
-    const value = packed[index + 1] ?? 0;
-    if (column === LONGEST) raiseTo(into, LONGEST, value);
-    else if (column < WIDTH) addTo(into, column, value);
-  }
-}
-
-export function packRow(row: Row): PackedRow {
-  const packed: number[] = [];
-  for (let column = 0; column < WIDTH; column += 1) {
-    const value = row[column] ?? 0;
-    if (value !== 0) packed.push(column, value);
-  }
-  return packed;
-}
-
-export function unpackRow(packed: PackedRow): Row {
-  const row = emptyRow();
-  addPacked(row, packed);
-  return row;
-}
+/** Rows of the measures. */
+export const COUNT_ROWS: Rows = rowsOf(WIDTH);
+export const { empty: emptyRow, add: addRow, addPacked, pack: packRow } = COUNT_ROWS;
 
 export function countsOf(row: Row): Counts {
   const counts: Partial<Record<CountName, number>> = {};

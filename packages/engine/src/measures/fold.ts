@@ -262,8 +262,7 @@ export function createFold(scopes: ScopeBook): Fold {
     countBoth(item, agent, COLUMN.waitMs, waitMs);
     countItem(item, COLUMN.unanswered, -1);
     if (waitMs <= serviceLevelOf(item).withinMs) countBoth(item, agent, COLUMN.answeredWithin);
-    for (const scope of [item.queue, item.channel, agent.own, agent.team])
-      scopes.raise(scope, COLUMN.longestWaitMs, waitMs);
+    for (const scope of [item.queue, item.channel, agent.own, agent.team]) scopes.raise(scope, waitMs);
   }
 
   function serviceLevelOf(item: LiveItem): ServiceLevel {
@@ -274,8 +273,8 @@ export function createFold(scopes: ScopeBook): Fold {
   function abandon(item: LiveItem, at: number): void {
     const waitMs = Math.max(0, at - item.waitingSince);
     const { withinMs, shortAbandonMs } = serviceLevelOf(item);
-    scopes.raise(item.queue, COLUMN.longestWaitMs, waitMs);
-    scopes.raise(item.channel, COLUMN.longestWaitMs, waitMs);
+    scopes.raise(item.queue, waitMs);
+    scopes.raise(item.channel, waitMs);
     if (waitMs < shortAbandonMs) return countItem(item, COLUMN.shortAbandoned, 1);
     countItem(item, COLUMN.abandoned, 1);
     countItem(item, COLUMN.abandonedWaitMs, waitMs);

@@ -25,12 +25,12 @@ export interface IntervalEntry {
   readonly rows: readonly (readonly [id: string, row: PackedRow])[] | null;
 }
 
-export interface IntervalBook {
-  close(startAt: number, rows: readonly { readonly scope: Scope; readonly row: PackedRow }[]): void;
+export interface IntervalBook<D extends string = Dimension> {
+  close(startAt: number, rows: readonly { readonly scope: Scope<D>; readonly row: PackedRow }[]): void;
   /** Oldest first. */
-  all(dimension: Dimension): readonly ClosedInterval[];
+  all(dimension: D): readonly ClosedInterval[];
   /** Start of the oldest interval that is kept; null where none is. */
-  keptFrom(dimension: Dimension): number | null;
+  keptFrom(dimension: D): number | null;
   takeChanges(): readonly IntervalEntry[];
   /** An entry that could not be written is to be taken again. */
   markChanged(key: string): void;
@@ -46,34 +46,44 @@ export function startOf(at: number): number {
   return at - (at % INTERVAL_MS);
 }
 
-function keyOf(dimension: Dimension, startAt: number, part: number): string {
+function keyOf(dimension: string, startAt: number, part: number): string {
   return `${dimension}/${startAt}/${part}`;
 }
 
-/** Where an entry belongs; a key is always one of `keyOf`. */
-function placeOf(key: string): { dimension: Dimension; startAt: number; part: number } | null {
-  const [name, startAt, part] = key.split('/');
-  const dimension = DIMENSIONS.find((known) => known === name);
-  return dimension === undefined ? null : { dimension, startAt: Number(startAt), part: Number(part) };
-}
-
+/** The book of the measures. */
 export function createIntervalBook(
   limits: { readonly intervals: number; readonly rows: number } = INTERVAL_LIMITS,
 ): IntervalBook {
-  const shelves: Readonly<Record<Dimension, Shelf>> = {
-    queues: { intervals: [], rowCount: 0 },
-    teams: { intervals: [], rowCount: 0 },
-    channels: { intervals: [], rowCount: 0 },
-    agents: { intervals: [], rowCount: 0 },
-  };
+  return createIntervalsOf(DIMENSIONS, limits);
+}
+
+/** A book of intervals in any dimensions; what is in a row is not its business. */
+export function createIntervalsOf<const D extends string>(
+  dimensions: readonly D[],
+  limits: { readonly intervals: number; readonly rows: number } = INTERVAL_LIMITS,
+): IntervalBook<D> {
+  const shelves = new Map(dimensions.map((dimension): [D, Shelf] => [dimension, { intervals: [], rowCount: 0 }]));
   const changed = new Set<string>();
 
-  function markAll(dimension: Dimension, { startAt, rows }: ClosedInterval): void {
+  function shelfOf(dimension: D): Shelf {
+    const shelf = shelves.get(dimension);
+    if (shelf === undefined) throw new Error(`there is no dimension ${dimension}`);
+    return shelf;
+  }
+
+  /** Where an entry belongs; a key is always one of `keyOf`. */
+  function placeOf(key: string): { dimension: D; startAt: number; part: number } | null {
+    const [name, startAt, part] = key.split('/');
+    const dimension = dimensions.find((known) => known === name);
+    return dimension === undefined ? null : { dimension, startAt: Number(startAt), part: Number(part) };
+  }
+
+  function markAll(dimension: D, { startAt, rows }: ClosedInterval): void {
     for (let part = 0; part * ROWS_PER_ENTRY < rows.size; part += 1) changed.add(keyOf(dimension, startAt, part));
   }
 
-  function limitShelf(dimension: Dimension): void {
-    const shelf = shelves[dimension];
+  function limitShelf(dimension: D): void {
+    const shelf = shelfOf(dimension);
     let gone = 0;
     while (
       shelf.intervals.length - gone > limits.intervals ||
@@ -88,26 +98,26 @@ export function createIntervalBook(
     if (gone > 0) shelf.intervals = shelf.intervals.slice(gone);
   }
 
-  function find(dimension: Dimension, startAt: number): ClosedInterval | null {
-    return shelves[dimension].intervals.find((interval) => interval.startAt === startAt) ?? null;
+  function find(dimension: D, startAt: number): ClosedInterval | null {
+    return shelfOf(dimension).intervals.find((interval) => interval.startAt === startAt) ?? null;
   }
 
   return {
     close(startAt, rows) {
-      for (const dimension of DIMENSIONS) {
+      for (const dimension of dimensions) {
         const own = new Map<string, PackedRow>();
         for (const { scope, row } of rows) if (scope.dimension === dimension) own.set(scope.id, row);
         if (own.size === 0) continue;
         const interval = { startAt, rows: own };
-        const shelf = shelves[dimension];
+        const shelf = shelfOf(dimension);
         shelf.intervals.push(interval);
         shelf.rowCount += own.size;
         markAll(dimension, interval);
         limitShelf(dimension);
       }
     },
-    all: (dimension) => shelves[dimension].intervals,
-    keptFrom: (dimension) => shelves[dimension].intervals[0]?.startAt ?? null,
+    all: (dimension) => shelfOf(dimension).intervals,
+    keptFrom: (dimension) => shelfOf(dimension).intervals[0]?.startAt ?? null,
     takeChanges() {
       const entries = [...changed].map((key): IntervalEntry => {
         const place = placeOf(key);
@@ -123,7 +133,7 @@ export function createIntervalBook(
     load({ key, rows }) {
       const place = placeOf(key);
       if (place === null || rows === null) return;
-      const shelf = shelves[place.dimension];
+      const shelf = shelfOf(place.dimension);
       const known = find(place.dimension, place.startAt);
       const interval = { startAt: place.startAt, rows: new Map([...(known?.rows ?? []), ...rows]) };
       shelf.intervals = [...shelf.intervals.filter((other) => other !== known), interval].sort(

@@ -74,6 +74,8 @@ export interface Measures {
   keptFrom(dimension: Dimension): number | null;
   /** Queues with anything in them. */
   waitingNow(): readonly WaitingNow[];
+  /** From when on an interaction that is live has waited for an answer, ms; null for one that is not. */
+  waitingSince(workId: string): number | null;
   /** The team in which an agent counts; null for an agent who was never seen. */
   teamOf(agentId: string): string | null;
   /** Whether anything was ever counted under this id. */
@@ -358,6 +360,7 @@ export function createMeasures(limits: MeasuresLimits = INTERVAL_LIMITS): Measur
     totals,
     keptFrom: (dimension) => intervals.keptFrom(dimension) ?? startAt,
     waitingNow,
+    waitingSince: (workId) => fold.items.get(workId)?.waitingSince ?? null,
     teamOf: (agentId) => fold.agents.get(agentId)?.team.id ?? null,
     isKnown: (dimension, id) => scopes.get(dimension, id) !== null,
     takeChanges,

@@ -1,5 +1,5 @@
 /** Whom counts are about: queues, teams, channels, agents. */
-import { addPacked, addRow, addTo, emptyRow, type PackedRow, packRow, type Row, raiseTo } from './counts.ts';
+import { addTo, COUNT_ROWS, type PackedRow, type Row, type Rows } from './counts.ts';
 
 export const DIMENSIONS = ['queues', 'teams', 'channels', 'agents'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
@@ -10,8 +10,8 @@ export const NONE = '';
 /** Scopes of a dimension that are counted apart; what comes beyond counts under `NONE` (ME22). */
 export const SCOPE_LIMIT = 100_000;
 
-export interface Scope {
-  readonly dimension: Dimension;
+export interface Scope<D extends string = Dimension> {
+  readonly dimension: D;
   readonly id: string;
   /** Of the interval under way. */
   readonly now: Row;
@@ -29,43 +29,55 @@ export interface ScopeEntry {
   readonly closed: PackedRow;
 }
 
-export interface ScopeBook {
+export interface ScopeBook<D extends string = Dimension> {
   /** The scope, made when it is new. */
-  of(dimension: Dimension, id: string): Scope;
-  get(dimension: Dimension, id: string): Scope | null;
-  all(dimension: Dimension): IterableIterator<Scope>;
-  count(scope: Scope, column: number, by: number): void;
-  raise(scope: Scope, column: number, value: number): void;
+  of(dimension: D, id: string): Scope<D>;
+  get(dimension: D, id: string): Scope<D> | null;
+  all(dimension: D): IterableIterator<Scope<D>>;
+  count(scope: Scope<D>, column: number, by: number): void;
+  /** The column that is not added up: the longest of all. */
+  raise(scope: Scope<D>, value: number): void;
   /** Ends the interval: answers the rows that are not empty, and begins new ones. */
-  close(): readonly { readonly scope: Scope; readonly row: PackedRow }[];
-  takeChanged(): readonly Scope[];
-  markChanged(scope: Scope): void;
-  load(dimension: Dimension, id: string, entry: ScopeEntry): void;
+  close(): readonly { readonly scope: Scope<D>; readonly row: PackedRow }[];
+  takeChanged(): readonly Scope<D>[];
+  markChanged(scope: Scope<D>): void;
+  load(dimension: D, id: string, entry: ScopeEntry): void;
 }
 
+/** The book of the measures. */
 export function createScopeBook(limit: number = SCOPE_LIMIT): ScopeBook {
-  const byDimension: Readonly<Record<Dimension, Map<string, Scope>>> = {
-    queues: new Map(),
-    teams: new Map(),
-    channels: new Map(),
-    agents: new Map(),
-  };
-  let counted: Scope[] = [];
-  let changed: Scope[] = [];
+  return createScopesOf(DIMENSIONS, COUNT_ROWS, limit);
+}
 
-  function make(dimension: Dimension, id: string): Scope {
-    const scopes = byDimension[dimension];
+/** A book of scopes in any dimensions, with rows of any width. */
+export function createScopesOf<const D extends string>(
+  dimensions: readonly D[],
+  rows: Rows,
+  limit: number = SCOPE_LIMIT,
+): ScopeBook<D> {
+  const byDimension = new Map(dimensions.map((dimension) => [dimension, new Map<string, Scope<D>>()]));
+  let counted: Scope<D>[] = [];
+  let changed: Scope<D>[] = [];
+
+  function allOf(dimension: D): Map<string, Scope<D>> {
+    const scopes = byDimension.get(dimension);
+    if (scopes === undefined) throw new Error(`there is no dimension ${dimension}`);
+    return scopes;
+  }
+
+  function make(dimension: D, id: string): Scope<D> {
+    const scopes = allOf(dimension);
     if (id !== NONE && scopes.size >= limit) return of(dimension, NONE);
-    const scope = { dimension, id, now: emptyRow(), closed: emptyRow(), isCounted: false, isChanged: false };
+    const scope = { dimension, id, now: rows.empty(), closed: rows.empty(), isCounted: false, isChanged: false };
     scopes.set(id, scope);
     return scope;
   }
 
-  function of(dimension: Dimension, id: string): Scope {
-    return byDimension[dimension].get(id) ?? make(dimension, id);
+  function of(dimension: D, id: string): Scope<D> {
+    return allOf(dimension).get(id) ?? make(dimension, id);
   }
 
-  function touch(scope: Scope): void {
+  function touch(scope: Scope<D>): void {
     if (!scope.isCounted) {
       scope.isCounted = true;
       counted.push(scope);
@@ -78,31 +90,31 @@ export function createScopeBook(limit: number = SCOPE_LIMIT): ScopeBook {
 
   return {
     of,
-    get: (dimension, id) => byDimension[dimension].get(id) ?? null,
-    all: (dimension) => byDimension[dimension].values(),
+    get: (dimension, id) => allOf(dimension).get(id) ?? null,
+    all: (dimension) => allOf(dimension).values(),
     count(scope, column, by) {
       touch(scope);
       addTo(scope.now, column, by);
     },
-    raise(scope, column, value) {
+    raise(scope, value) {
       touch(scope);
-      raiseTo(scope.now, column, value);
+      rows.raise(scope.now, value);
     },
     close() {
-      const rows = counted.map((scope) => {
-        const row = packRow(scope.now);
-        addRow(scope.closed, scope.now);
+      const closed = counted.map((scope) => {
+        const row = rows.pack(scope.now);
+        rows.add(scope.closed, scope.now);
         scope.now.fill(0);
         scope.isCounted = false;
         return { scope, row };
       });
-      for (const { scope } of rows) {
+      for (const { scope } of closed) {
         if (scope.isChanged) continue;
         scope.isChanged = true;
         changed.push(scope);
       }
       counted = [];
-      return rows;
+      return closed;
     },
     takeChanged() {
       const taken = changed;
@@ -117,8 +129,8 @@ export function createScopeBook(limit: number = SCOPE_LIMIT): ScopeBook {
     },
     load(dimension, id, { now, closed }) {
       const scope = of(dimension, id);
-      addPacked(scope.now, now);
-      addPacked(scope.closed, closed);
+      rows.addPacked(scope.now, now);
+      rows.addPacked(scope.closed, closed);
       if (now.length === 0 || scope.isCounted) return;
       scope.isCounted = true;
       counted.push(scope);

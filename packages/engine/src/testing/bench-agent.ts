@@ -30,6 +30,7 @@ export interface CrmBehaviour {
 /** Inputs that come from no session of the agent. */
 const WITHOUT_EPOCH: ReadonlySet<AgentInput['kind']> = new Set([
   'openSession',
+  'endSession',
   'giveWork',
   'reserveWork',
   'rescindWork',

@@ -61,6 +61,7 @@ export const floorSideSchema = v.object({
 export const floorRowSchema = v.object({
   agentId: idText,
   name: labelText,
+  /** Label of the first team of the definition, else the one that the CRM names. */
   team: v.nullable(labelText),
   session: v.picklist(['signedOut', 'linked', 'lost']),
   sessionSince: v.nullable(instant),
@@ -97,13 +98,13 @@ export const consoleQueueRowSchema = v.object({
   waiting: count,
   beingOffered: count,
   inHand: count,
-  /** Arrival of the item that waits longest; null when none does. */
+  /** Since when the item that waits longest has waited for an answer; null when none does. */
   oldestSince: v.nullable(instant),
-  /** When that item's wait passes the service level; in the past when it has; null when none waits. */
+  /** When that wait passes the time of the service level; in the past when it has; null when none waits. */
   breachAt: v.nullable(instant),
   estimate: v.nullable(v.object({ waitMs: count, lowMs: count, highMs: count })),
   serviceLevelWithinMs: count,
-  /** Of the last 30 minutes; null when nothing was answered. */
+  /** Of the 15 minutes under way and those before them; null when nothing was answered. */
   serviceLevel: share,
   /** Agents who are signed in and may be given items of it; those of them who could be given one now. */
   staffed: count,
@@ -139,7 +140,7 @@ export const todaySchema = v.object({
   flaps: count,
   offered: count,
   accepted: count,
-  /** Of the last 30 minutes, all queues of the viewer together. */
+  /** Of the 15 minutes under way and those before them, all queues of the viewer together. */
   serviceLevel: share,
 });
 

@@ -40,7 +40,13 @@ export const holdSchema = v.variant('kind', [
   v.object({ kind: v.literal('crmUnknown') }),
   v.object({ kind: v.literal('outOfStep'), since: instant, attempts: count }),
   v.object({ kind: v.literal('missed'), workId: idText, label: labelText, at: instant }),
-  v.object({ kind: v.literal('supervisor'), at: instant, reasonCode: reasonCodeNumber }),
+  v.object({
+    kind: v.literal('supervisor'),
+    at: instant,
+    reasonCode: reasonCodeNumber,
+    /** Who; absent where it was not recorded. */
+    actor: v.exactOptional(v.object({ id: idText, name: labelText })),
+  }),
   v.object({ kind: v.literal('linkLost'), since: instant }),
   v.object({ kind: v.literal('flapping'), until: instant, changes: count }),
   v.object({ kind: v.literal('signedOut') }),

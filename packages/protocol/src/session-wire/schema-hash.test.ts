@@ -34,9 +34,9 @@ import { SESSION_SUBPROTOCOL, SESSION_WIRE_VERSION } from './session-wire-versio
  */
 
 const SESSION: readonly [string, GenericSchema, string][] = [
-  ['frames to the server', sessionClientFrameSchema, '7ab27614e844c689'],
-  ['frames to the connector', sessionServerFrameSchema, '8eb6eed8ece9fe0e'],
-  ['AgentView', agentViewSchema, 'dcbafa4a08f945c3'],
+  ['frames to the server', sessionClientFrameSchema, '6f4df9d141ae70ec'],
+  ['frames to the connector', sessionServerFrameSchema, '4e3099a48bfd416a'],
+  ['AgentView', agentViewSchema, '5d61a4714665b798'],
   ['ticket request', sessionTicketRequestSchema, 'b49ed5d2b5fe184a'],
   ['ticket answer', sessionTicketAnswerSchema, '8d64d1438513eabf'],
 ];

@@ -95,6 +95,15 @@ export const sessionClientFrameSchema = v.variant('type', [
   }),
   /** About a chat that the agent has in hand; answered with `chat` frames. */
   v.strictObject({ type: v.literal('chat'), request: chatRequestSchema }),
+  /** Once, to a server whose welcome says `probes`: this connector knows them. */
+  v.strictObject({ type: v.literal('answersProbes') }),
+  /** To a `probe`: at once, with `crm` null; and once more when the CRM page has answered. */
+  v.strictObject({
+    type: v.literal('probed'),
+    probeId: count,
+    /** `statusId`: where the page stands; null on the plain wire, which does not say. */
+    crm: v.nullable(v.strictObject({ tookMs: count, statusId: v.nullable(rawStatus) })),
+  }),
   v.strictObject({ type: v.literal('goodbye') }),
 ]);
 
@@ -141,7 +150,11 @@ export const sessionServerFrameSchema = v.variant('type', [
     heartbeatMs: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
     view: agentViewSchema,
     definition: clientDefinitionSchema,
+    /** This server probes whoever says that they know it. */
+    probes: v.optional(v.boolean()),
   }),
+  /** A harmless round trip to connector and CRM page; sent to no session that has not said `answersProbes`. */
+  v.object({ type: v.literal('probe'), probeId: count }),
   v.object({ type: v.literal('view'), version: count, view: agentViewSchema }),
   v.object({
     type: v.literal('requestPresence'),

@@ -7,7 +7,10 @@
  * 1  2026-11  ticket request: callCenterSettings; ticket answer: settings; both may be absent
  * 2  2026-11  work of queues: queueId of a work item, the state parked, parkWork, resumeWork, transferWork; queues of the
  *    definition. An older connector does not know the state parked
+ * 2  2026-11  the hold of a supervisor says who; may be absent
  * 2  2026-11  chat, both ways: sent to no session that has not sent it
+ * 2  2026-11  welcome.probes, answersProbes, probe, probed: the connector says that it knows probes to a server whose welcome
+ *    has it, and is probed after that alone; an older peer on either side never sees one of them
  */
 export const SESSION_WIRE_VERSION = 2;
 

@@ -1,0 +1,227 @@
+import './queues.css';
+import { nameOfWork } from '@interlock/words';
+import { useSignal } from '@preact/signals';
+import { useEffect, useState } from 'preact/hooks';
+import { ActDialog } from '../acts/act-dialog.tsx';
+import type { WantedAct } from '../acts/wanted-act.ts';
+import { ACT_WORDS } from '../acts/words.ts';
+import type { PageProps } from '../shell/page.ts';
+import { addresses, addressOf } from '../shell/router.ts';
+import { Since } from '../shell/since.tsx';
+import { Trouble } from '../shell/trouble.tsx';
+import { useConsole, usePageTitle, useTopic, useWords } from '../shell/use-console.ts';
+import { type Item, itemSchema, storyLine } from './item-story.ts';
+import { namesOf } from './names.ts';
+import { type ItemWhy, itemWhyLines, itemWhySchema } from './why-item.ts';
+import { QUEUE_WORDS } from './words.ts';
+
+/** While an item lives it is looked at again so often; nobody pushes single items. */
+const READ_AGAIN_MS = 2_000;
+
+interface Found {
+  readonly item: Item;
+  readonly why: ItemWhy | null;
+  readonly at: number;
+}
+
+/** One item: where it stands, why it has no agent yet or has this one, and its story. (UI41, UI42) */
+export function Page({ params }: PageProps) {
+  const workId = params['workId'] ?? '';
+  const { api, live, speaker, timers } = useConsole();
+  const { words } = speaker.value;
+  const own = useWords(QUEUE_WORDS);
+  const [found, setFound] = useState<Found | null>(null);
+  const [code, setCode] = useState<string | null>(null);
+  const [turn, setTurn] = useState(0);
+  useTopic({ kind: 'floor' });
+  useEffect(() => {
+    let isOver = false;
+    let cancel = (): void => {};
+    async function read(): Promise<void> {
+      const path = `work-items/${encodeURIComponent(workId)}`;
+      const [answer, why] = await Promise.all([api.read(path, itemSchema), api.read(`${path}/why`, itemWhySchema)]);
+      if (isOver) return;
+      if (answer.ok) {
+        setFound({ item: answer.value, why: why.ok ? why.value : null, at: live.now() });
+        setCode(null);
+      } else setCode(answer.code);
+      const isDone = answer.ok ? answer.value.state === 'ended' : answer.status === 404 || answer.status === 403;
+      if (!isDone) cancel = timers.after(READ_AGAIN_MS, () => void read());
+    }
+    void read();
+    return () => {
+      isOver = true;
+      cancel();
+    };
+  }, [workId, turn, api, live, timers]);
+
+  const name = found === null ? workId : nameOfWork(speaker.value, found.item);
+  usePageTitle(name);
+  if (found === null)
+    return code === null ? (
+      <div class="page-loading" role="status" aria-label={words.shell.loading} />
+    ) : (
+      <Trouble
+        tone="off"
+        headline={code === 'unreachable' ? words.trouble.unreachable : own.item.gone}
+        next={code === 'unreachable' ? words.trouble.unreachableNext : own.item.goneNext}
+      >
+        <a class="button" href={addressOf('queues/')}>
+          {words.pages.queues}
+        </a>
+      </Trouble>
+    );
+  return <Shown key={workId} found={found} name={name} onChanged={() => setTurn(turn + 1)} />;
+}
+
+function Shown({ found, name, onChanged }: { found: Found; name: string; onChanged: () => void }) {
+  const { item, why } = found;
+  const { definition, live, now, speaker } = useConsole();
+  const { time } = speaker.value;
+  const own = useWords(QUEUE_WORDS);
+  const acts = useWords(ACT_WORDS);
+  const act = useSignal<WantedAct | null>(null);
+  const names = namesOf(definition.value, live.floor.current.value.byId);
+  const isWaiting = item.state === 'waiting' || item.state === 'reserved' || item.state === 'offered';
+  const outcomes: Readonly<Record<string, string>> = own.item.outcomes;
+  const lines = why === null ? [] : itemWhyLines(speaker.value, own.why, names, why, now.value);
+  return (
+    <div class="page item">
+      <div class="page-head">
+        {item.queueId !== null && (
+          <p>
+            <a href={addresses.queue(item.queueId)}>{names.queue(item.queueId)}</a>
+          </p>
+        )}
+        <h1>{name}</h1>
+        <span class="item-state" data-testid="item-state" data-state={item.state}>
+          {own.item.states[item.state]}
+          {item.state !== 'ended' && (
+            <>
+              {' '}
+              <Since at={item.since} />
+            </>
+          )}
+          {item.outcome !== null && `: ${outcomes[item.outcome] ?? item.outcome}`}
+        </span>
+      </div>
+      {item.queued?.isFlagged === true && <p class="refused">{own.item.flagged}</p>}
+      {item.state !== 'ended' && item.queueId !== null && (
+        <div class="buttons">
+          {isWaiting && (
+            <>
+              <button
+                type="button"
+                data-testid="assign"
+                onClick={() => want({ kind: 'assign', workId: item.workId, work: name })}
+              >
+                {acts.assign.button}
+              </button>
+              <button
+                type="button"
+                data-testid="move"
+                onClick={() => want({ kind: 'move', workId: item.workId, work: name, queueId: item.queueId })}
+              >
+                {acts.move.button}
+              </button>
+            </>
+          )}
+          {item.agentId !== null && item.state !== 'wrapUp' && item.state !== 'waiting' && (
+            <button
+              type="button"
+              data-testid="pull"
+              onClick={() =>
+                want({
+                  kind: 'pull',
+                  workId: item.workId,
+                  work: name,
+                  agentName: item.agentId === null ? null : names.agent(item.agentId),
+                })
+              }
+            >
+              {acts.pull.button}
+            </button>
+          )}
+        </div>
+      )}
+      <div class="columns">
+        <div class="stack">
+          {lines.length > 0 && (
+            <section class="card in-card" data-testid="item-why">
+              <h2>{why?.state === 'withAgent' ? own.item.whyHolder : own.item.why}</h2>
+              <ul class="reasons">
+                {lines.map((line) => (
+                  <li key={line}>{line}</li>
+                ))}
+              </ul>
+            </section>
+          )}
+          <section class="card in-card">
+            <dl class="facts">
+              <Fact name={own.item.created}>{time.exact(item.createdAt)}</Fact>
+              <Fact name={own.item.queue}>{item.queueId === null ? own.item.none : names.queue(item.queueId)}</Fact>
+              <Fact name={own.item.channel}>{item.channel === null ? own.item.none : names.channel(item.channel)}</Fact>
+              <Fact name={own.item.agent}>
+                {item.agentId === null ? (
+                  own.item.none
+                ) : (
+                  <a href={addresses.timeline(item.agentId)}>{names.agent(item.agentId)}</a>
+                )}
+              </Fact>
+              {item.queued !== null && (
+                <>
+                  <Fact name={own.item.priority}>{item.queued.priority}</Fact>
+                  <Fact name={own.item.skills}>
+                    {item.queued.skills.map(({ skillId, level }) => `${names.skill(skillId)} ${level}`).join(', ') ||
+                      own.item.none}
+                  </Fact>
+                  {item.queued.position !== null && <Fact name={own.item.position}>{item.queued.position}</Fact>}
+                </>
+              )}
+              <Fact name={own.item.offers}>{item.offers}</Fact>
+            </dl>
+          </section>
+        </div>
+        <section class="card in-card">
+          <h2>{own.item.story}</h2>
+          <ol class="story" data-testid="story">
+            {item.story.map((entry, index) => {
+              const line = storyLine(own.item, names, entry);
+              return line === null ? null : (
+                <li key={`${entry.at} ${index}`}>
+                  <time class="num" dateTime={new Date(entry.at).toISOString()}>
+                    {time.exact(entry.at)}
+                  </time>
+                  <span>{line}</span>
+                </li>
+              );
+            })}
+          </ol>
+        </section>
+      </div>
+      {act.value !== null && (
+        <ActDialog
+          key={JSON.stringify(act.value)}
+          wanted={act.value}
+          onClose={() => {
+            act.value = null;
+            onChanged();
+          }}
+        />
+      )}
+    </div>
+  );
+
+  function want(wanted: WantedAct): void {
+    act.value = wanted;
+  }
+}
+
+function Fact({ name, children }: { name: string; children: preact.ComponentChildren }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}

@@ -1,0 +1,117 @@
+import { listed, stopwatch, type Worded } from '@interlock/words';
+import * as v from 'valibot';
+import type { Speaker } from '../shell/console-app.ts';
+import type { Names } from './names.ts';
+import type { QUEUE_WORDS } from './words.ts';
+
+export type WhyWords = Worded<(typeof QUEUE_WORDS)['en']['why']>;
+
+const obstacleSchema = v.looseObject({ code: v.string() });
+const groups = v.array(v.object({ obstacle: obstacleSchema, agents: v.number() }));
+const estimate = v.nullable(v.object({ waitMs: v.number(), lowMs: v.number(), highMs: v.number() }));
+
+/** Answer of `GET /api/v1/work-items/{workId}/why`, as far as the page says it. */
+export const itemWhySchema = v.variant('state', [
+  v.object({
+    state: v.literal('withAgent'),
+    holders: v.array(
+      v.object({
+        agentId: v.string(),
+        state: v.picklist(['reserved', 'offered', 'active', 'wrapUp', 'parked']),
+        reason: v.nullable(v.object({ by: v.string() })),
+      }),
+    ),
+  }),
+  v.object({ state: v.literal('stuck'), code: v.picklist(['queueRemoved', 'channelRemoved']) }),
+  v.object({
+    state: v.literal('waiting'),
+    queueId: v.string(),
+    waitedMs: v.number(),
+    ahead: v.number(),
+    estimate,
+    step: v.number(),
+    steps: v.number(),
+    preferred: v.nullable(v.object({ agentIds: v.array(v.string()), until: v.number() })),
+    nextAt: v.nullable(v.number()),
+    teams: v.array(v.object({ teamId: v.string(), groups })),
+  }),
+]);
+export type ItemWhy = v.InferOutput<typeof itemWhySchema>;
+export type Obstacle = v.InferOutput<typeof obstacleSchema>;
+
+/** Why an item waits, or why it is with this agent, in sentences. (UI42) */
+export function itemWhyLines(speaker: Speaker, words: WhyWords, names: Names, why: ItemWhy, now: number): string[] {
+  switch (why.state) {
+    case 'stuck':
+      return [words[why.code]];
+    case 'withAgent':
+      return why.holders.map(({ agentId, state, reason }) => {
+        const by: Readonly<Record<string, string>> = words.by;
+        const chosen = by[reason?.by ?? 'supervisor'] ?? reason?.by ?? '';
+        return words.holder(names.agent(agentId), speaker.words.work.state[state], chosen);
+      });
+    case 'waiting': {
+      const lines = [
+        words.waits(names.queue(why.queueId), stopwatch(why.waitedMs), why.ahead, why.step + 1, why.steps),
+      ];
+      if (why.preferred !== null)
+        lines.push(
+          words.preferred(
+            listed(speaker, why.preferred.agentIds.map(names.agent)),
+            stopwatch(why.preferred.until - now),
+          ),
+        );
+      for (const { teamId, groups: found } of why.teams) {
+        const rest = found.map(
+          ({ obstacle, agents }) => `${agents} ${obstacleWords(speaker, words, names, obstacle, now)}`,
+        );
+        lines.push(words.team(names.team(teamId), rest.length === 0 ? words.nobody : rest.join('; ')));
+      }
+      if (why.estimate !== null)
+        lines.push(
+          words.estimate(stopwatch(why.estimate.waitMs), stopwatch(why.estimate.lowMs), stopwatch(why.estimate.highMs)),
+        );
+      if (why.nextAt !== null) lines.push(words.next(stopwatch(why.nextAt - now)));
+      return lines;
+    }
+  }
+}
+
+/** What is in an agent's way. A code that this page does not know is named as it is: an explanation is evidence. */
+export function obstacleWords(
+  speaker: Speaker,
+  words: WhyWords,
+  names: Names,
+  obstacle: Readonly<Record<string, unknown>>,
+  now: number,
+): string {
+  const text = (key: string): string => String(obstacle[key] ?? '');
+  const { obstacle: of } = words;
+  const code = text('code');
+  switch (code) {
+    case 'notSignedIn':
+    case 'linkLost':
+    case 'onOffer':
+    case 'exclusiveChannel':
+    case 'atCapacity':
+      return of[code];
+    case 'skillMissing':
+      return of.skillMissing(names.skill(text('skillId')), Number(obstacle['level']));
+    case 'refused': {
+      const causes: Readonly<Record<string, string>> = of.refused;
+      return causes[text('cause')] ?? of.other(code);
+    }
+    case 'notReady':
+      return of.notReady(obstacle['reasonCode'] == null ? '' : names.reason(Number(obstacle['reasonCode'])));
+    case 'held': {
+      const holds: Readonly<Record<string, string>> = speaker.words.hold;
+      return of.held(holds[text('hold')] ?? text('hold'));
+    }
+    case 'pause':
+      return of.pause(stopwatch(Number(obstacle['until']) - now));
+    case 'stepLater':
+      return of.stepLater(Number(obstacle['step']) + 1);
+    default:
+      return of.other(code);
+  }
+}

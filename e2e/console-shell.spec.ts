@@ -1,0 +1,62 @@
+import { ConsolePage } from './console-page.ts';
+import { expect, test } from './fixtures.ts';
+
+test('[UI6][UI3][UI4] a role is taken, the address that was asked for is there, and words and colours are chosen', async ({
+  page,
+  world,
+}) => {
+  const instance = await world();
+  await page.goto(`${instance.serverUrl}/console/queues/?from=mail`);
+  const signIn = page.getByTestId('sign-in-dev');
+  await expect(page.getByTestId('sign-in-provider')).toHaveCount(0);
+  await signIn.getByRole('textbox').fill('Mara Lind');
+  await signIn.getByRole('button').click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Queues');
+  await expect(page).toHaveURL(/\/console\/queues\/\?from=mail$/);
+  await expect(page).toHaveTitle('Queues · Interlock');
+  await expect(page.getByTestId('dev-notice')).toContainText('nothing is protected');
+  await expect(page.getByTestId('account')).toContainText('Mara Lind');
+  await expect(page.getByTestId('connection')).toHaveText(/Live/);
+
+  // Keyboard: past the navigation, and to the top of the next page.
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+  await page.getByTestId('nav-agents').click();
+  await expect(page.getByRole('main')).toBeFocused();
+  await expect(page).toHaveTitle('Agents · Interlock');
+  await page.goBack();
+  await expect(page).toHaveTitle('Queues · Interlock');
+
+  await page.getByTestId('account').click();
+  await page.getByTestId('language').selectOption('de');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Schlangen');
+  await page.getByTestId('theme').selectOption('dark');
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Schlangen');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+
+  // Signing out ends it in every tab.
+  await page.getByTestId('account').click();
+  await page.getByTestId('sign-out').click();
+  await expect(page.getByTestId('sign-in-dev')).toBeVisible();
+  expect((await page.request.get(`${instance.serverUrl}/api/v1/me`)).status()).toBe(401);
+});
+
+test('[UI1] each role sees its pages, and what is not there says so', async ({ page, world }) => {
+  const instance = await world();
+  const supervisor = await ConsolePage.open(page, instance, 'nowhere/at/all', { role: 'supervisor', teams: ['sales'] });
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such page.');
+  await supervisor.isLive();
+  await supervisor.isAccessible('not-found');
+  await page.getByRole('link', { name: 'To the floor' }).click();
+  await expect(supervisor.part('floor')).toBeVisible();
+  await expect(supervisor.part('nobody')).toContainText('Nobody has signed in yet');
+  await supervisor.isAccessible('floor-empty');
+  await ConsolePage.open(page, instance, '', { role: 'agent' });
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    'The console is for supervisors and administrators.',
+  );
+});
