@@ -213,6 +213,32 @@ describe('integrations', () => {
   });
 });
 
+describe('rehearsal', () => {
+  it('[RH7] [RH8] what a real host has recorded is replayed close to the record; what is in force changes nothing', async () => {
+    await guided.start({ ...START, agents: 9 });
+    await until('some work', async () => ((await queueTotals())['accepted'] ?? 0) > 40 || null);
+    await guided.stop();
+    const definition = await read('definition');
+    const answer = await fetch(`${server.url}/api/v1/definition/rehearse`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ definition }),
+    });
+    expect(answer.status).toBe(200);
+    const { recorded, inForce, rehearsed, agents } = (await answer.json()) as Record<string, Record<string, number>>;
+    expect(agents).toBe(9);
+    expect(recorded?.['answered']).toBeGreaterThan(40);
+    for (const name of ['arrived', 'offered', 'accepted', 'answered', 'requests']) {
+      const [was, is] = [recorded?.[name] ?? 0, inForce?.[name] ?? 0];
+      expect(Math.abs(is - was), `${name}: ${was} recorded, ${is} replayed`).toBeLessThanOrEqual(
+        Math.max(5, was * 0.1),
+      );
+    }
+    // The definition came in force within the recorded time: from its first instant on it changes only what was before.
+    expect(rehearsed?.['arrived']).toBe(inForce?.['arrived']);
+  });
+});
+
 describe('limits', () => {
   it('[GD8] it stops by itself after eight hours', async () => {
     const late: { readonly ms: number; readonly run: () => void }[] = [];
