@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createLog, defaultDefinition, type HostEvent, type RunningServer, startServer } from '@interlock/server';
 import { createMemoryStore, createMemoryTranscripts } from '@interlock/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -259,6 +261,16 @@ describe('limits', () => {
     end?.run();
     await until('the end', async () => ((await other.status()).state !== 'running' ? true : null));
     other.close();
+  });
+
+  it('[GD9] a server that asks who is there is left alone', async () => {
+    const strict = createServer((_request, response) => response.writeHead(401).end('{}'));
+    await new Promise<void>((done) => strict.listen(0, '127.0.0.1', done));
+    const { port } = strict.address() as AddressInfo;
+    const refused = createGuidedDemo({ serverUrl: `http://127.0.0.1:${port}`, origin: () => '', time: quickTime });
+    expect(await refused.start(START)).toBe('accessRefused');
+    expect(await refused.removeDefinition()).toBe('accessRefused');
+    strict.close();
   });
 
   it('[GD9] a server that does not answer starts nothing', async () => {
