@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import type { ConsoleApp } from '../shell/console-app.ts';
 import type { PageProps } from '../shell/page.ts';
 import { Trouble } from '../shell/trouble.tsx';
-import { useConsole, usePageTitle, useWords } from '../shell/use-console.ts';
+import { useConsole, useWords } from '../shell/use-console.ts';
 import { createDefinitionStore, type DefinitionServer, type DefinitionStore } from './definition-store.ts';
 import { DefinitionForm } from './form/definition-form.tsx';
 import type { DefinitionWords } from './form/form-context.ts';
@@ -35,7 +35,6 @@ export function Page(_: PageProps) {
   const app = useConsole();
   const words = useWords(DEFINITION_WORDS);
   const { language } = app.speaker.value.words;
-  usePageTitle(words.title);
   const store = useMemo(
     () => createDefinitionStore({ server: serverOf(app), timers: app.timers, memory: draftMemory() }),
     [app],

@@ -76,7 +76,9 @@ export function VersionsPanel({
                 </th>
                 <th scope="col">{said.when}</th>
                 <th scope="col">{said.who}</th>
-                <th scope="col" />
+                <th scope="col">
+                  <span class="spoken">{said.look}</span>
+                </th>
               </tr>
             </thead>
             <tbody>

@@ -97,7 +97,6 @@ export const DEFINITION_WORDS = pageWords(
     } as Readonly<Record<string, string>>,
 
     map: {
-      title: 'Presence map',
       help: 'Choose a reason on the left, then a presence on the right: that joins them, or parts them again. With the keyboard: arrows move, Enter chooses, Escape lets go.',
       reasons: 'Reasons of the contact centre',
       presences: 'Presences of the CRM',
@@ -334,7 +333,6 @@ export const DEFINITION_WORDS = pageWords(
     },
 
     map: {
-      title: 'Zuordnung der Präsenzen',
       help: 'Links einen Grund wählen, dann rechts eine Präsenz: Das verbindet sie oder trennt sie wieder. Mit der Tastatur: Pfeile bewegen, Enter wählt, Escape lässt los.',
       reasons: 'Gründe des Contact Centers',
       presences: 'Präsenzen des CRM',

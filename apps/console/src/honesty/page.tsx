@@ -3,7 +3,7 @@ import type { Worded } from '@interlock/words';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { PageProps } from '../shell/page.ts';
 import { addresses } from '../shell/router.ts';
-import { useConsole, usePageTitle, useWords } from '../shell/use-console.ts';
+import { useConsole, useTopic, useWords } from '../shell/use-console.ts';
 import { spokenLength } from '../timeline/spoken-length.ts';
 import { timeWords } from '../timeline/time-words.ts';
 import { FIGURES, type Figure, figureOf, seriesOf, worstFirst } from './figures.ts';
@@ -30,8 +30,10 @@ export function Page(_: PageProps) {
   const query = app.router.query.value;
   const range = rangeFrom(query.get('range'));
   const split = splitFrom(query.get('by'));
-  usePageTitle(words.title);
   const times = useMemo(() => timeWords(locale), [locale]);
+  // For the names of agents.
+  useTopic({ kind: 'floor' });
+  const agents = app.live.floor.current.value.byId;
   const { figures, state, bounds, retry } = useFigures(range, split);
   const length = (ms: number): string => spokenLength(ms, locale);
   const observed = figures?.total?.observedMs ?? 0;
@@ -106,7 +108,7 @@ export function Page(_: PageProps) {
             words={words}
             length={length}
             bounds={bounds}
-            nameOf={(agentId) => app.live.floor.byId.get(agentId)?.name ?? agentId}
+            nameOf={(agentId) => agents.get(agentId)?.name ?? agentId}
             observedText={(ms) => observedFor(ms, locale, words)}
             choose={(next) => app.router.setQuery({ by: next === 'agent' ? null : next })}
             csv={csvAddress(bounds, 'total', split)}
@@ -459,6 +461,6 @@ function RowName({
 /** `extended/claim` in words. */
 export function adapterName(id: string, words: Pick<HonestyWords, 'wire'>): string {
   const [wire = '', strength] = id.split('/');
-  const name = wire === 'plain' || wire === 'extended' ? words.wire[wire] : wire;
+  const name = wire === 'plain' || wire === 'extended' || wire === 'none' ? words.wire[wire] : wire;
   return strength === undefined ? name : `${name}, ${strength}`;
 }

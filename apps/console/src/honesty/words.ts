@@ -33,12 +33,13 @@ export const HONESTY_WORDS = pageWords(
       collisions:
         'Times at which an interaction and a ticket were in hand at once. Each is recorded with both ids, its cause and its length; nothing is dropped.',
       drift:
-        'Time in which the CRM showed something else than it should, from the first difference to its end, requests that are on their way included.',
+        'Time in which a request to the CRM stood, so that what it showed was not known to be what it should; how often that began, and the longest.',
       failed:
-        'Requests to the CRM that were not confirmed after all attempts. The agent stays on the safe side meanwhile.',
-      late: 'Requests that were confirmed, but only after the time that the definition allows for an answer.',
+        'Attempts that were not answered in time, refused, or answered and not carried out. The agent stays on the safe side meanwhile.',
+      late: 'Requests that were done after the attempt had already counted as failed. They count there too.',
       flaps: 'Times at which so many changes came in so short a time that both sides were frozen.',
-      corrections: 'Times at which the CRM was put back to what it should show after it had moved by itself.',
+      corrections:
+        'Times at which the CRM was asked to go back after it had shown something that nobody had asked it for.',
     },
     requests: { applied: 'Confirmed', assumed: 'Taken as done' },
     meaningObserved:
@@ -59,7 +60,7 @@ export const HONESTY_WORDS = pageWords(
     none: 'none named',
     noRows: 'Nothing to tell apart in this time.',
     toTimeline: 'Timeline',
-    wire: { plain: 'plain', extended: 'extended' },
+    wire: { plain: 'plain', extended: 'extended', none: 'no CRM linked' },
     causes: {
       ticketDuringInteraction: 'A ticket was given during an interaction',
       interactionDuringTicket: 'An interaction was given during a ticket',
@@ -110,12 +111,12 @@ export const HONESTY_WORDS = pageWords(
       collisions:
         'Wie oft eine Interaktion und ein Ticket zugleich in der Hand waren. Jede steht mit beiden Kennungen, Ursache und Länge im Protokoll; nichts geht verloren.',
       drift:
-        'Zeit, in der das CRM etwas anderes zeigte, als es sollte: vom ersten Unterschied bis zu dessen Ende, Anfragen unterwegs eingeschlossen.',
-      failed: 'Anfragen an das CRM, die nach allen Versuchen nicht bestätigt waren. So lange gilt die sichere Seite.',
-      late: 'Anfragen, die bestätigt wurden, aber erst nach der Zeit, die die Definition für eine Antwort lässt.',
+        'Zeit, in der eine Anfrage an das CRM offen war, sodass nicht feststand, dass es zeigte, was es sollte; wie oft das begann, und das längste.',
+      failed:
+        'Versuche, die nicht rechtzeitig beantwortet, abgelehnt oder beantwortet und nicht ausgeführt wurden. So lange gilt die sichere Seite.',
+      late: 'Anfragen, die erledigt wurden, als der Versuch schon als gescheitert zählte. Sie zählen auch dort.',
       flaps: 'Wie oft so viele Änderungen in so kurzer Zeit kamen, dass beide Seiten eingefroren wurden.',
-      corrections:
-        'Wie oft das CRM auf seinen Sollstand zurückgestellt wurde, nachdem es sich von selbst bewegt hatte.',
+      corrections: 'Wie oft das CRM zurückgebeten wurde, nachdem es etwas gezeigt hatte, worum niemand gebeten hatte.',
     },
     requests: { applied: 'Bestätigt', assumed: 'Als erledigt angenommen' },
     meaningObserved:
@@ -136,7 +137,7 @@ export const HONESTY_WORDS = pageWords(
     none: 'ohne Angabe',
     noRows: 'In dieser Zeit gibt es nichts zu unterscheiden.',
     toTimeline: 'Zeitverlauf',
-    wire: { plain: 'einfach', extended: 'erweitert' },
+    wire: { plain: 'einfach', extended: 'erweitert', none: 'kein CRM angebunden' },
     causes: {
       ticketDuringInteraction: 'Ein Ticket kam während einer Interaktion',
       interactionDuringTicket: 'Eine Interaktion kam während eines Tickets',

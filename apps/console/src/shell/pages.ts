@@ -57,6 +57,13 @@ export const PAGES: readonly ListedPage[] = [
     roles: SUPERVISORS,
     load: () => import('../agents/page.tsx'),
   },
+  {
+    id: 'integrations',
+    path: 'integrations',
+    group: 'administrator',
+    roles: ADMINISTRATORS,
+    load: () => import('../integrations/page.tsx'),
+  },
 ];
 
 export interface FoundPage {

@@ -196,8 +196,9 @@ function otherEntries({ entries, contactCenter, crm }: Lanes): Change[] {
     if (SHOWN_BY_LANES.has(entry.kind) || SAYS_WHY.has(entry.kind)) return [];
     if (entry.kind === 'choiceMade') {
       const side = entry.params['side'] === 'crm' ? 'crm' : 'contactCenter';
-      // Where the side changed at once, its own change says who chose it.
-      if (entry.params['cause'] !== 'chosen' || sides[side].has(entry.at)) return [];
+      // A choice is told on the side where it was made; where that side changed at once, its own change says who chose it.
+      const isMadeHere = (entry.params['by'] === 'crmUser') === (side === 'crm');
+      if (entry.params['cause'] !== 'chosen' || !isMadeHere || sides[side].has(entry.at)) return [];
     }
     return [
       {

@@ -33,22 +33,32 @@ export function StoryList({ store, teller, times, showing }: StoryListProps) {
   useEffect(() => {
     if (selectedIndex !== -1) rows.scrollTo(selectedIndex);
   }, [selected, selectedIndex === -1]);
+  // Who follows the clock reads the newest, unless they have scrolled away from it or chosen another.
+  const isFollowing = store.range.value.kind === 'last' && selected === null;
+  const wasAtEnd = useRef(true);
   useEffect(() => {
-    if (showing === 0 || selectedIndex === -1) return;
-    rows.scrollTo(selectedIndex);
-    requestAnimationFrame(() =>
-      box.current?.querySelector<HTMLElement>(`[data-index="${selectedIndex}"] button`)?.focus(),
-    );
+    if (isFollowing && wasAtEnd.current && seen.length > 0) rows.scrollTo(seen.length - 1);
+  }, [isFollowing, seen.length]);
+  // The row may be drawn only when the window has come to rest and the list has scrolled.
+  const wantsFocus = useRef(false);
+  useEffect(() => {
+    wantsFocus.current = showing > 0;
   }, [showing]);
+  useEffect(() => {
+    if (!wantsFocus.current || selectedIndex === -1) return;
+    const row = box.current?.querySelector<HTMLElement>(`[data-index="${selectedIndex}"] button`);
+    if (row == null) return;
+    wantsFocus.current = false;
+    row.focus();
+  });
 
   function go(index: number): void {
     const next = seen[Math.min(seen.length - 1, Math.max(0, index))];
     if (next === undefined) return;
     store.selected.value = next.key;
     store.at.value = next.at;
-    const at = seen.indexOf(next);
-    rows.scrollTo(at);
-    requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(`[data-index="${at}"] button`)?.focus());
+    rows.scrollTo(seen.indexOf(next));
+    wantsFocus.current = true;
   }
 
   function key(event: KeyboardEvent, index: number): void {
@@ -68,7 +78,13 @@ export function StoryList({ store, teller, times, showing }: StoryListProps) {
       {seen.length === 0 ? (
         <p class="muted tl-none">{words.story.none}</p>
       ) : (
-        <div class="tl-rows" ref={box}>
+        <div
+          class="tl-rows"
+          ref={box}
+          onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+            wasAtEnd.current = scrollTop + clientHeight > scrollHeight - 2 * ROW_PX;
+          }}
+        >
           <ol style={{ height: `${rows.height}px` }} data-testid="timeline-story">
             {rows.items.map(({ index, top }) => {
               const change = seen[index];

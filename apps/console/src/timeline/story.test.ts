@@ -31,7 +31,7 @@ describe('the story', () => {
     ['Contact centre held: Ticket 4711 was open in the CRM', 'Digital Not Ready; 5 ms after it'],
     ['Jonas Beck (Chat) reserved', 'from queue support'],
     ['Contact centre held: the CRM had not confirmed yet', 'Not Ready; asked the CRM for Busy: confirmed after 84 ms'],
-    ['CRM held: Jonas Beck (Chat) came first', 'Busy; at the same instant; as asked 84 ms before'],
+    ['CRM: Busy', 'Jonas Beck (Chat) came first; as asked 84 ms before'],
     ['Jonas Beck (Chat) begun', ''],
     ['Collision', 'Jonas Beck (Chat) and Ticket 4719 at the same time, for 1 min 48 s; nothing was dropped'],
     ['Corrected', 'the CRM was put back to what it should show'],
@@ -62,6 +62,7 @@ describe('the story', () => {
     expect(german.filter(({ what }, index) => what === story[index]?.what).map(({ what }) => what)).toEqual([
       'CRM: Available',
       'CRM: Available',
+      'CRM: Busy',
       'choiceMade',
     ]);
   });

@@ -72,16 +72,18 @@ function tellSide(teller: Teller, lanes: Lanes, change: Change & { kind: 'side' 
   const { story, lane } = teller.words;
   const { segment, side } = change;
   const name = lane[side];
-  const isHeld = segment.hold !== null && segment.shape !== 'work';
+  // What the CRM shows because it was asked to is said as what it shows; why it is held stands beside it.
+  const isHeld = segment.hold !== null && segment.shape === 'held' && change.answers === null;
+  const isThere = segment.shape !== 'offline' && segment.shape !== 'unknown';
   const what = isHeld
     ? story.held(name, reasonOf(teller, lanes, segment, side))
     : story.became(name, labelOf(teller, segment));
   const clauses: (string | null)[] = [
     isHeld && segment.label !== null ? segment.label : null,
-    !isHeld && segment.hold !== null ? reasonOf(teller, lanes, segment, side) : null,
-    delayOf(teller, lanes, segment),
+    !isHeld && isThere && segment.hold !== null ? reasonOf(teller, lanes, segment, side) : null,
+    side === 'contactCenter' ? delayOf(teller, lanes, segment) : null,
     segment.shape === 'work' && side === 'crm' && segment.hold === null ? atWorkOn(teller, lanes, segment) : null,
-    segment.hold === null && segment.shape !== 'work' ? chosenBy(teller, segment) : null,
+    segment.hold === null && segment.shape !== 'work' && isThere ? chosenBy(teller, segment) : null,
     change.answers === null ? null : story.asAsked(teller.length(segment.from - change.answers.madeAt)),
     change.request === null
       ? null

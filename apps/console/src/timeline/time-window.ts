@@ -9,8 +9,11 @@ export const MINUTE_MS = 60 * SECOND_MS;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
-/** Nothing is to be told apart below a second's tenths, and nobody reads more than two days in one line. */
-export const SPAN_LIMITS_MS = { shortest: 2 * SECOND_MS, longest: 2 * DAY_MS } as const;
+/** Nothing is to be told apart below a second's tenths, and nobody reads more than a day in one line. */
+export const SPAN_LIMITS_MS = { shortest: 2 * SECOND_MS, longest: DAY_MS } as const;
+
+/** The server tells no more at once. */
+export const READ_LIMIT_MS = 26 * HOUR_MS;
 
 export const PRESETS = ['quarter', 'hour', 'shift', 'day'] as const;
 export type Preset = (typeof PRESETS)[number];

@@ -3,7 +3,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from '@pre
 import type { Cancel, Timers } from '../environment.ts';
 import { type Change, changesOf } from './changes.ts';
 import { endAtNow } from './end-at-now.ts';
-import { SPAN_LIMITS_MS, spanOf, type TimeWindow } from './time-window.ts';
+import { READ_LIMIT_MS, spanOf, type TimeWindow } from './time-window.ts';
 import type { TimelineAddress } from './timeline-address.ts';
 import { type WorkRows, workRows } from './work-rows.ts';
 
@@ -201,7 +201,7 @@ export function createTimelineStore({ timers, now, read, start }: TimelineWorld)
 
 /** Half a window more on both sides, within what one may ask for and what has been. */
 export function padded({ from, to }: TimeWindow, now: number): TimeWindow {
-  const margin = Math.min((to - from) / 2, (SPAN_LIMITS_MS.longest - (to - from)) / 2);
+  const margin = Math.min((to - from) / 2, (READ_LIMIT_MS - (to - from)) / 2);
   const end = Math.round(Math.min(Math.max(to + margin, from + 1), Math.max(now, from + 1)));
   return { from: Math.max(0, Math.round(from - margin)), to: end };
 }

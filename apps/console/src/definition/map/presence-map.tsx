@@ -67,13 +67,12 @@ export function PresenceMap() {
 
   return (
     <div class="df-map" id={fieldId('/presenceMap')} tabIndex={-1} data-testid="presence-map">
-      <h3>{map.title}</h3>
       <small id="df-map-help">{map.help}</small>
       <Problems pointer="/presenceMap" />
       <div class="df-map-sides" ref={box}>
-        <h4>{map.reasons}</h4>
+        <h3>{map.reasons}</h3>
         <span />
-        <h4>{map.presences}</h4>
+        <h3>{map.presences}</h3>
         <ul>
           {reasons.map((reason, index) => (
             <li key={reason.code}>
@@ -153,7 +152,7 @@ export function PresenceMap() {
           ))}
         </ul>
       </div>
-      <h4>{map.pairs}</h4>
+      <h3>{map.pairs}</h3>
       {pairs.length === 0 ? (
         <p class="muted">{map.empty}</p>
       ) : (
@@ -224,7 +223,8 @@ function ReasonText({ reason }: { reason: MapReason }) {
   const notes = [
     reason.isUnknown ? map.unknown : null,
     reason.isMapped ? map.shows(reason.shows) : `${map.notMapped}: ${map.shows(reason.shows)}`,
-    reason.isSelectable ? null : map.systemOnly,
+    // Of what the system sets, that it is not mapped is as it should be.
+    reason.isSelectable || !reason.isMapped ? null : map.systemOnly,
   ].filter((note) => note !== null);
   return (
     <>

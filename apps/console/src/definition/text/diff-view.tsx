@@ -48,8 +48,8 @@ export function DiffView({
   return (
     <div class="df-diff">
       <div class="df-diff-heads">
-        <h3>{beforeLabel}</h3>
-        <h3>{afterLabel}</h3>
+        <b>{beforeLabel}</b>
+        <b>{afterLabel}</b>
       </div>
       <div ref={host} class="df-diff-body" data-testid="definition-diff" />
     </div>

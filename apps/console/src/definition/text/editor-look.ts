@@ -52,6 +52,9 @@ export const EDITOR_LOOK: Extension = [
     },
     '.cm-merge-a .cm-changedText': { background: 'color-mix(in oklab, var(--wrong) 28%, transparent) !important' },
     '.cm-merge-b .cm-changedText': { background: 'color-mix(in oklab, var(--ready) 28%, transparent) !important' },
+    '.cm-changedText, .cm-changedText *, .cm-deletedText, .cm-deletedText *, .cm-insertedLine *': {
+      color: 'var(--text)',
+    },
     '.cm-collapsedLines': { background: 'var(--sunken) !important', color: 'var(--muted) !important' },
   }),
   syntaxHighlighting(

@@ -46,12 +46,13 @@ async function complete(
   const items = list?.items ?? [];
   const [first] = items;
   if (first === undefined) return null;
-  const { from, to } = rangeOf(document, first, context.pos);
+  // Compared is what stands before the cursor; what stands behind it and belongs to the value goes with it.
+  const { from } = rangeOf(document, first, context.pos);
   return {
     from,
-    to,
-    filter: true,
-    options: items.map((item) => optionOf(document, translated, item)),
+    options: items.map((item) =>
+      optionOf(translated, item, Math.max(0, rangeOf(document, item, context.pos).to - context.pos)),
+    ),
   };
 }
 
@@ -62,7 +63,7 @@ function rangeOf(document: TextDocument, item: CompletionItem, at: number): { fr
   return { from: document.offsetAt(range.start), to: document.offsetAt(range.end) };
 }
 
-function optionOf(document: TextDocument, translated: (text: string) => string, item: CompletionItem): Completion {
+function optionOf(translated: (text: string) => string, item: CompletionItem, tailChars: number): Completion {
   const written = item.textEdit?.newText ?? item.insertText ?? item.label;
   const about = typeof item.documentation === 'string' ? item.documentation : (item.documentation?.value ?? '');
   return {
@@ -71,10 +72,7 @@ function optionOf(document: TextDocument, translated: (text: string) => string, 
     ...(about === '' ? {} : { info: translated(about) }),
     ...(item.detail === undefined ? {} : { detail: item.detail }),
     apply(view, completion, from, to) {
-      // A value in quotes closes them itself.
-      const range = rangeOf(document, item, to);
-      const end = Math.max(to, Math.min(range.to, view.state.doc.length));
-      snippet(snippetOf(written))(view, completion, from, end);
+      snippet(snippetOf(written))(view, completion, from, Math.min(to + tailChars, view.state.doc.length));
     },
   };
 }
@@ -99,10 +97,10 @@ async function explain(service: LanguageService, translated: (text: string) => s
     pos: document.offsetAt(hover.range.start),
     end: document.offsetAt(hover.range.end),
     create() {
-      const dom = document_().createElement('div');
+      const dom = globalThis.document.createElement('div');
       dom.className = 'df-hover';
       for (const line of lines) {
-        const paragraph = document_().createElement('p');
+        const paragraph = globalThis.document.createElement('p');
         paragraph.textContent = translated(line);
         dom.append(paragraph);
       }
@@ -110,6 +108,3 @@ async function explain(service: LanguageService, translated: (text: string) => s
     },
   };
 }
-
-/** `document` is the text's name here. */
-const document_ = (): Document => globalThis.document;

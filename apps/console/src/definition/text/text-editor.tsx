@@ -63,7 +63,7 @@ export function TextEditor({ store, schema, label, translated, focus }: TextEdit
         json(),
         EDITOR_LOOK,
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ 'aria-label': label }),
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         EditorState.tabSize.of(2),
         keymap.of([
           ...closeBracketsKeymap,

@@ -1,0 +1,161 @@
+import { pageWords } from '../words/page-words.ts';
+
+export const INTEGRATIONS_WORDS = pageWords(
+  {
+    lead: 'What each way of linking a CRM can promise, what was measured over it, and a test that changes nothing.',
+    center: {
+      title: 'Contact centre',
+      sub: 'This server',
+      promise:
+        'Every interaction is reserved, confirmed by the CRM, and only then offered. Nothing is acknowledged before it is in the log. Work of an API, of queues and of web chat comes in the same way.',
+    },
+    name: {
+      'extended/prevent': 'CRM that asks first',
+      'extended/claim': 'CRM that reports its work',
+      'extended/mirror': 'CRM that shares its presence, extended',
+      plain: 'CRM on the public protocol alone',
+    } as Readonly<Record<string, string>>,
+    promise: {
+      'extended/prevent':
+        'Prevent: the CRM asks before it gives work, so both sides never work at once as long as it keeps to the answer.',
+      'extended/claim':
+        'Claim: the CRM reports its work. The contact centre is held in the same instant; what came before the report is recorded as a collision.',
+      'extended/mirror':
+        'Mirror: only presences are known. A ticket behind a Ready presence is not seen; what is confirmed is confirmed exactly.',
+      plain:
+        'Mirror, best effort: the public messages know no request ids and no work. Confirmations go by value and deadline, and silence is taken as done after a probe.',
+    } as Readonly<Record<string, string>>,
+    strength: { prevent: 'prevent', claim: 'claim', mirror: 'mirror' },
+    wire: { plain: 'plain wire', extended: 'extended wire' },
+    sheet: 'What it can',
+    can: {
+      asksFirst: 'Asks before it gives work',
+      workEvents: 'Reports its work',
+      acknowledgement: 'Acknowledges requests',
+      cause: 'Says what caused a change',
+      snapshot: 'Says where it stands when asked',
+    },
+    ability: { yes: 'yes', inferred: 'inferred', no: 'no' },
+    measured: 'Measured in 7 days',
+    notMeasured: 'Nobody was linked this way in 7 days.',
+    linked: (count: number) =>
+      count === 0 ? 'nobody linked now' : count === 1 ? '1 agent linked now' : `${count} agents linked now`,
+    figure: {
+      observed: 'Observed',
+      bothReady: 'Both sides Ready',
+      collisions: 'Collisions',
+      drift: 'Drift',
+      failed: 'Failed requests',
+      late: 'Late requests',
+    },
+    of: (part: string, whole: string) => `${part} of ${whole}`,
+    honesty: 'All figures',
+    failed: 'The figures could not be read.',
+    test: {
+      title: 'Test a link',
+      lead: 'A round trip from the server to the agent’s connector, and from there to the CRM page. It changes nothing: no record, no presence, no work.',
+      agent: 'Agent',
+      choose: 'Choose an agent who is signed in',
+      nobody: 'Nobody is signed in just now.',
+      run: 'Send a round trip',
+      running: 'On its way…',
+      full: (name: string) => `${name}: connector and CRM page answered.`,
+      connectorOnly: (name: string) => `${name}: the connector answered, the CRM page did not.`,
+      noPage: (name: string) => `${name}: the connector answered. There is no CRM page behind it.`,
+      nothing: (name: string, limit: string) => `${name}: nothing came back within ${limit}.`,
+      connector: 'Server to connector and back',
+      crm: 'Connector to CRM page and back',
+      adapter: 'Linked over',
+      presence: 'The CRM stands at',
+      asKnown: 'as it was known',
+      notAsKnown: 'which was not known: it has been taken in',
+      noAnswer: 'no answer',
+      ms: (ms: string) => `${ms} ms`,
+      failed: (why: string) => `It was not sent: ${why}`,
+      refusal: {
+        linkNotTestable: 'this connector is of an older version and cannot be asked.',
+        tooManyLinkTests: 'one was sent a moment ago. Wait two seconds.',
+        notSignedIn: 'the agent is signed out.',
+        sessionLost: 'the agent’s connection is lost.',
+      } as Readonly<Record<string, string>>,
+    },
+  },
+  {
+    lead: 'Was jede Art, ein CRM anzubinden, versprechen kann, was darüber gemessen wurde, und eine Probe, die nichts ändert.',
+    center: {
+      title: 'Contact Center',
+      sub: 'Dieser Server',
+      promise:
+        'Jede Interaktion wird reserviert, vom CRM bestätigt und erst dann angeboten. Nichts gilt als angenommen, bevor es im Protokoll steht. Arbeit aus der Schnittstelle, aus Warteschlangen und aus dem Web-Chat kommt auf demselben Weg.',
+    },
+    name: {
+      'extended/prevent': 'CRM, das vorher fragt',
+      'extended/claim': 'CRM, das seine Arbeit meldet',
+      'extended/mirror': 'CRM, das seine Präsenz teilt, erweitert',
+      plain: 'CRM nur mit dem öffentlichen Protokoll',
+    },
+    promise: {
+      'extended/prevent':
+        'Verhindern: Das CRM fragt, bevor es Arbeit gibt. Solange es sich an die Antwort hält, arbeiten nie beide Seiten zugleich.',
+      'extended/claim':
+        'Melden: Das CRM meldet seine Arbeit. Das Contact Center wird im selben Augenblick angehalten; was vor der Meldung kam, steht als Kollision im Protokoll.',
+      'extended/mirror':
+        'Spiegeln: Nur Präsenzen sind bekannt. Ein Ticket hinter einer bereiten Präsenz wird nicht gesehen; was bestätigt ist, ist genau bestätigt.',
+      plain:
+        'Spiegeln, so gut es geht: Die öffentlichen Nachrichten kennen weder Anfrage-Kennungen noch Arbeit. Bestätigt wird nach Wert und Frist, und Schweigen gilt nach einer Probe als erledigt.',
+    },
+    strength: { prevent: 'verhindert', claim: 'meldet', mirror: 'spiegelt' },
+    wire: { plain: 'einfache Verbindung', extended: 'erweiterte Verbindung' },
+    sheet: 'Was sie kann',
+    can: {
+      asksFirst: 'Fragt, bevor sie Arbeit gibt',
+      workEvents: 'Meldet ihre Arbeit',
+      acknowledgement: 'Bestätigt Anfragen',
+      cause: 'Sagt, was eine Änderung verursacht hat',
+      snapshot: 'Sagt auf Frage, wo sie steht',
+    },
+    ability: { yes: 'ja', inferred: 'erschlossen', no: 'nein' },
+    measured: 'In 7 Tagen gemessen',
+    notMeasured: 'In 7 Tagen war niemand so angebunden.',
+    linked: (count) => (count === 0 ? 'gerade niemand' : count === 1 ? 'gerade 1 Person' : `gerade ${count} Personen`),
+    figure: {
+      observed: 'Beobachtet',
+      bothReady: 'Beide Seiten bereit',
+      collisions: 'Kollisionen',
+      drift: 'Abweichung',
+      failed: 'Gescheiterte Anfragen',
+      late: 'Späte Anfragen',
+    },
+    of: (part, whole) => `${part} von ${whole}`,
+    honesty: 'Alle Zahlen',
+    failed: 'Die Zahlen ließen sich nicht lesen.',
+    test: {
+      title: 'Eine Verbindung prüfen',
+      lead: 'Einmal vom Server zum Konnektor und von dort zur CRM-Seite und zurück. Es ändert nichts: kein Eintrag, keine Präsenz, keine Arbeit.',
+      agent: 'Person',
+      choose: 'Jemanden wählen, der angemeldet ist',
+      nobody: 'Gerade ist niemand angemeldet.',
+      run: 'Probe senden',
+      running: 'Unterwegs…',
+      full: (name) => `${name}: Konnektor und CRM-Seite haben geantwortet.`,
+      connectorOnly: (name) => `${name}: Der Konnektor hat geantwortet, die CRM-Seite nicht.`,
+      noPage: (name) => `${name}: Der Konnektor hat geantwortet. Dahinter ist keine CRM-Seite.`,
+      nothing: (name, limit) => `${name}: In ${limit} kam nichts zurück.`,
+      connector: 'Server zum Konnektor und zurück',
+      crm: 'Konnektor zur CRM-Seite und zurück',
+      adapter: 'Angebunden über',
+      presence: 'Das CRM steht auf',
+      asKnown: 'wie bekannt',
+      notAsKnown: 'was nicht bekannt war: Es ist übernommen',
+      noAnswer: 'keine Antwort',
+      ms: (ms) => `${ms} ms`,
+      failed: (why) => `Sie wurde nicht gesendet: ${why}`,
+      refusal: {
+        linkNotTestable: 'Dieser Konnektor ist älter und lässt sich nicht fragen.',
+        tooManyLinkTests: 'Gerade eben ging eine hinaus. Zwei Sekunden warten.',
+        notSignedIn: 'Die Person ist abgemeldet.',
+        sessionLost: 'Die Verbindung der Person ist weg.',
+      },
+    },
+  },
+);

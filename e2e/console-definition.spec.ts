@@ -1,0 +1,128 @@
+import { busyFloor } from './busy-floor.ts';
+import { ConsolePage } from './console-page.ts';
+import { expect, test } from './fixtures.ts';
+
+test('[DE1][DE2][DE3][DE4][DE5][DE6][DE7][DE8][DE9][DE10][DE11][DE12][DE13] an administrator changes the definition as a form, a map and a text, tries it, saves it, and returns', async ({
+  page,
+  world,
+}) => {
+  test.setTimeout(90_000);
+  const instance = await world({ wrapUpMs: 0 });
+  await busyFloor(instance);
+  const shown = await ConsolePage.open(page, instance, 'definition');
+  const problems = shown.part('definition-problems');
+  await expect(shown.part('definition-version')).toHaveText('Version 1 is in force');
+  await expect(problems).toHaveAttribute('data-errors', '0');
+
+  // As a form: the name, and a queue that does not exist any more.
+  await page.getByLabel('Name', { exact: true }).fill('Northern desk');
+  await page.keyboard.press('Enter');
+  await expect(shown.part('definition')).toHaveAttribute('data-changed', 'true');
+  await shown.isAccessible('definition-form');
+
+  // The map, by keyboard alone: Training stands for Meeting.
+  await shown.part('definition-section-presenceMap').click();
+  const map = shown.part('presence-map');
+  await expect(map).toContainText('not mapped');
+  await map.getByRole('button', { name: /^Meeting 3/ }).focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowRight');
+  await map.getByRole('button', { name: /^Training/ }).focus();
+  await page.keyboard.press('Enter');
+  await expect(map.getByRole('button', { name: /^Training/ })).toContainText('stands for Meeting');
+  await expect(shown.part('presence-map-pairs')).toContainText('Training');
+  await shown.isAccessible('definition-map');
+
+  // As text: what is not JSON, then a wrong value; all problems at once, each leading to its place.
+  await shown.part('definition-view-text').click();
+  const editor = shown.part('definition-text').locator('.cm-content');
+  await expect(editor).toContainText('Northern desk');
+  await editor.click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('x');
+  await expect(problems).toContainText(/stops being JSON in line \d+/);
+  await page.keyboard.press('Backspace');
+  await expect(problems).toHaveAttribute('data-errors', '0');
+  // Completion comes from the schema.
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.type('\n"');
+  await page.keyboard.press('Control+Space');
+  await expect(shown.part('definition-text').locator('.cm-tooltip-autocomplete')).toContainText('$schema');
+  await page.keyboard.press('Escape');
+  for (let count = 0; count < 3; count += 1) await page.keyboard.press('Control+z');
+  await expect(problems).toHaveAttribute('data-errors', '0');
+  await shown.isAccessible('definition-text');
+
+  // Something wrong in the form is said at its place, and leads into the text.
+  await shown.part('definition-view-form').click();
+  await shown.part('definition-section-general').click();
+  await page.getByRole('textbox', { name: 'Retention' }).fill('0');
+  await page.keyboard.press('Enter');
+  await expect(problems).toHaveAttribute('data-errors', '1');
+  await expect(page.getByRole('textbox', { name: 'Retention' })).toHaveAttribute('aria-invalid', 'true');
+  await problems.getByRole('button', { name: 'Show /retentionDays in the text' }).click();
+  await expect(shown.part('definition-text').locator('.cm-selectionBackground').first()).toBeAttached();
+  await shown.part('definition-view-changes').click();
+  await expect(shown.part('definition-save')).toBeDisabled();
+  await problems.getByRole('button', { name: 'Show /retentionDays in the form' }).click();
+  await expect(page.getByRole('textbox', { name: 'Retention' })).toBeFocused();
+  await page.getByRole('textbox', { name: 'Retention' }).fill('30');
+  await page.keyboard.press('Enter');
+  await expect(problems).toHaveAttribute('data-errors', '0');
+
+  // It survives a reload; leaving is asked about.
+  page.on('dialog', (dialog) => void dialog.accept());
+  await page.reload();
+  await expect(shown.part('definition')).toHaveAttribute('data-changed', 'true');
+  await page.getByRole('link', { name: 'Honesty' }).click();
+  await expect(page.getByRole('dialog')).toContainText('Leave with unsaved changes?');
+  await page.keyboard.press('Escape');
+  await expect(page).toHaveURL(/\/console\/definition/);
+
+  // Tried on what is here now, and on what was recorded.
+  await shown.part('definition-view-try').click();
+  await shown.part('definition-dry-run').click();
+  await expect(shown.part('definition-dry-run-result')).toContainText('waiting');
+  await shown.part('definition-rehearse').click();
+  await expect(shown.part('definition-rehearsal')).toContainText(/5 agents/);
+  await shown.isAccessible('definition-try');
+
+  // Somebody else saves meanwhile: nothing is overwritten.
+  const { csrfToken } = await (await page.request.get(`${instance.serverUrl}/api/v1/me`)).json();
+  const inForce = await (await page.request.get(`${instance.serverUrl}/api/v1/definition`)).json();
+  const theirs = await page.request.put(`${instance.serverUrl}/api/v1/definition`, {
+    headers: { 'Interlock-Csrf': csrfToken },
+    data: { ...inForce, retentionDays: 45 },
+  });
+  expect(theirs.status()).toBe(200);
+  await shown.part('definition-review').click();
+  await expect(shown.part('definition-diff')).toContainText('Northern desk');
+  await shown.part('definition-save').click();
+  await expect(shown.part('definition-conflict')).toContainText('Somebody else has saved version 2');
+  await shown.isAccessible('definition-conflict');
+  await shown.part('definition-rebase').click();
+  await shown.part('definition-save').click();
+  await expect(shown.part('definition-saved')).toHaveText('Saved. Version 3 is in force.');
+
+  // And back to the first: looked at, compared, taken into the draft, saved as a return.
+  await shown.part('definition-view-versions').click();
+  const versions = shown.part('definition-versions');
+  await expect(versions).toContainText('Mara Lind');
+  await versions.getByRole('button', { name: 'Look at version 1' }).click();
+  await expect(shown.part('definition-diff')).toContainText('Northern desk');
+  await shown.isAccessible('definition-versions');
+  await shown.part('definition-return').click();
+  await shown.part('definition-save').click();
+  await expect(shown.part('definition-saved')).toHaveText('Saved. Version 4 is in force.');
+  await shown.part('definition-view-versions').click();
+  await expect(versions).toContainText('return to version 1');
+
+  // The public string form is put over what is in force, into the draft.
+  await shown.part('definition-import').click();
+  await shown.part('definition-import-text').fill('{ "Omnichannel Mode": "C" }');
+  await page.getByRole('button', { name: 'Put them into the draft' }).click();
+  await expect(shown.part('definition-diff')).toContainText('complementary');
+  await shown.part('definition-discard').click();
+  await expect(shown.part('definition')).toHaveAttribute('data-changed', 'false');
+});
