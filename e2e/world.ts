@@ -38,6 +38,8 @@ export interface WorldOptions {
   readonly extraOrigins?: readonly string[];
   /** The last word on the definition, for a CRM with presences of its own. */
   readonly define?: (definition: Definition) => Definition;
+  /** Further variables of the server's environment, once its address is known. */
+  readonly environment?: (serverUrl: string) => Readonly<Record<string, string>>;
 }
 
 async function freePort(): Promise<number> {
@@ -58,7 +60,7 @@ export class World {
   private readonly folder: string;
   private readonly env: Record<string, string>;
 
-  private constructor(folder: string, serverPort: number, demoPort: number) {
+  private constructor(folder: string, serverPort: number, demoPort: number, options: WorldOptions) {
     this.folder = folder;
     this.serverUrl = `http://localhost:${serverPort}`;
     this.demoUrl = `http://127.0.0.1:${demoPort}`;
@@ -70,12 +72,13 @@ export class World {
       INTERLOCK_DEMO_PORT: String(demoPort),
       INTERLOCK_DATA: join(folder, 'data'),
       INTERLOCK_DEFINITION: join(folder, 'definition.json'),
+      ...options.environment?.(this.serverUrl),
     };
   }
 
   static async start(options: WorldOptions = {}): Promise<World> {
     const folder = await mkdtemp(join(tmpdir(), 'interlock-e2e-'));
-    const world = new World(folder, await freePort(), await freePort());
+    const world = new World(folder, await freePort(), await freePort(), options);
     const channels = DEFAULTS.channels.map((channel) => ({
       ...channel,
       wrapUpMs: options.wrapUpMs ?? 0,

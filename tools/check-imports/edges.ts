@@ -21,6 +21,7 @@ export const UNITS: readonly Unit[] = [
   { name: 'words', folder: 'packages/words/src', edges: { '@interlock/protocol': 'types' } },
   { name: 'look', folder: 'packages/look/src', edges: { '@interlock/words': 'types' } },
   { name: 'client', folder: 'packages/client/src', edges: { '@interlock/protocol': 'types' } },
+  { name: 'rehearsal', folder: 'packages/rehearsal/src', edges: { '@interlock/engine': 'values' } },
   { name: 'store', folder: 'packages/store/src', edges: { 'node:*': 'values' } },
   {
     name: 'server',

@@ -46,14 +46,26 @@ export function browserEmbeddingOrigin(): string | null {
   return URL.canParse(document.referrer) ? new URL(document.referrer).origin : null;
 }
 
-/** The server that this page came from. */
-export function browserTransport(): SessionTransport {
+/** Keys of what an agent who has signed in leaves for the next load of this frame: the token, and their name. */
+export const AGENT_TOKEN_KEY = 'interlock.agentToken';
+export const AGENT_KEY = 'interlock.agent';
+
+/**
+ * The server that this page came from.
+ *
+ * @param memory has the token of an agent who has signed in (AC62)
+ */
+export function browserTransport(memory: Memory): SessionTransport {
   return {
     async requestTicket(request): Promise<TicketAnswer> {
+      const token = memory.get(AGENT_TOKEN_KEY);
       try {
         const response = await fetch('/api/v1/session-tickets', {
           method: 'POST',
-          headers: { 'content-type': 'application/json' },
+          headers: {
+            'content-type': 'application/json',
+            ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+          },
           body: JSON.stringify(ticketBody(request)),
         });
         return ticketAnswer(response.status, await response.json());

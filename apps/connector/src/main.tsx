@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { embeddingOrigin } from './bridge/allowed-origin.ts';
 import {
+  AGENT_TOKEN_KEY,
   browserCommandIds,
   browserCrmWindow,
   browserEmbeddingOrigin,
@@ -48,16 +49,19 @@ async function start(words: Words, attempt: number): Promise<void> {
     opening.value = { state: 'originRefused', origin: embedding.origin };
     return;
   }
+  const memory = browserMemory();
   const connector = createConnector({
     crmWindow: browserCrmWindow(),
-    transport: browserTransport(),
+    transport: browserTransport(memory),
     timers,
     random: Math.random,
-    memory: browserMemory(),
+    memory,
     newNonce: browserNonce,
     newCommandId: browserCommandIds(),
     origins: embedding.origins,
   });
+  // Whoever signs out may not be the next to sign in.
+  connector.session.subscribe(({ state }) => state === 'signedOut' && memory.set(AGENT_TOKEN_KEY, null));
   window.addEventListener('pagehide', () => connector.close());
   // A page that comes back from the browser's memory begins anew: its channel and its session are gone.
   window.addEventListener('pageshow', (event) => event.persisted && window.location.reload());

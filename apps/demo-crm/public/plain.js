@@ -246,7 +246,10 @@ function connectorFrame(src) {
     referrerPolicy: 'strict-origin',
   });
   frame.dataset.testid = 'connector-frame';
-  frame.setAttribute('sandbox', 'allow-scripts allow-same-origin allow-forms allow-popups');
+  frame.setAttribute(
+    'sandbox',
+    'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox',
+  );
   frame.allow = "camera 'none'; microphone 'none'; geolocation 'none'";
   frame.src = src;
   return frame;

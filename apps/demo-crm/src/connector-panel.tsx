@@ -107,7 +107,7 @@ export function ConnectorPanel({ desk, config, person }: { desk: DeskClient; con
         data-testid="connector-frame"
         title="Contact centre connector"
         src={config.connectorUrl}
-        sandbox="allow-scripts allow-same-origin allow-forms allow-popups"
+        sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox"
         allow="camera 'none'; microphone 'none'; geolocation 'none'"
         referrerpolicy="strict-origin"
       />

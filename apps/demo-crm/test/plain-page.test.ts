@@ -195,7 +195,7 @@ describe('the iframe', () => {
   it('[DC22] has the same exact sandbox, permissions and title on both pages', () => {
     const panel = readFileSync(join(FOLDER, 'src', 'connector-panel.tsx'), 'utf8');
     for (const text of [
-      'allow-scripts allow-same-origin allow-forms allow-popups',
+      'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox',
       "camera 'none'; microphone 'none'; geolocation 'none'",
       'Contact centre connector',
       'strict-origin',

@@ -160,6 +160,7 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     randomBytes,
     own: () => own,
     publicOrigin: () => publicOrigin,
+    signedIn: ({ actor, role }) => log.info('signedIn', { actorId: actor.id, kind: role }),
   });
   const consoles = createConsoleServer(
     {
@@ -221,7 +222,8 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
       metrics.httpAnswered(route?.id ?? 'none', method, status, tookMs);
       if (route === null) return;
       const isRefusedAccess = status === 401 || status === 403;
-      if (method === 'GET' && !isRefusedAccess) return;
+      // Signing in is done by GET, and so is failing to.
+      if (method === 'GET' && !isRefusedAccess && route.access !== 'visitor') return;
       const who = actorId === null ? {} : { actorId };
       log.info('httpAnswered', { route: route.id, method, status, ...who, ...(code === null ? {} : { code }) });
     },

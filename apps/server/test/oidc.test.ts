@@ -461,3 +461,17 @@ describe('agents', () => {
     await other.stop();
   });
 });
+
+describe('what is logged', () => {
+  it('[AC38] sign-ins and failures, with ids and codes and nothing else', async () => {
+    const from = server.logLines.length;
+    const sam = await signIn('sam');
+    await sam.request(`${callbackUrl()}?code=secret-code&state=x`);
+    const lines = server.logLines.slice(from).map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.find(({ event }) => event === 'signedIn')).toMatchObject({ actorId: 'sam', kind: 'supervisor' });
+    expect(lines.at(-1)).toMatchObject({ route: 'signInCallback', status: 400, code: 'signInFailed' });
+    const all = server.logLines.join('\n');
+    for (const secret of ['Sam Hart', 'secret-code', sam.cookie(server.url, COOKIE) ?? 'none', 'eyJ'])
+      expect([secret, all.includes(secret)]).toEqual([secret, false]);
+  });
+});

@@ -91,6 +91,7 @@ export type { LaneRequest } from './lanes/request-lane.ts';
 export type { LaneSegment } from './lanes/segment-lane.ts';
 export type { WorkBar } from './lanes/work-lane.ts';
 export { lintDefinition, type Problem } from './lint/lint-definition.ts';
+export { beginMeasures } from './measures/begin-measures.ts';
 export { COUNT_NAMES, type CountName, type Counts } from './measures/counts.ts';
 export type { MeasuresEntry } from './measures/entries.ts';
 export { type Figures, figuresOf } from './measures/figures.ts';

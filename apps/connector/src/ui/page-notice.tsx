@@ -3,9 +3,14 @@ import type { Tone } from '@interlock/words';
 import type { Stage } from '../stage.ts';
 import type { Speaker } from '../words/speaker.ts';
 import type { Desk } from './desk.ts';
+import { lazy } from './lazy.tsx';
 
 /** A page that has waited this long says what the person can do about it. */
 const LONG_WAIT_MS = 10_000;
+
+/** Refusals of a ticket that a sign-in mends. */
+const SIGN_IN_CODES: readonly string[] = ['signInRequired', 'agentMismatch'];
+const SignIn = lazy(async () => (await import('../sign-in/sign-in.tsx')).SignIn);
 
 interface Page {
   tone: Tone;
@@ -18,10 +23,13 @@ interface Page {
 /** The whole page while there is no state to show. */
 export function PageNotice({ desk }: { desk: Desk }) {
   const speaker = desk.speaker.value;
-  const page = pageFor(speaker, desk.stage.value, desk.now.value);
+  const stage = desk.stage.value;
+  if (stage.state === 'refused' && SIGN_IN_CODES.includes(stage.code))
+    return <SignIn desk={desk} isOther={stage.code === 'agentMismatch'} />;
+  const page = pageFor(speaker, stage, desk.now.value);
   if (page === null) return null;
   return (
-    <section class="page" data-testid="page" data-stage={desk.stage.value.state} role="status">
+    <section class="page" data-testid="page" data-stage={stage.state} role="status">
       <span class={`s-${page.tone}`}>
         <Shape tone={page.tone} />
       </span>

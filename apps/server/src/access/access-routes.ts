@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { json, problem, type Route, route } from '../http/route.ts';
 import type { AuthMode } from './gate.ts';
 import { type CookieStyle, clearCookie, readCookie, setCookie } from './session-cookie.ts';
-import { ROLES } from './viewer.ts';
+import { ROLES, type Viewer } from './viewer.ts';
 import type { ViewerSessions } from './viewer-sessions.ts';
 
 export interface AccessRouteDependencies {
@@ -13,6 +13,7 @@ export interface AccessRouteDependencies {
   readonly cookie: () => CookieStyle;
   /** Where the provider ends its own session; null where it does not. */
   readonly endSessionUrl: (idToken: string | null) => Promise<string | null>;
+  readonly signedIn: (viewer: Viewer) => void;
 }
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
@@ -59,7 +60,7 @@ function sessionRoutes({ auth, sessions, cookie, endSessionUrl }: AccessRouteDep
   ];
 }
 
-function devRoute({ sessions, cookie }: AccessRouteDependencies): Route {
+function devRoute({ sessions, cookie, signedIn }: AccessRouteDependencies): Route {
   return route({
     id: 'signInDev',
     method: 'POST',
@@ -84,7 +85,9 @@ function devRoute({ sessions, cookie }: AccessRouteDependencies): Route {
       if (former !== null) sessions.end(former.id);
       // The id stands in log lines, where no name may.
       const actor = { id: `dev-${role}`, name: given ?? role };
-      const { session, secret } = sessions.begin({ actor, role, teams });
+      const viewer: Viewer = { actor, role, teams };
+      const { session, secret } = sessions.begin(viewer);
+      signedIn(viewer);
       return json(
         200,
         { actor, role, teams, auth: 'dev', csrfToken: session.csrfToken },

@@ -42,6 +42,8 @@ export interface AccessOptions {
   readonly own: () => OwnAddresses;
   /** Origin under which people reach this server; known once it listens. */
   readonly publicOrigin: () => string;
+  /** Somebody has signed in: in the console, or at a connector. */
+  readonly signedIn: (viewer: Viewer) => void;
 }
 
 /** A year: a browser that was here over https does not come over http again. */
@@ -56,7 +58,7 @@ interface Ways {
 const DEV_WAYS: Ways = { verifyBearer: async () => null, endSessionUrl: async () => null, routes: [] };
 
 export function createAccess(options: AccessOptions): Access {
-  const { auth, host, scheduler, randomBytes, own, publicOrigin } = options;
+  const { auth, host, scheduler, randomBytes, own, publicOrigin, signedIn } = options;
   const viewerSessions = createViewerSessions({ scheduler, randomBytes });
   const isSecure = (): boolean => auth.mode === 'oidc' && publicOrigin().startsWith('https:');
   const cookie = () => cookieStyle('session', isSecure());
@@ -82,6 +84,7 @@ export function createAccess(options: AccessOptions): Access {
         cookie,
         signInCookie: () => cookieStyle('sign_in', isSecure()),
         publicOrigin,
+        signedIn,
       }),
     };
   }
@@ -93,7 +96,13 @@ export function createAccess(options: AccessOptions): Access {
     sight: createSight(host),
     viewerSessions,
     routes: [
-      ...accessRoutes({ auth: auth.mode, sessions: viewerSessions, cookie, endSessionUrl: ways.endSessionUrl }),
+      ...accessRoutes({
+        auth: auth.mode,
+        sessions: viewerSessions,
+        cookie,
+        endSessionUrl: ways.endSessionUrl,
+        signedIn,
+      }),
       ...ways.routes,
     ],
     headers: () => (auth.mode === 'dev' ? { 'Interlock-Auth': 'dev' } : isSecure() ? STRICT_TRANSPORT : {}),

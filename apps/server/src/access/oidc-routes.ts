@@ -8,7 +8,7 @@ import { returnPathOf } from './return-path.ts';
 import { type CookieStyle, clearCookie, readCookie, setCookie } from './session-cookie.ts';
 import { SIGN_IN_LIFE_MS, type SignInSeal } from './sign-in-cookie.ts';
 import { SIGNED_IN_PAGE, signInFailedPage } from './sign-in-pages.ts';
-import { isAtLeast } from './viewer.ts';
+import { isAtLeast, type Viewer } from './viewer.ts';
 import { type ClaimNames, viewerOfClaims } from './viewer-of-claims.ts';
 import type { ViewerSessions } from './viewer-sessions.ts';
 
@@ -22,6 +22,7 @@ export interface OidcRouteDependencies {
   readonly signInCookie: () => CookieStyle;
   /** Origin under which people reach this server. */
   readonly publicOrigin: () => string;
+  readonly signedIn: (viewer: Viewer) => void;
 }
 
 const CALLBACK_PATH = '/sign-in/callback';
@@ -54,6 +55,9 @@ function signInRoute({ provider, seal, signInCookie, publicOrigin }: OidcRouteDe
     query: v.strictObject({
       return: v.exactOptional(v.string()),
       pairing: v.exactOptional(pairing),
+      prompt: v.exactOptional(
+        v.pipe(v.literal('login'), v.description('The provider is to ask who it is, whoever has signed in there.')),
+      ),
     }),
     answers: { 303: { description: 'To the provider.' } },
     problems: ['originRefused', 'providerUnavailable'],
@@ -66,7 +70,7 @@ function signInRoute({ provider, seal, signInCookie, publicOrigin }: OidcRouteDe
       // AC61: a connector's own window alone; a link that somebody sends would sign its reader in for a stranger.
       if (query.pairing !== undefined && header('sec-fetch-site') !== 'same-origin') return problem('originRefused');
       try {
-        const { url, secrets } = await provider.begin(`${publicOrigin()}${CALLBACK_PATH}`);
+        const { url, secrets } = await provider.begin(`${publicOrigin()}${CALLBACK_PATH}`, query.prompt === 'login');
         const sealed = await seal.seal({ ...secrets, returnTo, pairing: query.pairing ?? null });
         return redirect(url, [setCookie(signInCookie(), sealed, SIGN_IN_LIFE_MS)]);
       } catch (error) {
@@ -78,7 +82,17 @@ function signInRoute({ provider, seal, signInCookie, publicOrigin }: OidcRouteDe
 }
 
 function callbackRoute(dependencies: OidcRouteDependencies): Route {
-  const { provider, seal, sessions, agentTokens, claimNames, cookie, signInCookie, publicOrigin } = dependencies;
+  const {
+    provider,
+    seal,
+    sessions,
+    agentTokens,
+    claimNames,
+    cookie,
+    signInCookie,
+    publicOrigin,
+    signedIn: told,
+  } = dependencies;
 
   const failed = (status: number, code: string): Answer =>
     pageAnswer(signInFailedPage(code), status, code, { 'Set-Cookie': [clearCookie(signInCookie())] });
@@ -116,6 +130,7 @@ function callbackRoute(dependencies: OidcRouteDependencies): Route {
       const { viewer } = claimed;
       if (pending.pairing !== null) {
         agentTokens.pair(pending.pairing, viewer);
+        told(viewer);
         return pageAnswer(SIGNED_IN_PAGE, 200, null, { 'Set-Cookie': [clearCookie(signInCookie())] });
       }
       // The console is for nobody below; what they may do they do in their CRM.
@@ -124,6 +139,7 @@ function callbackRoute(dependencies: OidcRouteDependencies): Route {
       const former = before === null ? null : sessions.find(before);
       if (former !== null) sessions.end(former.id);
       const { secret } = sessions.begin(viewer, signedIn.idToken);
+      told(viewer);
       return redirect(pending.returnTo ?? CONSOLE_PATH, [setCookie(cookie(), secret), clearCookie(signInCookie())]);
     },
   });

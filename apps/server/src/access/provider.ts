@@ -25,8 +25,13 @@ export interface SignedIn {
 }
 
 export interface Provider {
-  /** Where the browser is sent, and what to remember meanwhile. @throws ProviderUnavailable */
-  begin(redirectUri: string): Promise<{ readonly url: string; readonly secrets: SignInSecrets }>;
+  /**
+   * Where the browser is sent, and what to remember meanwhile.
+   *
+   * @param asksWho the provider asks who it is, whoever has signed in there
+   * @throws ProviderUnavailable
+   */
+  begin(redirectUri: string, asksWho: boolean): Promise<{ readonly url: string; readonly secrets: SignInSecrets }>;
   /**
    * Redeems the code of an answer.
    *
@@ -109,7 +114,7 @@ export function createProvider(options: OidcOptions, now: () => number): Provide
   }
 
   return {
-    async begin(redirectUri) {
+    async begin(redirectUri, asksWho) {
       const { configuration } = await found();
       const verifier = oidc.randomPKCECodeVerifier();
       const secrets = { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier };
@@ -120,6 +125,7 @@ export function createProvider(options: OidcOptions, now: () => number): Provide
         nonce: secrets.nonce,
         code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
         code_challenge_method: 'S256',
+        ...(asksWho ? { prompt: 'login' } : {}),
       });
       return { url: url.href, secrets };
     },

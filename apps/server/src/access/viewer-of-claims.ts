@@ -13,6 +13,9 @@ export type ClaimedViewer =
   | { readonly ok: true; readonly viewer: Viewer }
   | { readonly ok: false; readonly because: 'noRole' | 'noId' };
 
+/** Half of a character, which no wire carries. */
+const HALF_A_PAIR = /\p{Surrogate}/u;
+const HALF_PAIRS = /\p{Surrogate}/gu;
 const MAX_TEAMS = 1_000;
 /** In the list of teams: all of them. */
 const ALL_TEAMS = '*';
@@ -35,7 +38,7 @@ function textsOf(value: unknown): readonly string[] {
 
 function idOf(value: unknown): string | null {
   const id = typeof value === 'string' ? value.trim() : '';
-  return id === '' || id.length > 128 ? null : id;
+  return id === '' || id.length > 128 || HALF_A_PAIR.test(id) ? null : id;
 }
 
 /**
@@ -52,5 +55,6 @@ export function viewerOfClaims(claims: Claims, names: ClaimNames): ClaimedViewer
   const listed = textsOf(claimed).slice(0, MAX_TEAMS);
   const hasAll = claimed === undefined ? role === 'administrator' : listed.includes(ALL_TEAMS);
   const name = textsOf([claims['name'], claims['preferred_username'], id])[0] ?? id;
-  return { ok: true, viewer: { actor: { id, name: name.slice(0, 200) }, role, teams: hasAll ? null : listed } };
+  const actor = { id, name: name.slice(0, 200).replaceAll(HALF_PAIRS, '') };
+  return { ok: true, viewer: { actor, role, teams: hasAll ? null : listed } };
 }
