@@ -268,7 +268,7 @@ describe('a session', () => {
     const refused = answers.filter((answer) => answer.type === 'refused');
     expect(refused.length).toBeGreaterThanOrEqual(15);
     expect(refused.every((answer) => answer.code === 'tooManyCommands')).toBe(true);
-    for (let index = 0; index < 120; index += 1)
+    for (let index = 0; index < 400; index += 1)
       session.send({ type: 'command', commandId: `f-${index}`, command: { kind: 'retryCrm' } });
     expect(await session.closed()).toBe(4429);
   });
