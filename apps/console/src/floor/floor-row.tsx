@@ -106,7 +106,7 @@ function Links({ row, speaker, words }: { row: FloorRow; speaker: Speaker; words
         {words.grid.collision('').trim()} <Since at={row.collisionSince} />
       </span>
     );
-  if (row.driftSince !== null)
+  if (row.outOfStep && row.driftSince !== null)
     return (
       <span class="chip s-wrong t-wrong">
         <Shape tone="wrong" />
@@ -119,6 +119,13 @@ function Links({ row, speaker, words }: { row: FloorRow; speaker: Speaker; words
         <Shape tone="off" />
         {words.tools.links[link]}
       </span>
+    );
+  // A request on its way is no trouble: it is what keeps the sides in step.
+  if (row.driftSince !== null)
+    return (
+      <small>
+        {words.grid.asked} <Since at={row.driftSince} />
+      </small>
     );
   return <small>{row.strength === null ? '' : speaker.words.strength[row.strength]}</small>;
 }

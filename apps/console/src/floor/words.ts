@@ -78,6 +78,7 @@ export const FLOOR_WORDS = pageWords(
       confirming: 'asking the CRM',
       wish: 'asked to be Ready',
       drift: (time: string) => `out of step ${time}`,
+      asked: 'CRM asked',
       collision: (time: string) => `collision ${time}`,
     },
     panel: {
@@ -182,6 +183,7 @@ export const FLOOR_WORDS = pageWords(
       confirming: 'CRM wird gefragt',
       wish: 'möchte bereit sein',
       drift: (time) => `nicht im Takt ${time}`,
+      asked: 'CRM gefragt',
       collision: (time) => `Kollision ${time}`,
     },
     panel: {
