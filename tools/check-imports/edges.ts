@@ -29,6 +29,7 @@ export const UNITS: readonly Unit[] = [
     edges: {
       '@interlock/engine': 'values',
       '@interlock/protocol': 'values',
+      '@interlock/rehearsal': 'values',
       '@interlock/store': 'values',
       '@hono/node-server': 'values',
       '@valibot/to-json-schema': 'values',
