@@ -35,6 +35,10 @@ export const ERROR_CODES = {
   definitionVersionMismatch: 'The definition was changed by somebody else meanwhile.',
   unknownDefinitionVersion: 'This version of the definition is not kept.',
   notThatVersion: 'The document is not that of the version it is said to be.',
+  nothingRecorded: 'Nothing was recorded in the time asked for.',
+  rehearsalRangeTooLong: 'A rehearsal is about at most 24 hours.',
+  rehearsalUnderWay: 'Another rehearsal is under way.',
+  rehearsalGaveUp: 'The rehearsal took more time or memory than it may.',
   // Reports
   unknownTeam: 'There is no such team.',
   reportRangeInvalid: 'The time asked for does not begin before it ends.',

@@ -29,6 +29,7 @@ import { createRoutes } from './http/routes.ts';
 import { BARE_CSP, COMMON_HEADERS, loopbackAddresses, type OwnAddresses, publicAddresses } from './http/security.ts';
 import { errorFields, type Log } from './log.ts';
 import { createServerMetrics } from './metrics.ts';
+import { createRehearsals } from './rehearsal/rehearsals.ts';
 import { honestyFold } from './reports/honesty-fold.ts';
 import { measuresFold } from './reports/measures-fold.ts';
 import { type Scheduler, systemScheduler } from './scheduler.ts';
@@ -188,6 +189,14 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     [CONSOLE_SOCKET_PATH]: consoles,
   };
 
+  const rehearsals = createRehearsals({
+    host,
+    store,
+    contactCenterId: CONTACT_CENTER_ID,
+    versions,
+    scheduler,
+    failed: (error) => log.error('rehearsalFailed', errorFields(error)),
+  });
   const routes = createRoutes({
     host,
     chats,
@@ -199,6 +208,7 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     readTimeline,
     readLanes: createReadLanes({ host, store, contactCenterId: CONTACT_CENTER_ID, scheduler }),
     measures,
+    rehearsals,
     testLink: createLinkTest(host, sessions, scheduler),
     honesty,
     readMetrics: metrics.read,
@@ -283,6 +293,7 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
 
   async function stop(): Promise<void> {
     isStopping = true;
+    rehearsals.stop();
     access.stop();
     chats.stop();
     await Promise.all([sessions.stop(SESSION_STOP_MS), visitors.stop(SESSION_STOP_MS), consoles.stop(SESSION_STOP_MS)]);

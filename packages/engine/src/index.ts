@@ -74,6 +74,7 @@ export type {
 } from './events.ts';
 export { evolve } from './evolve.ts';
 export { type Hold, type HoldKind, holdsOf, isEffectivelyReady, isOutOfStep, type WorkRef } from './holds.ts';
+export { beginHonesty } from './honesty/begin-honesty.ts';
 export {
   createHonesty,
   HONESTY_VIEWS,

@@ -38,6 +38,8 @@ interface Tick {
 export class CenterRun {
   readonly clock: VirtualClock;
   readonly center: Center;
+  /** Inputs that were given, those of time included. */
+  decisions = 0;
   private readonly ticks = new Map<string, Tick>();
   private readonly itemTick: Tick = { timer: null, at: null };
   private readonly follow: (record: CenterRecord) => void;
@@ -71,6 +73,7 @@ export class CenterRun {
 
   /** @returns null, or why it was refused and changed nothing */
   decide(input: CenterInput): RefusalCode | null {
+    this.decisions += 1;
     const decision = this.center.decide(input, this.clock.now);
     if (!decision.ok) return decision.refused.code;
     this.take(decision.records);

@@ -15,8 +15,8 @@ export interface DayFigures {
   readonly signedInMs: number;
   readonly contactCenter: SideFigures;
   readonly crm: SideFigures;
+  /** This and drift, collisions, requests and flaps as the report on honesty counts them. */
   readonly bothReadyMs: number;
-  /** In Synchronized mode: the sides' availability differs though there is no work. */
   readonly driftMs: number;
   readonly arrived: number;
   readonly offered: number;

@@ -1,4 +1,16 @@
-import { beginMeasures, COUNT_NAMES, compileRules, createMeasures, DIMENSIONS, type Measures } from '@interlock/engine';
+import {
+  beginHonesty,
+  beginMeasures,
+  COUNT_NAMES,
+  compileRules,
+  createHonesty,
+  createMeasures,
+  DIMENSIONS,
+  HONESTY_NAMES,
+  type Honesty,
+  type HonestyCounts,
+  type Measures,
+} from '@interlock/engine';
 import { describe, expect, it } from 'vitest';
 import { factsOf } from './play-day.ts';
 import type { RecordedRecord } from './recorded-day.ts';
@@ -45,5 +57,37 @@ describe('measures that begin in the midst of a day', () => {
         }
       }
     });
+  });
+
+  it.each([63, 64])('[ME40] so does honesty (seed %i)', (seed) => {
+    const definition = dayDefinition();
+    const day = recordDay({ seed, lengthMs: 3_600_000, definition });
+    const cutAt = day.from + 1_800_000;
+    const whole = createHonesty();
+    const before = createStandingFold(definition);
+    let version = 1;
+    whole.apply({ version, agentId: null, events: [{ kind: 'definitionChanged', at: day.from, definition }] });
+    const apply = (honesty: Honesty, { agentId, events }: RecordedRecord): void => {
+      version += 1;
+      honesty.apply({ version, agentId, events });
+    };
+    const totalOf = (honesty: Honesty, now: number): HonestyCounts | undefined =>
+      honesty.report({ by: 'total', from: 0, to: now + 1, stepMs: null, now, limit: 1, sees: null })?.[0]?.counts;
+    for (const record of day.records.filter(({ at }) => at <= cutAt)) {
+      apply(whole, record);
+      before.apply(record);
+    }
+    const standing = before.standing();
+    if (standing === null) throw new Error('a definition is known');
+    const begun = beginHonesty(compileRules(definition), factsOf(standing).agents, cutAt);
+    const atCut = totalOf(whole, cutAt);
+    for (const record of day.records.filter(({ at }) => at > cutAt)) {
+      apply(whole, record);
+      apply(begun, record);
+    }
+    const [all, rest] = [totalOf(whole, day.to), totalOf(begun, day.to)];
+    expect(rest?.requests).toBeGreaterThan(100);
+    for (const name of HONESTY_NAMES)
+      if (name !== 'longestDriftMs') expect(rest?.[name], name).toBe((all?.[name] ?? 0) - (atCut?.[name] ?? 0));
   });
 });

@@ -1,12 +1,15 @@
-/** Measures a day as it passes: the engine's own measures, and the time of both sides of each agent. */
+/** Measures a day as it passes: the engine's own measures and honesty, and the time of both sides of each agent. */
 import {
-  type AgentEvent,
   type AgentState,
+  beginHonesty,
   beginMeasures,
   type CenterFacts,
   type CenterRecord,
   type Counts,
   figuresOf,
+  HONESTY_NAMES,
+  type Honesty,
+  type HonestyCounts,
   holdsOf,
   isEffectivelyReady,
   type Measures,
@@ -19,38 +22,35 @@ interface Stand {
   readonly isSignedIn: boolean;
   readonly contactCenter: 'ready' | string;
   readonly crm: 'ready' | 'unknown' | string;
-  readonly isDrifting: boolean;
 }
 
 const READY = 'ready';
 const UNKNOWN = 'unknown';
+const NOTHING_HONEST = Object.fromEntries(HONESTY_NAMES.map((name) => [name, 0])) as HonestyCounts;
 
 export class DayMeter {
   private rules: Rules;
   private readonly measures: Measures;
+  private readonly honesty: Honesty;
   private version = 0;
   private readonly states = new Map<string, AgentState>();
   private readonly stands = new Map<string, Stand>();
   private readonly since = new Map<string, number>();
   private readonly times = { contactCenter: new Map<string, number>(), crm: new Map<string, number>() };
   private signedInMs = 0;
-  private bothReadyMs = 0;
-  private driftMs = 0;
-  private requests = 0;
-  private failedRequests = 0;
-  private flaps = 0;
 
   /** @param from nothing before it is counted, in ms */
   constructor(rules: Rules, facts: CenterFacts, from: number) {
     this.rules = rules;
     this.measures = beginMeasures(rules, facts, from);
+    this.honesty = beginHonesty(rules, facts.agents, from);
     for (const state of facts.agents.values()) this.see(state, from);
   }
 
   take({ agentId, events, state }: CenterRecord, at: number): void {
     this.version += 1;
     this.measures.apply({ version: this.version, agentId, events });
-    for (const event of events) this.count(event as AgentEvent);
+    this.honesty.apply({ version: this.version, agentId, events });
     if (state !== null) this.see(state, at);
   }
 
@@ -58,11 +58,13 @@ export class DayMeter {
     this.rules = rules;
     this.version += 1;
     const { definition } = rules;
-    this.measures.apply({
+    const record = {
       version: this.version,
       agentId: null,
       events: [{ kind: 'definitionChanged', at, definition }],
-    });
+    } as const;
+    this.measures.apply(record);
+    this.honesty.apply(record);
     for (const state of this.states.values()) this.see(state, at);
   }
 
@@ -74,12 +76,13 @@ export class DayMeter {
     const agents = this.measures.totals('agents', null, at);
     const longestWaitMs = Math.max(0, ...queues.map(({ counts }) => counts.longestWaitMs));
     const answered = sum('answered', queues);
+    const honest = this.honestAt(at);
     return {
       signedInMs: this.signedInMs,
       contactCenter: sideFigures(this.times.contactCenter),
       crm: sideFigures(this.times.crm),
-      bothReadyMs: this.bothReadyMs,
-      driftMs: this.driftMs,
+      bothReadyMs: honest.bothReadyMs,
+      driftMs: honest.driftMs,
       arrived: sum('arrived', queues),
       offered: sum('offered', queues),
       accepted: sum('accepted', queues),
@@ -93,18 +96,17 @@ export class DayMeter {
       ...ratios(queues, agents, sum),
       averageWaitMs: answered === 0 ? null : sum('waitMs', queues) / answered,
       longestWaitMs,
-      collisions: sum('collisions', agents),
-      collisionMs: sum('collisionMs', agents),
-      requests: this.requests,
-      failedRequests: this.failedRequests,
-      flaps: this.flaps,
+      collisions: honest.collisions,
+      collisionMs: honest.collisionMs,
+      requests: honest.requests,
+      failedRequests: honest.failedRequests,
+      flaps: honest.flaps,
     };
   }
 
-  private count(event: AgentEvent): void {
-    if (event.kind === 'requestMade' && !event.isReassertion) this.requests += 1;
-    else if (event.kind === 'requestFailed') this.failedRequests += 1;
-    else if (event.kind === 'flappingFrozen') this.flaps += 1;
+  private honestAt(at: number): HonestyCounts {
+    const query = { by: 'total', from: 0, to: at + 1, stepMs: null, now: at, limit: 1, sees: null } as const;
+    return this.honesty.report(query)?.[0]?.counts ?? NOTHING_HONEST;
   }
 
   private see(state: AgentState, at: number): void {
@@ -124,8 +126,6 @@ export class DayMeter {
     this.signedInMs += ms;
     for (const side of ['contactCenter', 'crm'] as const)
       this.times[side].set(stand[side], (this.times[side].get(stand[side]) ?? 0) + ms);
-    if (stand.contactCenter === READY && stand.crm === READY) this.bothReadyMs += ms;
-    if (stand.isDrifting) this.driftMs += ms;
   }
 }
 
@@ -153,15 +153,7 @@ function standOf(rules: Rules, state: AgentState): Stand {
   const contactCenter = isReady ? READY : (holdsOf(rules, state, 'contactCenter')[0]?.kind ?? 'chosen');
   let crm = UNKNOWN;
   if (reported !== null) crm = reported.ready ? READY : crmCause(rules, state);
-  const isDrifting =
-    rules.definition.mode === 'synchronized' &&
-    isSignedIn &&
-    state.crmLink.state === 'up' &&
-    reported !== null &&
-    reported.ready !== isReady &&
-    state.crm.work.length === 0 &&
-    state.contactCenter.work.every((item) => item.state === 'waiting' || item.state === 'parked');
-  return { isSignedIn, contactCenter, crm, isDrifting };
+  return { isSignedIn, contactCenter, crm };
 }
 
 function crmCause(rules: Rules, state: AgentState): string {

@@ -3,6 +3,7 @@ import type { PageEntry, Role } from './page.ts';
 import { matchPath } from './router.ts';
 
 const SUPERVISORS: readonly Role[] = ['supervisor', 'administrator'];
+const ADMINISTRATORS: readonly Role[] = ['administrator'];
 
 interface ListedPage extends PageEntry {
   readonly id: keyof Words['pages'];
@@ -41,6 +42,13 @@ export const PAGES: readonly ListedPage[] = [
     group: 'supervisor',
     roles: SUPERVISORS,
     load: () => import('../honesty/page.tsx'),
+  },
+  {
+    id: 'definition',
+    path: 'definition',
+    group: 'administrator',
+    roles: ADMINISTRATORS,
+    load: () => import('../definition/page.tsx'),
   },
   {
     id: 'agents',

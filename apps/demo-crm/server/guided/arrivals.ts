@@ -56,6 +56,8 @@ export function startArrivals(options: ArrivalsOptions): Arrivals {
   const visitors = new Set<SimulatedVisitor>();
   /** What was put into queues and may still be there, oldest first. */
   const open: string[] = [];
+  /** What was asked of the server and not answered yet. */
+  const underWay = new Set<Promise<boolean>>();
   const channelIds = channels.map(({ id }) => id).filter((id) => id !== 'chat');
   const hasChat = channels.some(({ id }) => id === 'chat');
   const made = { interactions: 0, chats: 0, tickets: 0 };
@@ -75,7 +77,13 @@ export function startArrivals(options: ArrivalsOptions): Arrivals {
     return agents.some(({ view }) => view?.work.some((item) => item.workId === workId) === true);
   }
 
-  async function queueOne(channel: string): Promise<boolean> {
+  function queueOne(channel: string): Promise<boolean> {
+    const asked = askQueue(channel).finally(() => underWay.delete(asked));
+    underWay.add(asked);
+    return asked;
+  }
+
+  async function askQueue(channel: string): Promise<boolean> {
     count += 1;
     const workId = `${SIMULATED}${runId}-${count}`;
     const skills = chance.happens(0.2) ? [{ skillId: chance.pick(SKILLS).id, level: chance.between(1, 4) }] : [];
@@ -184,6 +192,7 @@ export function startArrivals(options: ArrivalsOptions): Arrivals {
       isStopped = true;
       agenda.clear();
       for (const visitor of [...visitors]) visitor.leave();
+      await Promise.allSettled(underWay);
       // What an agent has in hand is ended by its agent.
       await takeBack((workId) => !isInHand(workId));
     },

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createLog, defaultDefinition, type HostEvent, type RunningServer, startServer } from '@interlock/server';
 import { createMemoryStore, createMemoryTranscripts } from '@interlock/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -140,8 +142,11 @@ describe('a demo against a real server', () => {
     expect(await guided.stop()).toBeNull();
     const after = await simulated();
     expect(after.filter(({ session }) => session !== 'signedOut')).toEqual([]);
-    const { queues } = await read<{ queues: readonly { queueId: string; waiting: number }[] }>('queues');
-    expect(queues.filter(({ waiting }) => waiting > 0)).toEqual([]);
+    // A visitor who has left is told to the agents' side a moment later.
+    await until('nobody waiting', async () => {
+      const { queues } = await read<{ queues: readonly { queueId: string; waiting: number }[] }>('queues');
+      return queues.every(({ waiting }) => waiting === 0) || null;
+    });
     expect(await guided.removeDefinition()).toBeNull();
     expect(await read('definition')).toEqual(QUICK);
 
@@ -213,6 +218,32 @@ describe('integrations', () => {
   });
 });
 
+describe('rehearsal', () => {
+  it('[RH7] [RH8] what a real host has recorded is replayed close to the record; what is in force changes nothing', async () => {
+    await guided.start({ ...START, agents: 9 });
+    await until('some work', async () => ((await queueTotals())['accepted'] ?? 0) > 40 || null);
+    await guided.stop();
+    const definition = await read('definition');
+    const answer = await fetch(`${server.url}/api/v1/definition/rehearse`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ definition }),
+    });
+    expect(answer.status).toBe(200);
+    const { recorded, inForce, rehearsed, agents } = (await answer.json()) as Record<string, Record<string, number>>;
+    expect(agents).toBe(9);
+    expect(recorded?.['answered']).toBeGreaterThan(40);
+    for (const name of ['arrived', 'offered', 'accepted', 'answered', 'requests']) {
+      const [was, is] = [recorded?.[name] ?? 0, inForce?.[name] ?? 0];
+      expect(Math.abs(is - was), `${name}: ${was} recorded, ${is} replayed`).toBeLessThanOrEqual(
+        Math.max(5, was * 0.1),
+      );
+    }
+    // The definition came in force within the recorded time: from its first instant on it changes only what was before.
+    expect(rehearsed?.['arrived']).toBe(inForce?.['arrived']);
+  });
+});
+
 describe('limits', () => {
   it('[GD8] it stops by itself after eight hours', async () => {
     const late: { readonly ms: number; readonly run: () => void }[] = [];
@@ -233,6 +264,16 @@ describe('limits', () => {
     end?.run();
     await until('the end', async () => ((await other.status()).state !== 'running' ? true : null));
     other.close();
+  });
+
+  it('[GD9] a server that asks who is there is left alone', async () => {
+    const strict = createServer((_request, response) => response.writeHead(401).end('{}'));
+    await new Promise<void>((done) => strict.listen(0, '127.0.0.1', done));
+    const { port } = strict.address() as AddressInfo;
+    const refused = createGuidedDemo({ serverUrl: `http://127.0.0.1:${port}`, origin: () => '', time: quickTime });
+    expect(await refused.start(START)).toBe('accessRefused');
+    expect(await refused.removeDefinition()).toBe('accessRefused');
+    strict.close();
   });
 
   it('[GD9] a server that does not answer starts nothing', async () => {

@@ -64,6 +64,7 @@ export type GuidedRefusal =
   | 'stillRunning'
   | 'needsConsent'
   | 'serverUnavailable'
+  | 'accessRefused'
   | 'definitionRefused'
   | 'definitionChanged'
   | 'nobodyFits';
@@ -112,6 +113,7 @@ export function createGuidedDemo({ serverUrl, origin, time }: GuidedDemoOptions)
   function refusalOf({ status }: RestAnswer): GuidedRefusal | null {
     if (status === 200) return null;
     if (status === 0 || status >= 500) return 'serverUnavailable';
+    if (status === 401 || status === 403) return 'accessRefused';
     return status === 412 || status === 409 ? 'definitionChanged' : 'definitionRefused';
   }
 
@@ -121,7 +123,7 @@ export function createGuidedDemo({ serverUrl, origin, time }: GuidedDemoOptions)
 
   async function begin(options: StartOptions): Promise<GuidedRefusal | null> {
     const inForce = await rest.definition();
-    if (inForce === null) return 'serverUnavailable';
+    if (typeof inForce === 'string') return inForce;
     const cast = castOf(options.seed, options.agents);
     if (!hasExample(inForce.definition, cast)) {
       if (!options.mayAddDefinition) return 'needsConsent';
@@ -212,7 +214,7 @@ export function createGuidedDemo({ serverUrl, origin, time }: GuidedDemoOptions)
         options: options === null ? null : { agents: options.agents, pace: options.pace, seed: options.seed },
         startedAt,
         stopsAt: startedAt === null ? null : startedAt + GUIDED_LIMITS.runMs,
-        isInDefinition: inForce === null ? null : hasAnyOfExample(inForce.definition),
+        isInDefinition: typeof inForce === 'string' ? null : hasAnyOfExample(inForce.definition),
         agents: countsOf(agents, options?.agents ?? 0),
         teams: TEAMS.map(({ id, label }) => ({
           label,
@@ -253,7 +255,7 @@ export function createGuidedDemo({ serverUrl, origin, time }: GuidedDemoOptions)
     async removeDefinition() {
       if (state !== 'stopped') return 'stillRunning';
       const inForce = await rest.definition();
-      if (inForce === null) return 'serverUnavailable';
+      if (typeof inForce === 'string') return inForce;
       if (!hasAnyOfExample(inForce.definition)) return null;
       return refusalOf(await rest.putDefinition(withoutExample(inForce.definition), inForce.tag));
     },

@@ -12,6 +12,7 @@ export const GUIDED_STATUS: Readonly<Record<GuidedRefusal, number>> = {
   nobodyFits: 409,
   definitionRefused: 422,
   serverUnavailable: 503,
+  accessRefused: 403,
 };
 
 export type GuidedAnswer =

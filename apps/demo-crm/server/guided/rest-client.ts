@@ -18,10 +18,18 @@ export interface WorkItemRequest {
   readonly skills: readonly { readonly skillId: string; readonly level: number }[];
 }
 
+export interface InForce {
+  readonly definition: Definition;
+  readonly tag: string;
+}
+
+/** `accessRefused`: the server wants to know who asks, and a demo is nobody. */
+export type DefinitionRefusal = 'serverUnavailable' | 'accessRefused';
+
 export interface RestClient {
   readonly serverUrl: string;
-  /** The definition in force and its entity tag; null when the server does not say. */
-  definition(): Promise<{ readonly definition: Definition; readonly tag: string } | null>;
+  /** The definition in force and its entity tag. */
+  definition(): Promise<InForce | DefinitionRefusal>;
   putDefinition(definition: DefinitionInput, tag: string): Promise<RestAnswer>;
   ticket(request: SessionTicketRequest): Promise<RestAnswer>;
   queueWork(request: WorkItemRequest): Promise<RestAnswer>;
@@ -56,7 +64,8 @@ export function createRestClient(serverUrl: string): RestClient {
     async definition() {
       const { status, body, tag } = await send('GET', 'definition');
       // The server's own document, which it has checked.
-      return status === 200 && tag !== null ? { definition: body as unknown as Definition, tag } : null;
+      if (status === 200 && tag !== null) return { definition: body as unknown as Definition, tag };
+      return status === 401 || status === 403 ? 'accessRefused' : 'serverUnavailable';
     },
     putDefinition: (definition, tag) => send('PUT', 'definition', definition, { 'if-match': tag }),
     ticket: (request) => send('POST', 'session-tickets', request),

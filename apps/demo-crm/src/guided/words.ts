@@ -17,6 +17,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   notRunning: 'The demo does not run.',
   stillRunning: 'Stop the demo first.',
   serverUnavailable: 'The Interlock server does not answer.',
+  accessRefused: 'This server asks who is there. The guided demo is for a server in dev mode.',
   definitionRefused:
     'The server refused the definition with the demo’s teams and queues in it. Look at it in the console.',
   definitionChanged: 'Somebody has just changed the definition. Try again.',

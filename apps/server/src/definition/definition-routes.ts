@@ -1,9 +1,12 @@
 /** Addresses of the definition: read, check, replace, import, and its versions. */
+
+import { rehearsalSchema } from '@interlock/protocol/console';
 import * as v from 'valibot';
 import { wholeQuery } from '../agents/agent-schemas.ts';
 import type { ContactCenterHost } from '../host/host-contract.ts';
 import { problemEntrySchema } from '../http/problem-schema.ts';
 import { BODY_LIMITS, type ComponentName, json, problem, type Route, route } from '../http/route.ts';
+import type { Rehearsals } from '../rehearsal/rehearsals.ts';
 import { checkDefinition } from './definition-problems.ts';
 import type { DefinitionVersions } from './definition-versions.ts';
 import { importSettings } from './import-settings.ts';
@@ -12,7 +15,10 @@ import { definitionTag, replaceDefinition } from './replace-definition.ts';
 export interface DefinitionRouteDependencies {
   readonly host: ContactCenterHost;
   readonly versions: DefinitionVersions;
+  readonly rehearsals: Rehearsals;
 }
+
+const instant = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 const versionSchema = v.object({
   version: v.number(),
@@ -22,7 +28,7 @@ const versionSchema = v.object({
   restoredFrom: v.nullable(v.number()),
 });
 
-export function definitionRoutes({ host, versions }: DefinitionRouteDependencies): Route[] {
+export function definitionRoutes({ host, versions, rehearsals }: DefinitionRouteDependencies): Route[] {
   const problems = v.array(problemEntrySchema);
   return [
     route({
@@ -98,6 +104,40 @@ export function definitionRoutes({ host, versions }: DefinitionRouteDependencies
           case 'notKept':
             return problem(outcome.code);
         }
+      },
+    }),
+    route({
+      id: 'rehearseDefinition',
+      method: 'POST',
+      path: '/api/v1/definition/rehearse',
+      access: 'administrator',
+      summary:
+        'Plays a recorded time again under a definition, and says what it would have changed. At most 24 h; the last 24 h if no time is given.',
+      body: {
+        schema: v.strictObject({
+          definition: v.pipe(v.unknown(), v.description('The definition to be rehearsed.')),
+          from: v.exactOptional(v.pipe(instant, v.description('Instant in ms; 24 h before `to` if absent.'))),
+          to: v.exactOptional(v.pipe(instant, v.description('Instant in ms; now if absent, or later than now.'))),
+        }),
+        limitBytes: BODY_LIMITS.definition,
+      },
+      answers: { 200: { description: 'Two replays, and where they differ.', body: rehearsalSchema } },
+      problems: [
+        'definitionRefused',
+        'reportRangeInvalid',
+        'rehearsalRangeTooLong',
+        'nothingRecorded',
+        'rehearsalUnderWay',
+        'rehearsalGaveUp',
+        'hostUnavailable',
+        'serverStopping',
+      ],
+      async handle({ body }) {
+        const checked = checkDefinition(body.definition);
+        if (!checked.ok) return problem('definitionRefused', undefined, checked.problems);
+        const { from = null, to = null } = body;
+        const outcome = await rehearsals.rehearse({ definition: checked.definition, from, to });
+        return outcome.ok ? json(200, outcome.rehearsal) : problem(outcome.code);
       },
     }),
     route({

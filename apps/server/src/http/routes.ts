@@ -30,6 +30,7 @@ import { chatRoutes } from '../chat/chat-routes.ts';
 import { definitionRoutes } from '../definition/definition-routes.ts';
 import type { DefinitionVersions } from '../definition/definition-versions.ts';
 import type { ContactCenterHost } from '../host/host-contract.ts';
+import type { Rehearsals } from '../rehearsal/rehearsals.ts';
 import { reportRoutes } from '../reports/report-routes.ts';
 import { agentSessionRoutes, type SessionList } from '../sessions/agent-session-routes.ts';
 import { judgePageSettings } from '../sessions/judge-page-settings.ts';
@@ -61,6 +62,7 @@ export interface RouteDependencies {
   readonly readLanes: ReadLanes;
   readonly measures: Measures;
   readonly testLink: TestLink;
+  readonly rehearsals: Rehearsals;
   readonly honesty: Honesty;
   readonly readMetrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
   readonly newWorkId: () => string;

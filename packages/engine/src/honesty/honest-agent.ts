@@ -46,9 +46,12 @@ export function newHonestAgent(agentId: string): HonestAgent {
   };
 }
 
-type CrmAttached = Extract<AgentEvent, { kind: 'crmAttached' }>;
-
-function adapterOf({ wire, asksFirst, workEvents }: CrmAttached): string {
+/** The adapter of a link, by its wire and what it promises. */
+export function adapterOf({
+  wire,
+  asksFirst,
+  workEvents,
+}: Pick<Extract<AgentEvent, { kind: 'crmAttached' }>, 'wire' | 'asksFirst' | 'workEvents'>): string {
   if (wire === 'plain') return 'plain';
   return `extended/${asksFirst ? 'prevent' : workEvents ? 'claim' : 'mirror'}`;
 }

@@ -28,8 +28,8 @@ const DIMENSIONS = ['agents', 'adapters'] as const;
 type Dimension = (typeof DIMENSIONS)[number];
 type HonestyScope = Scope<Dimension>;
 
-const FORMAT = 1;
-const KEYS = { head: 'head', agent: 'a/', adapter: 's/', interval: 'i/' } as const;
+export const FORMAT = 1;
+export const KEYS = { head: 'head', agent: 'a/', adapter: 's/', interval: 'i/' } as const;
 
 export const HONESTY_VIEWS = ['agent', 'adapter', 'cause', 'total'] as const;
 export type HonestyView = (typeof HONESTY_VIEWS)[number];
@@ -89,7 +89,8 @@ export interface Honesty {
   load(entries: readonly MeasuresEntry[]): void;
 }
 
-interface HeadEntry {
+/** What a checkpoint keeps besides the agents. */
+export interface HeadEntry {
   readonly format: number;
   readonly version: number;
   readonly at: number;
@@ -97,7 +98,8 @@ interface HeadEntry {
   readonly mode: Mode;
 }
 
-interface AgentEntry {
+/** What a checkpoint keeps of an agent. */
+export interface AgentEntry {
   readonly facts: Omit<HonestAgent, 'withAgent' | 'isChanged' | 'agentId'> & { readonly withAgent: readonly string[] };
   /** The agent's rows, by adapter. */
   readonly counts: readonly (readonly [adapter: string, entry: ScopeEntry])[];

@@ -27,9 +27,8 @@ export const rehearsalFiguresSchema = v.object({
   signedInMs: count,
   contactCenter: rehearsedSideSchema,
   crm: rehearsedSideSchema,
-  /** Both sides Ready at once, of all agents. Wanted in Synchronized mode, never in Complementary mode. */
+  /** These two, collisions, requests and flaps as the report on honesty counts them. */
   bothReadyMs: count,
-  /** In Synchronized mode: the sides' availability differs though there is no work. */
   driftMs: count,
   arrived: count,
   offered: count,

@@ -2,22 +2,11 @@
  * A day at a contact centre: the engine's own Center decides, the plan says who comes and how people behave, the clock is
  * virtual. Agents are on the extended wire.
  */
-import {
-  type AgentInput,
-  type CenterInput,
-  type CenterRecord,
-  createCenter,
-  nextDueAt,
-  type Queue,
-  type Rules,
-} from '@interlock/engine';
-import { type Timer, VirtualTime } from '../virtual-time.ts';
+import type { CenterInput, CenterRecord, Queue, Rules } from '@interlock/engine';
+import { CenterRun, type OwnInput, type VirtualTimer } from '@interlock/rehearsal';
 import { type DayMeasures, noMeasures, type QueueMeasures } from './day-measures.ts';
 import type { Contact, DayPlan, Duty, PlannedTicket } from './day-plan.ts';
 
-type DistributiveOmit<T, K extends string> = T extends unknown ? Omit<T, K> : never;
-/** An input of the agent's own session. */
-type OwnInput = DistributiveOmit<AgentInput, 'epoch'>;
 type RecordEvent = CenterRecord['events'][number];
 
 /** The desk of one agent: the CRM behind it, and what the person does. */
@@ -27,8 +16,6 @@ interface Desk {
   version: number;
   requests: number;
   tickets: readonly { readonly workId: string; readonly label: string }[];
-  tick: Timer | null;
-  tickAt: number | null;
   duty: DutyGroup | null;
   onDuty: boolean;
   /** Interactions in progress, parked or in wrap-up. */
@@ -53,7 +40,7 @@ interface Case {
   /** Who has it in progress, parked or in wrap-up. */
   desk: Desk | null;
   /** End of the handling, while it is in progress. */
-  end: Timer | null;
+  end: VirtualTimer | null;
   endsAt: number;
   /** What is left to do while it is not in progress. */
   leftMs: number;
@@ -72,13 +59,10 @@ export function runDay(rules: Rules, plan: DayPlan, watch: (record: CenterRecord
 }
 
 class Day {
-  private readonly center;
-  private readonly time = new VirtualTime(0);
+  private readonly run: CenterRun;
   private readonly desks = new Map<string, Desk>();
   private readonly groups = new Map<string, DutyGroup>();
   private readonly cases = new Map<string, Case>();
-  private itemTick: Timer | null = null;
-  private itemTickAt: number | null = null;
   private readonly rules: Rules;
   private readonly plan: DayPlan;
   private readonly watch: (record: CenterRecord) => void;
@@ -88,7 +72,10 @@ class Day {
     this.rules = rules;
     this.plan = plan;
     this.watch = watch;
-    this.center = createCenter(rules, { agents: new Map(), items: new Map(), flows: new Map() });
+    this.run = new CenterRun(rules, { agents: new Map(), items: new Map(), flows: new Map() }, 0, (record) => {
+      this.watch(record);
+      this.follow(record);
+    });
     this.measures = {
       queues: new Map(rules.definition.queues.map((queue) => [queue.id, noMeasures()])),
       elsewhere: noMeasures(),
@@ -107,16 +94,17 @@ class Day {
   play(): void {
     const { agents, duties, tickets } = this.plan;
     for (const { agentId, team } of agents) this.signIn(agentId, team);
-    for (const duty of duties) this.time.set(duty.at, () => this.change(duty));
-    for (const ticket of tickets) this.time.set(ticket.at, () => this.takeTicket(ticket));
+    for (const duty of duties) this.run.clock.set(duty.at, () => this.change(duty));
+    for (const ticket of tickets) this.run.clock.set(ticket.at, () => this.takeTicket(ticket));
     this.nextArrival(0);
-    while (this.time.runNext(Number.POSITIVE_INFINITY)) if (this.isOver) break;
+    while (this.run.clock.runNext(Number.POSITIVE_INFINITY)) if (this.isOver) break;
     for (const desk of this.desks.values()) this.count(desk);
+    this.measures.decisions = this.run.decisions;
   }
 
   /** Everybody who came has gone. */
   private get isOver(): boolean {
-    return this.time.now >= this.plan.until && this.cases.size === 0;
+    return this.run.clock.now >= this.plan.until && this.cases.size === 0;
   }
 
   // People who arrive
@@ -124,10 +112,10 @@ class Day {
   private nextArrival(index: number): void {
     const contact = this.plan.contacts[index];
     if (contact === undefined) {
-      this.time.set(this.plan.until, () => {});
+      this.run.clock.set(this.plan.until, () => {});
       return;
     }
-    this.time.set(contact.at, () => {
+    this.run.clock.set(contact.at, () => {
       this.arrive(contact);
       this.nextArrival(index + 1);
     });
@@ -163,7 +151,7 @@ class Day {
     if (!isIn) {
       if (measures !== null) measures.turnedAway += 1;
       this.cases.delete(workId);
-    } else if (patienceMs !== null) this.time.set(at + patienceMs, () => this.leave(workId));
+    } else if (patienceMs !== null) this.run.clock.set(at + patienceMs, () => this.leave(workId));
   }
 
   private leave(workId: string): void {
@@ -172,7 +160,7 @@ class Day {
     this.cases.delete(workId);
     const { measures, contact, serviceLevel } = known;
     if (measures !== null) {
-      const waitMs = this.time.now - contact.at;
+      const waitMs = this.run.clock.now - contact.at;
       measures.waited += 1;
       measures.waitMs += waitMs;
       if (waitMs < serviceLevel.shortAbandonMs) measures.shortAbandoned += 1;
@@ -194,8 +182,6 @@ class Day {
       version: 1,
       requests: 0,
       tickets: [],
-      tick: null,
-      tickAt: null,
       duty: null,
       onDuty: false,
       inHand: 0,
@@ -240,8 +226,8 @@ class Day {
   /** Time as it has passed at a desk until now. */
   private count(desk: Desk): void {
     const from = Math.max(desk.countedAt, this.plan.countFrom);
-    const passedMs = Math.min(this.time.now, this.plan.until) - from;
-    desk.countedAt = this.time.now;
+    const passedMs = Math.min(this.run.clock.now, this.plan.until) - from;
+    desk.countedAt = this.run.clock.now;
     if (passedMs <= 0) return;
     if (desk.inHand > 0) this.measures.busyMs += passedMs;
     if (desk.inHand > 0 || desk.onDuty) this.measures.staffedMs += passedMs;
@@ -264,9 +250,9 @@ class Day {
 
   private pause(known: Case): void {
     if (known.end === null) return;
-    this.time.remove(known.end);
+    this.run.clock.remove(known.end);
     known.end = null;
-    known.leftMs = Math.max(0, known.endsAt - this.time.now);
+    known.leftMs = Math.max(0, known.endsAt - this.run.clock.now);
   }
 
   private answer(desk: Desk, workId: string): void {
@@ -276,22 +262,22 @@ class Day {
     known.offers += 1;
     this.measures.offers += 1;
     if (kind === 'miss') return;
-    const offeredAt = this.time.now;
+    const offeredAt = this.run.clock.now;
     const say = (): void => {
       // It may have been taken back, or be on offer again, with an answer of its own.
-      const offer = this.center.agents.get(desk.agentId)?.contactCenter.work.find((item) => item.workId === workId);
+      const offer = this.run.center.agents.get(desk.agentId)?.contactCenter.work.find((item) => item.workId === workId);
       if (offer?.state !== 'offered' || offer.since !== offeredAt) return;
       this.act(desk, { kind: kind === 'accept' ? 'acceptOffer' : 'declineOffer', workId });
     };
-    if (afterMs === 0) this.next(say);
-    else this.time.set(this.time.now + afterMs, say);
+    if (afterMs === 0) this.run.next(say);
+    else this.run.clock.set(this.run.clock.now + afterMs, say);
   }
 
   private goOnWith(desk: Desk, workId: string): void {
     const known = this.cases.get(workId);
     if (known === undefined) return;
-    known.endsAt = this.time.now + known.leftMs;
-    known.end = this.time.set(known.endsAt, () => this.finish(desk, workId));
+    known.endsAt = this.run.clock.now + known.leftMs;
+    known.end = this.run.clock.set(known.endsAt, () => this.finish(desk, workId));
   }
 
   private start(desk: Desk, workId: string): void {
@@ -300,7 +286,7 @@ class Day {
     this.hold(desk, known);
     const { measures, contact, serviceLevel } = known;
     if (measures !== null && !known.answered) {
-      const waitMs = this.time.now - contact.at;
+      const waitMs = this.run.clock.now - contact.at;
       measures.answered += 1;
       measures.waitToAnswerMs += waitMs;
       if (waitMs > 0) measures.waited += 1;
@@ -324,7 +310,7 @@ class Day {
 
   /** Somebody who has a hand free goes on with what was laid aside. */
   private goOn(desk: Desk): void {
-    const work = this.center.agents.get(desk.agentId)?.contactCenter.work ?? [];
+    const work = this.run.center.agents.get(desk.agentId)?.contactCenter.work ?? [];
     if (work.some((item) => item.state === 'active' || item.state === 'offered')) return;
     const parked = work.find((item) => item.state === 'parked');
     if (parked !== undefined) this.act(desk, { kind: 'resumeWork', workId: parked.workId });
@@ -335,7 +321,7 @@ class Day {
     if (known === undefined) return;
     this.cases.delete(workId);
     this.release(desk, known);
-    this.next(() => this.goOn(desk));
+    this.run.next(() => this.goOn(desk));
   }
 
   private giveBack(desk: Desk, workId: string): void {
@@ -350,11 +336,11 @@ class Day {
     if (desk === undefined || !desk.onDuty) return;
     if (!byHand && this.rules.presenceById.get(desk.presence)?.ready !== true) return;
     this.setTickets(desk, [...desk.tickets, { workId, label: workId }]);
-    this.time.set(this.time.now + lengthMs, () => {
+    this.run.clock.set(this.run.clock.now + lengthMs, () => {
       const left = desk.tickets.filter((ticket) => ticket.workId !== workId);
       this.setTickets(desk, left);
       // Nothing was resumed beside the ticket (QW5).
-      this.next(() => this.goOn(desk));
+      this.run.next(() => this.goOn(desk));
     });
   }
 
@@ -373,34 +359,19 @@ class Day {
       const { version, tickets: work } = desk;
       this.act(desk, { kind: 'reportPresence', statusId, success: true, requestId, cause: 'request', version, work });
     };
-    if (afterMs === 0) this.next(apply);
-    else this.time.set(this.time.now + afterMs, apply);
+    if (afterMs === 0) this.run.next(apply);
+    else this.run.clock.set(this.run.clock.now + afterMs, apply);
   }
 
   // The engine
 
-  /** In the same instant, after what is being done. */
-  private next(run: () => void): void {
-    this.time.set(this.time.now, run);
-  }
-
   private act(desk: Desk, own: OwnInput): void {
-    const epoch = this.center.agents.get(desk.agentId)?.epoch ?? 0;
-    // The epoch belongs to every input of a session.
-    this.decide({ kind: 'agent', agentId: desk.agentId, input: { ...own, epoch } as AgentInput });
+    this.run.act(desk.agentId, own);
   }
 
   /** @returns whether it was taken; a refusal has changed nothing */
   private decide(input: CenterInput): boolean {
-    this.measures.decisions += 1;
-    const decision = this.center.decide(input, this.time.now);
-    if (!decision.ok) return false;
-    for (const record of decision.records) {
-      this.watch(record);
-      this.follow(record);
-    }
-    this.setItemTick();
-    return true;
+    return this.run.decide(input) === null;
   }
 
   private follow({ agentId, events, effects }: CenterRecord): void {
@@ -409,7 +380,6 @@ class Day {
     if (desk === undefined) return;
     for (const effect of effects)
       if (effect.kind === 'requestPresence') this.ask(desk, effect.requestId, effect.statusId);
-    this.setTick(desk);
   }
 
   private see(desk: Desk | undefined, event: RecordEvent): void {
@@ -437,7 +407,7 @@ class Day {
       case 'offerMissed':
         measures.missed += 1;
         // Who was held for it comes back after a while.
-        if (event.holds) this.time.set(this.time.now + this.plan.backAfterMissMs, () => this.comeBack(desk));
+        if (event.holds) this.run.clock.set(this.run.clock.now + this.plan.backAfterMissMs, () => this.comeBack(desk));
         return;
       case 'offerRescinded':
       case 'reservationReleased':
@@ -465,38 +435,6 @@ class Day {
     this.cases.delete(workId);
     if (known.measures === null) return;
     known.measures.turnedAway += 1;
-    known.measures.waitMs += this.time.now - known.contact.at;
-  }
-
-  private setTick(desk: Desk): void {
-    const state = this.center.agents.get(desk.agentId);
-    const at = state === undefined ? null : nextDueAt(state);
-    if (at === desk.tickAt) return;
-    if (desk.tick !== null) this.time.remove(desk.tick);
-    desk.tickAt = at;
-    desk.tick =
-      at === null
-        ? null
-        : this.time.set(at, () => {
-            desk.tickAt = null;
-            desk.tick = null;
-            this.decide({ kind: 'agent', agentId: desk.agentId, input: { kind: 'tick' } });
-            this.setTick(desk);
-          });
-  }
-
-  private setItemTick(): void {
-    const at = this.center.nextItemDueAt();
-    if (at === this.itemTickAt) return;
-    if (this.itemTick !== null) this.time.remove(this.itemTick);
-    this.itemTickAt = at;
-    this.itemTick =
-      at === null
-        ? null
-        : this.time.set(at, () => {
-            this.itemTickAt = null;
-            this.itemTick = null;
-            this.decide({ kind: 'tick' });
-          });
+    known.measures.waitMs += this.run.clock.now - known.contact.at;
   }
 }

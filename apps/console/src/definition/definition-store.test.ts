@@ -1,0 +1,190 @@
+import { completeDefinition, type Definition } from '@interlock/protocol';
+import { describe, expect, it } from 'vitest';
+import { createDefinitionStore, type DefinitionServer } from './definition-store.ts';
+import { setAt, writeText } from './document.ts';
+
+const DEFINITION: Definition = completeDefinition({
+  version: 1,
+  name: 'Demo',
+  mode: 'synchronized',
+  allowedOrigins: ['https://crm.example'],
+  presences: [
+    { statusId: 'available', label: 'Available', ready: true },
+    { statusId: 'busy', label: 'Busy', ready: false },
+  ],
+  reasonCodes: [{ code: 1, label: 'Break', selectable: true }],
+  presenceMap: [{ statusId: 'busy', reasonCode: 1 }],
+  defaults: { readyStatusId: 'available', notReadyStatusId: 'busy', heldStatusId: 'busy', reasonCode: 1 },
+  systemReasonCodes: {
+    startWork: 1,
+    clientDisconnect: 1,
+    missed: 1,
+    supervisor: 1,
+    otherSide: 1,
+    wrapUp: 1,
+    flapping: 1,
+    outOfStep: 1,
+  },
+  channels: [{ id: 'chat', label: 'Chat', capacity: 1, offerTimeoutMs: 20_000, wrapUpMs: 0 }],
+});
+
+function opened(kept: string | null = null, more: Partial<DefinitionServer> = {}) {
+  let inForce = { definition: DEFINITION, version: 3 };
+  const saves: { version: number; restoredFrom: number | null }[] = [];
+  let due: (() => void) | null = null;
+  const memory = { kept };
+  const server: DefinitionServer = {
+    readInForce: async () => ({ ok: true, value: inForce }),
+    check: async () => ({ ok: true, value: [] }),
+    async save(definition, version, restoredFrom) {
+      saves.push({ version, restoredFrom });
+      if (version !== inForce.version) return { ok: false, code: 'definitionVersionMismatch', detail: null };
+      inForce = { definition: definition as Definition, version: version + 1 };
+      return { ok: true, value: { version: inForce.version } };
+    },
+    ...more,
+  };
+  const open = () =>
+    createDefinitionStore({
+      server,
+      memory: {
+        read: () => memory.kept,
+        write(text) {
+          memory.kept = text;
+        },
+      },
+      timers: {
+        now: () => 0,
+        after(_, run) {
+          due = run;
+          return () => {
+            if (due === run) due = null;
+          };
+        },
+      },
+    });
+  return {
+    open,
+    memory,
+    saves,
+    fire: () => due?.(),
+    somebodySaves(definition: Definition) {
+      inForce = { definition, version: inForce.version + 1 };
+    },
+  };
+}
+
+const settle = async (): Promise<void> => {
+  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+};
+
+describe('the draft', () => {
+  it('[DE7] what is not JSON is one problem, and is not sent', async () => {
+    let asked = 0;
+    const { open, fire, saves } = opened(null, {
+      async check() {
+        asked += 1;
+        return { ok: true, value: [] };
+      },
+    });
+    const store = open();
+    await settle();
+    expect(asked).toBe(1);
+    store.setText('{');
+    fire();
+    await settle();
+    expect(asked).toBe(1);
+    expect(store.problems.value).toMatchObject([{ severity: 'error', code: 'notJson', path: '' }]);
+    await store.save();
+    expect(saves).toEqual([]);
+  });
+
+  it('[DE5] survives a reload with what it began from, and is gone when it is given up', async () => {
+    const world = opened();
+    const store = world.open();
+    await settle();
+    expect(world.memory.kept).toBeNull();
+    store.setText(setAt(store.text.value, '/name', 'Other'));
+    store.stop();
+    const again = world.open();
+    await settle();
+    expect([again.isRestored.value, again.isChanged.value, again.base.value?.version]).toEqual([true, true, 3]);
+    expect(JSON.parse(again.text.value).name).toBe('Other');
+    again.discard();
+    expect([again.isChanged.value, world.memory.kept]).toEqual([false, null]);
+  });
+
+  it.each([
+    'nonsense',
+    '{}',
+    '{"text":1}',
+    'null',
+  ])('[DE5] what was kept and is no draft is left alone: %s', async (kept) => {
+    const store = opened(kept).open();
+    await settle();
+    expect([store.isRestored.value, store.isChanged.value]).toEqual([false, false]);
+  });
+});
+
+describe('saving', () => {
+  it('[DE8] is tied to the version that was read', async () => {
+    const { open, saves } = opened();
+    const store = open();
+    await settle();
+    store.setText(setAt(store.text.value, '/name', 'Other'));
+    await store.save();
+    expect(saves).toEqual([{ version: 3, restoredFrom: null }]);
+    expect([store.saving.value, store.isChanged.value]).toEqual([{ state: 'saved', version: 4 }, false]);
+  });
+
+  it('[DE8] what somebody else saved meanwhile is shown, nothing is overwritten, and the draft stays', async () => {
+    const { open, saves, somebodySaves } = opened();
+    const store = open();
+    await settle();
+    store.setText(setAt(store.text.value, '/name', 'Mine'));
+    somebodySaves({ ...DEFINITION, name: 'Theirs' });
+    await store.save();
+    expect(store.saving.value).toMatchObject({ state: 'conflict', theirs: { version: 4 } });
+    expect(JSON.parse(store.text.value).name).toBe('Mine');
+    store.rebase();
+    await store.save();
+    expect(saves.at(-1)).toEqual({ version: 4, restoredFrom: null });
+    expect(store.saving.value).toEqual({ state: 'saved', version: 5 });
+  });
+
+  it('[DE8] that somebody saved while a draft lay in the tab is said when it is opened', async () => {
+    const world = opened();
+    const store = world.open();
+    await settle();
+    store.setText(setAt(store.text.value, '/name', 'Mine'));
+    store.stop();
+    world.somebodySaves({ ...DEFINITION, name: 'Theirs' });
+    const again = world.open();
+    await settle();
+    expect(again.saving.value).toMatchObject({ state: 'conflict', theirs: { version: 4 } });
+    again.discard();
+    expect(JSON.parse(again.text.value).name).toBe('Theirs');
+  });
+
+  it('[DE9] a return to a version is recorded as such, and no longer once it is changed', async () => {
+    const { open, saves } = opened();
+    const store = open();
+    await settle();
+    store.load({ ...DEFINITION, name: 'Former' }, 1);
+    await store.save();
+    expect(saves.at(-1)).toEqual({ version: 3, restoredFrom: 1 });
+    store.load({ ...DEFINITION, name: 'Former' }, 1);
+    store.setText(setAt(store.text.value, '/name', 'Not quite'));
+    await store.save();
+    expect(saves.at(-1)).toEqual({ version: 4, restoredFrom: null });
+  });
+
+  it('[DE8] a refusal says its code and keeps the draft', async () => {
+    const { open } = opened(null, { save: async () => ({ ok: false, code: 'hostUnavailable', detail: null }) });
+    const store = open();
+    await settle();
+    store.setText(writeText({ ...DEFINITION, name: 'Other' }));
+    await store.save();
+    expect([store.saving.value.state, store.isChanged.value]).toEqual(['refused', true]);
+  });
+});

@@ -1,0 +1,231 @@
+import type { Definition } from '@interlock/protocol';
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { Cancel, Timers } from '../environment.ts';
+import { meansTheSame, readText, writeText } from './document.ts';
+
+/** A fault or a remark of the checker. `''` as a path is the whole document. */
+export interface DocumentProblem {
+  readonly severity: 'error' | 'warning';
+  readonly code: string;
+  readonly path: string;
+  readonly message: string;
+}
+
+export type Refused = { readonly ok: false; readonly code: string; readonly detail: string | null };
+export type Asked<T> = { readonly ok: true; readonly value: T } | Refused;
+
+/** What the store needs of the server. */
+export interface DefinitionServer {
+  readInForce(): Promise<Asked<{ readonly definition: Definition; readonly version: number }>>;
+  check(definition: unknown): Promise<Asked<readonly DocumentProblem[]>>;
+  /** Refused with `definitionVersionMismatch` when another version is in force. */
+  save(
+    definition: unknown,
+    ifVersion: number,
+    restoredFrom: number | null,
+  ): Promise<Asked<{ readonly version: number }>>;
+}
+
+/** What of the draft outlives a reload, in this tab alone. */
+export interface DraftMemory {
+  read(): string | null;
+  write(text: string | null): void;
+}
+
+export interface DefinitionWorld {
+  readonly server: DefinitionServer;
+  readonly timers: Timers;
+  readonly memory: DraftMemory;
+}
+
+export interface InForce {
+  readonly version: number;
+  readonly text: string;
+}
+
+export type Saving =
+  | { readonly state: 'idle' }
+  | { readonly state: 'saving' }
+  | { readonly state: 'saved'; readonly version: number }
+  /** Somebody else saved; nothing was overwritten. */
+  | { readonly state: 'conflict'; readonly theirs: InForce }
+  | { readonly state: 'refused'; readonly code: string; readonly detail: string | null };
+
+export interface DefinitionStore {
+  readonly reading: ReadonlySignal<'reading' | 'done' | 'failed'>;
+  /** What the draft began from. */
+  readonly base: ReadonlySignal<InForce | null>;
+  readonly text: ReadonlySignal<string>;
+  readonly isChanged: ReadonlySignal<boolean>;
+  readonly problems: ReadonlySignal<readonly DocumentProblem[]>;
+  readonly checking: ReadonlySignal<'checking' | 'done' | 'failed'>;
+  readonly saving: Signal<Saving>;
+  /** The draft was there from before this page was opened. */
+  readonly isRestored: ReadonlySignal<boolean>;
+  setText(text: string): void;
+  /** Puts a whole document into the draft; with the version whose document it is, if it is one. */
+  load(definition: unknown, restoredFrom: number | null): void;
+  /** Gives the draft up. */
+  discard(): void;
+  save(): Promise<void>;
+  /** Keeps the draft and lets it begin from what the other one saved. */
+  rebase(): void;
+  retry(): void;
+  stop(): void;
+}
+
+const CHECK_MS = 350;
+
+interface Draft {
+  readonly text: string;
+  readonly base: InForce;
+  readonly restoredFrom: number | null;
+}
+
+/** One document, its draft, what is wrong with it, and how it is put in force. (DE1 to DE9) */
+export function createDefinitionStore({ server, timers, memory }: DefinitionWorld): DefinitionStore {
+  const reading = signal<'reading' | 'done' | 'failed'>('reading');
+  const base = signal<InForce | null>(null);
+  const text = signal('');
+  const problems = signal<readonly DocumentProblem[]>([]);
+  const checking = signal<'checking' | 'done' | 'failed'>('done');
+  const saving = signal<Saving>({ state: 'idle' });
+  const isRestored = signal(false);
+  const isChanged = computed(() => base.value !== null && !meansTheSame(base.value.text, text.value));
+  let restoredFrom: { readonly version: number; readonly text: string } | null = null;
+  let cancelCheck: Cancel = () => {};
+  let turn = 0;
+
+  const stopKeeping = effect(() => {
+    const from = base.value;
+    if (from === null) return;
+    const draft: Draft | null = isChanged.value
+      ? { text: text.value, base: from, restoredFrom: restoredFrom?.version ?? null }
+      : null;
+    memory.write(draft === null ? null : JSON.stringify(draft));
+  });
+
+  async function read(): Promise<void> {
+    reading.value = 'reading';
+    const answer = await server.readInForce();
+    if (!answer.ok) {
+      reading.value = 'failed';
+      return;
+    }
+    const inForce = { version: answer.value.version, text: writeText(answer.value.definition) };
+    const draft = readDraft(memory.read());
+    // Set before the text, so that the draft is not thrown away between the two.
+    text.value = draft?.text ?? inForce.text;
+    base.value = draft?.base ?? inForce;
+    isRestored.value = draft !== null;
+    if (draft?.restoredFrom != null) restoredFrom = { version: draft.restoredFrom, text: draft.text };
+    // Somebody saved while the draft lay here: it is said when it is opened and not only when it is saved.
+    if (draft !== null && draft.base.version !== inForce.version) saving.value = { state: 'conflict', theirs: inForce };
+    reading.value = 'done';
+    await check();
+  }
+
+  async function check(): Promise<void> {
+    cancelCheck();
+    turn += 1;
+    const own = turn;
+    const parsed = readText(text.peek());
+    if (!parsed.ok) {
+      problems.value = [{ severity: 'error', code: 'notJson', path: '', message: parsed.reason }];
+      checking.value = 'done';
+      return;
+    }
+    checking.value = 'checking';
+    const answer = await server.check(parsed.value);
+    if (own !== turn) return;
+    checking.value = answer.ok ? 'done' : 'failed';
+    if (answer.ok) problems.value = answer.value;
+  }
+
+  function setText(next: string): void {
+    if (next === text.peek()) return;
+    text.value = next;
+    if (saving.peek().state === 'saved' || saving.peek().state === 'refused') saving.value = { state: 'idle' };
+    checking.value = 'checking';
+    cancelCheck();
+    cancelCheck = timers.after(CHECK_MS, () => void check());
+  }
+
+  void read();
+
+  return {
+    reading,
+    base,
+    text,
+    isChanged,
+    problems,
+    checking,
+    saving,
+    isRestored,
+    setText,
+    load(definition, version) {
+      const next = writeText(definition);
+      restoredFrom = version === null ? null : { version, text: next };
+      setText(next);
+    },
+    discard() {
+      const from = base.peek();
+      if (from === null) return;
+      const { value } = saving;
+      const inForce = value.state === 'conflict' ? value.theirs : from;
+      restoredFrom = null;
+      isRestored.value = false;
+      base.value = inForce;
+      saving.value = { state: 'idle' };
+      setText(inForce.text);
+    },
+    async save() {
+      const from = base.peek();
+      const parsed = readText(text.peek());
+      if (from === null || !parsed.ok || saving.peek().state === 'saving') return;
+      const saved = text.peek();
+      const repeats = restoredFrom !== null && meansTheSame(restoredFrom.text, saved) ? restoredFrom.version : null;
+      saving.value = { state: 'saving' };
+      const answer = await server.save(parsed.value, from.version, repeats);
+      if (answer.ok) {
+        base.value = { version: answer.value.version, text: saved };
+        restoredFrom = null;
+        isRestored.value = false;
+        saving.value = { state: 'saved', version: answer.value.version };
+        return;
+      }
+      if (answer.code !== 'definitionVersionMismatch') {
+        saving.value = { state: 'refused', code: answer.code, detail: answer.detail };
+        return;
+      }
+      const now = await server.readInForce();
+      saving.value = now.ok
+        ? { state: 'conflict', theirs: { version: now.value.version, text: writeText(now.value.definition) } }
+        : { state: 'refused', code: now.code, detail: now.detail };
+    },
+    rebase() {
+      const { value } = saving;
+      if (value.state !== 'conflict') return;
+      base.value = value.theirs;
+      saving.value = { state: 'idle' };
+    },
+    retry: () => void (reading.peek() === 'failed' ? read() : check()),
+    stop() {
+      cancelCheck();
+      stopKeeping();
+    },
+  };
+}
+
+/** A draft as it was kept; null for none and for what is not one. */
+function readDraft(kept: string | null): Draft | null {
+  if (kept === null) return null;
+  try {
+    const draft = JSON.parse(kept) as Partial<Draft> | null;
+    const isDraft =
+      typeof draft?.text === 'string' && typeof draft.base?.text === 'string' && typeof draft.base.version === 'number';
+    return isDraft ? (draft as Draft) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,31 @@
+import type { Worded } from '@interlock/words';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { DocumentProblem } from '../definition-store.ts';
+import type { DEFINITION_WORDS } from '../words.ts';
+
+export type DefinitionWords = Worded<(typeof DEFINITION_WORDS)['en']>;
+
+/** What every field of the form needs. */
+export interface FormContext {
+  readonly words: DefinitionWords;
+  readonly document: Readonly<Record<string, unknown>>;
+  /** A title or description of the schema in the language that is spoken. */
+  readonly translated: (text: string) => string;
+  readonly problemsAt: (pointer: string) => readonly DocumentProblem[];
+  readonly set: (pointer: string, value: unknown) => void;
+  readonly append: (pointer: string, value: unknown) => void;
+}
+
+export const FormFields = createContext<FormContext | null>(null);
+
+export function useForm(): FormContext {
+  const form = useContext(FormFields);
+  if (form === null) throw new Error('a field outside of the form');
+  return form;
+}
+
+/** The id of the element that shows a place. */
+export function fieldId(pointer: string): string {
+  return `field${pointer}`;
+}

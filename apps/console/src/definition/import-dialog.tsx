@@ -1,0 +1,85 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import * as v from 'valibot';
+import { useConsole } from '../shell/use-console.ts';
+import type { DefinitionStore } from './definition-store.ts';
+import type { DefinitionWords } from './form/form-context.ts';
+
+const importedSchema = v.object({
+  definition: v.looseObject({}),
+  problems: v.array(v.looseObject({})),
+  ignored: v.array(v.string()),
+});
+
+/** Takes over the public string form of the settings. (DE13) */
+export function ImportDialog({
+  store,
+  words,
+  onDone,
+  onClose,
+}: {
+  store: DefinitionStore;
+  words: DefinitionWords;
+  onDone: (said: string) => void;
+  onClose: () => void;
+}) {
+  const { api, speaker } = useConsole();
+  const said = words.importer;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [text, setText] = useState('');
+  const [trouble, setTrouble] = useState<string | null>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+
+  async function run(event: Event): Promise<void> {
+    event.preventDefault();
+    let settings: unknown;
+    try {
+      settings = JSON.parse(text);
+    } catch {
+      setTrouble(said.bad);
+      return;
+    }
+    const answer = await api.change('POST', 'definition/import', { callCenterSettings: settings }, importedSchema);
+    if (!answer.ok) {
+      const refusals: Readonly<Record<string, string>> = speaker.peek().words.refusal;
+      setTrouble(said.failed(refusals[answer.code] ?? answer.detail ?? answer.code));
+      return;
+    }
+    store.load(answer.value.definition, null);
+    onDone(said.done(answer.value.problems.length, answer.value.ignored.join(', ')));
+  }
+
+  return (
+    <dialog ref={dialog} class="df-dialog" aria-labelledby="df-import-title" onClose={onClose}>
+      <form onSubmit={(event) => void run(event)}>
+        <h2 id="df-import-title">{said.title}</h2>
+        <p class="muted">{said.help}</p>
+        <label class="field">
+          <span>{said.label}</span>
+          <textarea
+            rows={12}
+            spellcheck={false}
+            value={text}
+            data-testid="definition-import-text"
+            aria-invalid={trouble !== null}
+            placeholder={'{ "Omnichannel Mode": "S", "Omnichannel Ready": "Available" }'}
+            onInput={(event) => {
+              setText(event.currentTarget.value);
+              setTrouble(null);
+            }}
+          />
+        </label>
+        <p class="s-wrong" role="alert">
+          {trouble}
+        </p>
+        <div class="buttons df-ends">
+          <button type="button" onClick={() => dialog.current?.close()}>
+            {words.close}
+          </button>
+          <button type="submit" class="primary">
+            {said.run}
+          </button>
+        </div>
+      </form>
+    </dialog>
+  );
+}

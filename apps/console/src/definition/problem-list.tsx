@@ -1,0 +1,88 @@
+import { Shape } from '@interlock/look';
+import type { DefinitionStore } from './definition-store.ts';
+import { lineOf, placeOf, readText } from './document.ts';
+import type { DefinitionWords } from './form/form-context.ts';
+
+/** Everything that is wrong, at once; each leads to its place in the form and in the text. (DE4) */
+export function ProblemList({
+  store,
+  words,
+  toForm,
+  toText,
+}: {
+  store: DefinitionStore;
+  words: DefinitionWords;
+  toForm: (pointer: string) => void;
+  toText: (pointer: string) => void;
+}) {
+  const said = words.problems;
+  const problems = store.problems.value;
+  const text = store.text.value;
+  const read = readText(text);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  const sorted = [...errors, ...problems.filter(({ severity }) => severity === 'warning')];
+  return (
+    <aside
+      class="card df-problems"
+      aria-label={said.title}
+      data-testid="definition-problems"
+      data-errors={errors.length}
+    >
+      <header>
+        <h2>{said.title}</h2>
+        <small aria-live="polite" class="num">
+          {store.checking.value === 'checking'
+            ? said.checking
+            : store.checking.value === 'failed'
+              ? said.failed
+              : problems.length === 0
+                ? ''
+                : said.count(errors.length, problems.length - errors.length)}
+        </small>
+      </header>
+      {problems.length === 0 && store.checking.value === 'done' && (
+        <p class="df-fine">
+          <span class="s-ready">
+            <Shape tone="ready" />
+          </span>
+          {said.none}
+        </p>
+      )}
+      <ul>
+        {sorted.map(({ severity, code, path, message }) => (
+          <li key={`${code} ${path} ${message}`}>
+            <span class={severity === 'error' ? 's-wrong' : 's-held'}>
+              <Shape tone={severity === 'error' ? 'wrong' : 'held'} />
+              <span class="spoken">{severity === 'error' ? said.error : said.warning}</span>
+            </span>
+            <div>
+              <p>{code === 'notJson' && !read.ok ? said.notJson(lineOf(text, read.offset)) : message}</p>
+              <p class="df-where">
+                <code>{path === '' ? said.whole : path}</code>
+                {code !== 'notJson' && (
+                  <button
+                    type="button"
+                    class="plain"
+                    aria-label={said.inFormOf(path || said.whole)}
+                    onClick={() => toForm(path)}
+                  >
+                    {said.inForm}
+                  </button>
+                )}
+                <button
+                  type="button"
+                  class="plain"
+                  aria-label={said.inTextOf(path || said.whole)}
+                  onClick={() => toText(path)}
+                >
+                  {said.inText}
+                  <span class="muted num">:{read.ok ? placeOf(text, path).line : lineOf(text, read.offset)}</span>
+                </button>
+              </p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </aside>
+  );
+}
