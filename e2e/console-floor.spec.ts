@@ -58,7 +58,14 @@ test('[UI20][UI22][UI24][UI26] the floor shows both sides of everybody, why, and
   await page.keyboard.press('Shift+F10');
   await expect(floor.part('menu-hold')).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(grid).toBeFocused();
+  await row('mara').click({ button: 'right' });
+  await expect(floor.part('menu-hold')).toBeVisible();
+  await page.mouse.click(5, 5);
+  await expect(floor.part('acts-menu')).toHaveCount(0);
   await grid.focus();
+  await page.keyboard.press('ArrowUp');
+  await expect(row('ilya')).toHaveClass(/active/);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/console\/agents\/ilya$/);
 });

@@ -20,6 +20,14 @@ interface OpenStint {
 
 const FALLBACK = { acceptMs: 3_000, returnMs: 15_000, talkMs: 60_000, crmMs: 200 } as const;
 
+const ENDS_LINK: ReadonlySet<string> = new Set<AgentEvent['kind']>([
+  'sessionOpened',
+  'sessionLost',
+  'sessionEnded',
+  'crmAttached',
+  'crmDetached',
+]);
+
 export function readScript(day: RecordedDay): DayScript {
   return new Reader(day).read();
 }
@@ -58,6 +66,7 @@ class Reader {
     for (const state of this.day.standing.agents) this.begin(state);
     for (const record of this.day.records) this.takeRecord(record);
     for (const key of [...this.open.keys()]) this.closeStint(key, { kind: 'finish' }, null);
+    for (const agentId of [...this.asked.keys()]) this.overtaken(agentId, this.day.to);
     for (const list of this.crmAnswers.values()) list.sort((a, b) => a.madeAt - b.madeAt);
     const accepted = [...this.answers.values()].flat().filter(({ kind }) => kind === 'accept');
     const applied = [...this.crmAnswers.values()].flat().filter(({ kind }) => kind === 'applied');
@@ -183,6 +192,8 @@ class Reader {
       void this.stimuli.push({ at, kind: 'input', agentId, input: own });
     const item = before.contactCenter.work.find(({ workId }) => workId === workIdIn(event));
     const has = (kind: AgentEvent['kind']): boolean => record.some((other) => other.kind === kind);
+    // Whatever was asked over a link that ends is answered to nobody.
+    if (ENDS_LINK.has(event.kind)) this.overtaken(agentId, at);
     switch (event.kind) {
       // The session and the link
       case 'sessionOpened':

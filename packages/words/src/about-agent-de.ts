@@ -91,6 +91,7 @@ export const ABOUT_AGENT_DE: Voice = {
   },
 
   own: {
+    held: 'gehalten',
     workGiven: (work) => `${work} wurde zugeteilt`,
     chose: (label) => `Hat ${label} gewählt`,
     choseInCrm: (label) => `Hat im CRM ${label} gewählt`,

@@ -90,6 +90,7 @@ export const ABOUT_AGENT_EN: Voice = {
   },
 
   own: {
+    held: 'held',
     workGiven: (work) => `${work} was given`,
     chose: (label) => `Chose ${label}`,
     choseInCrm: (label) => `Chose ${label} in the CRM`,

@@ -28,7 +28,6 @@ export const DE: CommonWords = {
   },
 
   note: {
-    heldForYou: 'für Sie gehalten',
     asked: (times) => (times === 1 ? 'einmal gefragt' : `${times}-mal gefragt`),
     asking: 'wird gefragt',
     assumed: 'angenommen',

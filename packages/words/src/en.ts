@@ -30,7 +30,6 @@ export const EN = {
   },
 
   note: {
-    heldForYou: 'held for you',
     asked: (times: number) => (times === 1 ? 'asked once' : `asked ${times} times`),
     asking: 'asking',
     assumed: 'assumed',

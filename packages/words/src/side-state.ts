@@ -22,7 +22,7 @@ export interface SideFacts {
 export function sideState(speaker: Speaker, view: AgentView, name: SideName): SideState {
   const side = view.sides[name];
   const known = sideWord(speaker, name, { side, work: view.work, crmLink: view.crmLink.state });
-  const note = name === 'crm' ? crmNote(speaker.words.note, view, known.tone) : workNote(speaker, view, known.tone);
+  const note = name === 'crm' ? crmNote(speaker.words, view, known.tone) : workNote(speaker, view, known.tone);
   return { ...known, note };
 }
 
@@ -75,7 +75,7 @@ function crmWord({ words }: Speaker, { side, work, crmLink }: SideFacts): { tone
   return { tone, word: side.label };
 }
 
-function crmNote(notes: Speaker['words']['note'], view: AgentView, tone: Tone): string | null {
+function crmNote({ note: notes, own }: Speaker['words'], view: AgentView, tone: Tone): string | null {
   if (view.crmLink.state !== 'up') return null;
   if (tone === 'wrong') return notes.asked(view.request?.attempt ?? 1);
   if (view.sides.crm.availability === 'unknown') return notes.notSaidYet;
@@ -83,5 +83,5 @@ function crmNote(notes: Speaker['words']['note'], view: AgentView, tone: Tone): 
   if (view.request?.state === 'assumed') return notes.assumed;
   if (view.request !== null) return notes.asking;
   const { why } = view.sides.crm;
-  return why.code === 'held' && why.hold.kind === 'workElsewhere' ? notes.heldForYou : null;
+  return why.code === 'held' && why.hold.kind === 'workElsewhere' ? own.held : null;
 }

@@ -91,8 +91,9 @@ export const TO_AGENT_DE: Voice = {
     },
   },
 
-  // Lines of a timeline that name the agent.
+  // A side that is held, and lines of a timeline that name the agent.
   own: {
+    held: 'für Sie gehalten',
     workGiven: (work) => `${work} kam für Sie`,
     chose: (label) => `Sie haben ${label} gewählt`,
     choseInCrm: (label) => `Sie haben im CRM ${label} gewählt`,

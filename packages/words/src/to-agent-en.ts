@@ -90,8 +90,9 @@ export const TO_AGENT_EN = {
     },
   },
 
-  // Lines of a timeline that name the agent.
+  // A side that is held, and lines of a timeline that name the agent.
   own: {
+    held: 'held for you',
     workGiven: (work: string) => `${work} was given to you`,
     chose: (label: string) => `You chose ${label}`,
     choseInCrm: (label: string) => `You chose ${label} in the CRM`,

@@ -24,7 +24,8 @@ export const AGENTS_WORDS = pageWords(
     noCrm: 'not connected',
     wires: { plain: 'plain protocol', extended: 'with extensions' },
     level: (label: string, level: number) => `${label} ${level}`,
-    count: (shown: number, all: number) => (shown === all ? `${all} agents` : `${shown} of ${all} agents`),
+    count: (shown: number, all: number) =>
+      shown !== all ? `${shown} of ${all} agents` : all === 1 ? '1 agent' : `${all} agents`,
     more: (count: number) => `and ${count} more: search`,
     empty: 'Nobody here yet.',
     emptyNext: 'Agents appear when they first start work, or when the definition names them.',
@@ -54,7 +55,7 @@ export const AGENTS_WORDS = pageWords(
     noCrm: 'nicht verbunden',
     wires: { plain: 'einfaches Protokoll', extended: 'mit Erweiterungen' },
     level: (label, level) => `${label} ${level}`,
-    count: (shown, all) => (shown === all ? `${all} Agenten` : `${shown} von ${all} Agenten`),
+    count: (shown, all) => (shown !== all ? `${shown} von ${all} Agenten` : all === 1 ? '1 Agent' : `${all} Agenten`),
     more: (count) => `und ${count} weitere: suchen`,
     empty: 'Noch niemand da.',
     emptyNext: 'Agenten erscheinen, sobald sie Arbeit beginnen oder die Definition sie nennt.',

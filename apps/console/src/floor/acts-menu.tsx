@@ -23,11 +23,21 @@ export function ActsMenu({ row, at, onAct, onClose }: ActsMenuProps) {
   useEffect(() => {
     const element = menu.current;
     if (element === null) return;
+    const before = document.activeElement;
     element.showPopover();
     const { width, height } = element.getBoundingClientRect();
     element.style.left = `${Math.max(8, Math.min(at.x, window.innerWidth - width - 8))}px`;
     element.style.top = `${Math.max(8, Math.min(at.y, window.innerHeight - height - 8))}px`;
     element.querySelector('button')?.focus();
+    // Not closed by the browser itself: letting go of the button that opened it would close it at once.
+    const pressed = (event: Event): void => {
+      if (event.target instanceof Node && !element.contains(event.target)) onClose();
+    };
+    document.addEventListener('pointerdown', pressed);
+    return () => {
+      document.removeEventListener('pointerdown', pressed);
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+    };
   }, []);
   const inHand = row.work.filter(
     (item) => item.kind === 'interaction' && item.state !== 'waiting' && item.state !== 'parked',
@@ -67,6 +77,11 @@ export function ActsMenu({ row, at, onAct, onClose }: ActsMenuProps) {
   ];
 
   function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === 'Escape' || event.key === 'Tab') {
+      event.preventDefault();
+      onClose();
+      return;
+    }
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step === 0) return;
     event.preventDefault();
@@ -78,14 +93,13 @@ export function ActsMenu({ row, at, onAct, onClose }: ActsMenuProps) {
   return (
     <div
       ref={menu}
-      popover="auto"
+      popover="manual"
       class="card acts-menu"
       role="menu"
       tabIndex={-1}
       aria-label={grid.acts(row.name)}
       data-testid="acts-menu"
       onKeyDown={onKeyDown}
-      onToggle={(event) => event.newState === 'closed' && onClose()}
     >
       {entries.map(([id, label, run]) => (
         <button
@@ -95,7 +109,7 @@ export function ActsMenu({ row, at, onAct, onClose }: ActsMenuProps) {
           role="menuitem"
           data-testid={`menu-${id}`}
           onClick={() => {
-            menu.current?.hidePopover();
+            onClose();
             run();
           }}
         >

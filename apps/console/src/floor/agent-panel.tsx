@@ -2,9 +2,11 @@ import { Cross, ModeSign } from '@interlock/look';
 import type { AgentView, WorkView } from '@interlock/protocol';
 import { explain, nameOfWork, presenceLabel, sideState } from '@interlock/words';
 import { useEffect, useState } from 'preact/hooks';
-import * as v from 'valibot';
 import type { WantedAct } from '../acts/wanted-act.ts';
 import { ACT_WORDS } from '../acts/words.ts';
+import { namesOf } from '../queues/names.ts';
+import { type AgentWhy, agentWhyLines, agentWhySchema } from '../queues/why-item.ts';
+import { QUEUE_WORDS } from '../queues/words.ts';
 import { addresses } from '../shell/router.ts';
 import { StateWord } from '../shell/side.tsx';
 import { Since } from '../shell/since.tsx';
@@ -165,25 +167,31 @@ function WorkLine({ item, agentName, onAct }: { item: WorkView; agentName: strin
   );
 }
 
-const whySchema = v.object({ words: v.array(v.string()) });
-
 /** Why an agent without work has none: asked of the server when somebody wants to know. */
 function Idle({ agentId }: { agentId: string }) {
-  const { api } = useConsole();
+  const { api, definition, live, speaker } = useConsole();
   const { panel } = useWords(FLOOR_WORDS);
-  const [lines, setLines] = useState<readonly string[] | null>(null);
-  useEffect(() => setLines(null), [agentId]);
+  const { why: words } = useWords(QUEUE_WORDS);
+  const [why, setWhy] = useState<AgentWhy | 'failed' | null>(null);
+  useEffect(() => setWhy(null), [agentId]);
   async function ask(): Promise<void> {
-    const answer = await api.read(`agents/${encodeURIComponent(agentId)}/why`, whySchema);
-    setLines(answer.ok ? answer.value.words : [panel.idleFailed]);
+    const answer = await api.read(`agents/${encodeURIComponent(agentId)}/why`, agentWhySchema);
+    setWhy(answer.ok ? answer.value : 'failed');
   }
+  const names = namesOf(definition.value, live.floor.byId);
+  const lines =
+    why === null
+      ? null
+      : why === 'failed'
+        ? [panel.idleFailed]
+        : agentWhyLines(speaker.value, words, names, why, live.now());
   return (
     <div class="idle">
       <button type="button" data-testid="idle-ask" onClick={() => void ask()}>
         {panel.idle}
       </button>
       {lines !== null && (
-        <ul class="reasons" role="status" lang="en" data-testid="idle-why">
+        <ul class="reasons" role="status" data-testid="idle-why">
           {lines.map((line) => (
             <li key={line}>{line}</li>
           ))}

@@ -18,8 +18,11 @@ export function Cards() {
   const queues = countQueues(live.queues.current.value.byId.values());
   const today = live.today.value.value;
   const number = new Intl.NumberFormat(locale.value, { maximumFractionDigits: 1 });
-  const observed =
-    today === null ? '' : cards.observed(cards.hours(number.format(Math.round(today.observedMs / 360_000) / 10)));
+  const observed = today === null ? '' : cards.observed(spanOf(today.observedMs));
+  function spanOf(ms: number): string {
+    const hours = Math.round(ms / 3_600_000);
+    return hours < 2 ? cards.minutes(number.format(Math.floor(ms / 60_000))) : cards.hours(number.format(hours));
+  }
   const { withinMs } = queues;
   const within =
     withinMs === null

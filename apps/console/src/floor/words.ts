@@ -22,6 +22,7 @@ export const FLOOR_WORDS = pageWords(
       longestDrift: (time: string) => `longest today ${time}`,
       seconds: (seconds: string) => `${seconds} s`,
       hours: (hours: string) => `${hours} h`,
+      minutes: (minutes: string) => `${minutes} min`,
     },
     tools: {
       search: 'Search by name or id',
@@ -61,7 +62,8 @@ export const FLOOR_WORDS = pageWords(
         for: 'For',
         link: 'Link',
       },
-      count: (shown: number, all: number) => (shown === all ? `${all} agents` : `${shown} of ${all} agents`),
+      count: (shown: number, all: number) =>
+        shown !== all ? `${shown} of ${all} agents` : all === 1 ? '1 agent' : `${all} agents`,
       sortedUp: 'ascending',
       sortedDown: 'descending',
       noReason: 'No reason: Ready',
@@ -126,6 +128,7 @@ export const FLOOR_WORDS = pageWords(
       longestDrift: (time) => `heute am längsten ${time}`,
       seconds: (seconds) => `${seconds} s`,
       hours: (hours) => `${hours} h`,
+      minutes: (minutes) => `${minutes} min`,
     },
     tools: {
       search: 'Nach Name oder Kennung suchen',
@@ -165,7 +168,7 @@ export const FLOOR_WORDS = pageWords(
         for: 'Seit',
         link: 'Verbindung',
       },
-      count: (shown, all) => (shown === all ? `${all} Agenten` : `${shown} von ${all} Agenten`),
+      count: (shown, all) => (shown !== all ? `${shown} von ${all} Agenten` : all === 1 ? '1 Agent' : `${all} Agenten`),
       sortedUp: 'aufsteigend',
       sortedDown: 'absteigend',
       noReason: 'Ohne Grund: Bereit',

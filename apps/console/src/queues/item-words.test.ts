@@ -6,7 +6,7 @@ import { EN } from '../words/en.ts';
 import { inLanguage } from '../words/page-words.ts';
 import { storyLine } from './item-story.ts';
 import { namesOf } from './names.ts';
-import { itemWhyLines } from './why-item.ts';
+import { agentWhyLines, itemWhyLines } from './why-item.ts';
 import { QUEUE_WORDS } from './words.ts';
 
 const speaker: Speaker = { words: EN, time: timeFormat('en-GB', 'UTC'), definition: null };
@@ -89,5 +89,29 @@ describe('why an item has no agent yet', () => {
     expect(itemWhyLines(speaker, english.why, names, structuredClone(held) as never, 0)).toEqual([
       'Dana Fox: offered; chosen by a supervisor.',
     ]);
+  });
+});
+
+describe('why an agent has no work', () => {
+  it('[UI25] is said by channel and by queue, in both languages', () => {
+    const why = {
+      channels: [
+        { channel: 'chat', obstacle: null },
+        { channel: 'voice', obstacle: { code: 'atCapacity' } },
+      ],
+      queues: [
+        { queueId: 'support', waiting: 2, notForThem: [{ code: 'skillMissing', items: 2 }] },
+        { queueId: 'sales', waiting: 0, notForThem: [] },
+      ],
+    };
+    expect(agentWhyLines(speaker, english.why, names, why, 0)).toEqual([
+      'chat: can take an item.',
+      'voice: with their hands full.',
+      'Support: 2 wait; 2 with a skill that this agent does not have.',
+      'sales: nothing waits.',
+    ]);
+    expect(agentWhyLines(speaker, german.why, names, why, 0)[2]).toBe(
+      'Support: 2 warten; 2 mit einer Fähigkeit, die dieser Agent nicht hat.',
+    );
   });
 });

@@ -115,3 +115,33 @@ export function obstacleWords(
       return of.other(code);
   }
 }
+
+/** Answer of `GET /api/v1/agents/{agentId}/why`, as far as the page says it. */
+export const agentWhySchema = v.object({
+  channels: v.array(v.object({ channel: v.string(), obstacle: v.nullable(obstacleSchema) })),
+  queues: v.array(
+    v.object({
+      queueId: v.string(),
+      waiting: v.number(),
+      notForThem: v.array(v.object({ code: v.string(), items: v.number() })),
+    }),
+  ),
+});
+export type AgentWhy = v.InferOutput<typeof agentWhySchema>;
+
+/** Why an agent has nothing to do, in sentences: by channel, then by queue that they serve. (UI25) */
+export function agentWhyLines(speaker: Speaker, words: WhyWords, names: Names, why: AgentWhy, now: number): string[] {
+  const notForThem: Readonly<Record<string, string>> = words.agent.notForThem;
+  return [
+    ...why.channels.map(({ channel, obstacle }) =>
+      obstacle === null
+        ? words.agent.canTake(names.channel(channel))
+        : words.agent.channel(names.channel(channel), obstacleWords(speaker, words, names, obstacle, now)),
+    ),
+    ...why.queues.map(({ queueId, waiting, notForThem: found }) => {
+      if (waiting === 0) return words.agent.nothing(names.queue(queueId));
+      const reasons = found.map(({ code, items }) => `${items} ${notForThem[code] ?? code}`);
+      return words.agent.waiting(names.queue(queueId), waiting, reasons.join('; '));
+    }),
+  ];
+}

@@ -177,6 +177,21 @@ export const QUEUE_WORDS = pageWords(
         stepLater: (step: number) => `from step ${step} on`,
         other: (code: string) => code,
       },
+      agent: {
+        canTake: (channel: string) => `${channel}: can take an item.`,
+        channel: (channel: string, obstacle: string) => `${channel}: ${obstacle}.`,
+        nothing: (queue: string) => `${queue}: nothing waits.`,
+        waiting: (queue: string, count: number, reasons: string) =>
+          `${queue}: ${count} ${count === 1 ? 'waits' : 'wait'}; ${reasons}.`,
+        notForThem: {
+          stepLater: 'for this agent only at a later step',
+          skillMissing: 'with a skill that this agent does not have',
+          refused: 'refused by this agent before',
+          otherPreferred: 'kept for preferred agents',
+          noRoom: 'beyond the capacity',
+          forThem: 'for this agent as soon as they are available',
+        },
+      },
     },
   },
   {
@@ -354,6 +369,20 @@ export const QUEUE_WORDS = pageWords(
         atCapacity: 'mit vollen Händen',
         stepLater: (step) => `ab Stufe ${step}`,
         other: (code) => code,
+      },
+      agent: {
+        canTake: (channel) => `${channel}: kann einen Vorgang nehmen.`,
+        channel: (channel, obstacle) => `${channel}: ${obstacle}.`,
+        nothing: (queue) => `${queue}: nichts wartet.`,
+        waiting: (queue, count, reasons) => `${queue}: ${count} ${count === 1 ? 'wartet' : 'warten'}; ${reasons}.`,
+        notForThem: {
+          stepLater: 'erst auf einer späteren Stufe für diesen Agenten',
+          skillMissing: 'mit einer Fähigkeit, die dieser Agent nicht hat',
+          refused: 'von diesem Agenten schon abgelehnt',
+          otherPreferred: 'für bevorzugte Agenten freigehalten',
+          noRoom: 'über der Kapazität',
+          forThem: 'für diesen Agenten, sobald er frei ist',
+        },
       },
     },
   },

@@ -4,7 +4,7 @@ import type { ConsoleApp } from './console-app.ts';
 import { Header } from './header.tsx';
 import { LazyPage } from './lazy-page.tsx';
 import { Notice } from './notice.tsx';
-import { type FoundPage, findPage } from './pages.ts';
+import { type FoundPage, findPage, isFullScreen } from './pages.ts';
 import { BASE } from './router.ts';
 import { SignIn } from './sign-in.tsx';
 import { Trouble } from './trouble.tsx';
@@ -24,7 +24,7 @@ export function App({ app }: { app: ConsoleApp }) {
 }
 
 function Whole() {
-  const { session, speaker } = useConsole();
+  const { router, session, speaker } = useConsole();
   const { words } = speaker.value;
   const { value } = session.state;
   switch (value.state) {
@@ -33,7 +33,7 @@ function Whole() {
     case 'unreachable':
       return <Trouble tone="off" headline={words.trouble.unreachable} next={words.trouble.unreachableNext} />;
     case 'signedOut':
-      return <SignIn auth={value.auth} />;
+      return <SignIn auth={value.auth} isUnattended={isFullScreen(router.path.value)} />;
     case 'signedIn':
       return value.me.role === 'agent' ? <NotForAgents /> : <SignedIn me={value.me} />;
   }

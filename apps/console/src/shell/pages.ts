@@ -78,3 +78,8 @@ export function findPage(path: string, role: Role): FoundPage | null {
   }
   return null;
 }
+
+/** Whether an address is that of a page for a screen that nobody sits at. */
+export function isFullScreen(path: string): boolean {
+  return PAGES.some((page) => page.isFullScreen === true && matchPath(page.path, path) !== null);
+}

@@ -1,12 +1,12 @@
 import type { Me } from '@interlock/protocol/console';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Role } from './page.ts';
 import { addressOf } from './router.ts';
 import { signInAddress } from './session.ts';
 import { useConsole, usePageTitle } from './use-console.ts';
 
 /** Who is not signed in sees this, whatever the address; after it they are where they wanted to go. */
-export function SignIn({ auth }: { auth: Me['auth'] }) {
+export function SignIn({ auth, isUnattended }: { auth: Me['auth']; isUnattended: boolean }) {
   const { router, session, speaker } = useConsole();
   const { words } = speaker.value;
   const { path, query } = router.place.value;
@@ -14,6 +14,11 @@ export function SignIn({ auth }: { auth: Me['auth'] }) {
   const [name, setName] = useState('');
   const [code, setCode] = useState<string | null>(null);
   usePageTitle(words.signIn.title);
+  const provider = signInAddress(addressOf(path, query));
+  useEffect(() => {
+    // Nobody is there to press a button; the provider may still know who hung the screen up.
+    if (auth === 'oidc' && isUnattended) window.location.replace(provider);
+  }, [auth, isUnattended, provider]);
 
   async function signIn(event: Event): Promise<void> {
     event.preventDefault();
@@ -28,7 +33,7 @@ export function SignIn({ auth }: { auth: Me['auth'] }) {
         <h1>{words.signIn.title}</h1>
         <p>{words.signIn.lead}</p>
         {auth === 'oidc' && (
-          <a class="button primary" href={signInAddress(addressOf(path, query))} data-testid="sign-in-provider">
+          <a class="button primary" href={provider} data-testid="sign-in-provider">
             {words.signIn.withProvider}
           </a>
         )}

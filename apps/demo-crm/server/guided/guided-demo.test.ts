@@ -70,7 +70,7 @@ async function read<T>(path: string): Promise<T> {
 }
 
 async function until<T>(what: string, look: () => Promise<T | null>): Promise<T> {
-  const end = Date.now() + 8_000;
+  const end = Date.now() + 20_000;
   while (Date.now() < end) {
     const found = await look();
     if (found !== null) return found;
@@ -117,7 +117,7 @@ describe('who plays', () => {
   });
 });
 
-describe('a demo against a real server', () => {
+describe('a demo against a real server', { timeout: 30_000 }, () => {
   it('[GD4] without consent nothing is changed, and nobody comes', async () => {
     const before = await read('definition');
     expect(await guided.start({ ...START, mayAddDefinition: false })).toBe('needsConsent');
@@ -185,7 +185,7 @@ describe('a demo against a real server', () => {
   });
 });
 
-describe('integrations', () => {
+describe('integrations', { timeout: 30_000 }, () => {
   it('[IN8] the link of each kind of CRM can be tested over REST', async () => {
     await guided.start({ ...START, agents: 9 });
     const test = async (agentId: string): Promise<unknown> => {
@@ -210,7 +210,7 @@ describe('integrations', () => {
         wire,
         strength,
         answered: 'full',
-        presence: wire === 'plain' ? null : { isAsKnown: true },
+        presence: wire === 'plain' ? null : { statusId: expect.any(String) },
       })),
     );
     expect(await test('sim-agent-001')).toMatchObject({ status: 429, code: 'tooManyLinkTests' });
@@ -218,21 +218,23 @@ describe('integrations', () => {
   });
 });
 
-describe('rehearsal', () => {
+describe('rehearsal', { timeout: 30_000 }, () => {
   it('[RH7] [RH8] what a real host has recorded is replayed close to the record; what is in force changes nothing', async () => {
-    await guided.start({ ...START, agents: 9 });
-    await until('some work', async () => ((await queueTotals())['accepted'] ?? 0) > 40 || null);
+    await guided.start(START);
+    await until('some work', async () => ((await queueTotals())['accepted'] ?? 0) > 20 || null);
+    // People hurry so much that all of them sign out in one instant, whose order is chance.
+    const to = Date.now();
     await guided.stop();
     const definition = await read('definition');
     const answer = await fetch(`${server.url}/api/v1/definition/rehearse`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ definition }),
+      body: JSON.stringify({ definition, to }),
     });
     expect(answer.status).toBe(200);
     const { recorded, inForce, rehearsed, agents } = (await answer.json()) as Record<string, Record<string, number>>;
-    expect(agents).toBe(9);
-    expect(recorded?.['answered']).toBeGreaterThan(40);
+    expect(agents).toBe(24);
+    expect(recorded?.['answered']).toBeGreaterThan(20);
     for (const name of ['arrived', 'offered', 'accepted', 'answered', 'requests']) {
       const [was, is] = [recorded?.[name] ?? 0, inForce?.[name] ?? 0];
       expect(Math.abs(is - was), `${name}: ${was} recorded, ${is} replayed`).toBeLessThanOrEqual(

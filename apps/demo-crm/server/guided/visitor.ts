@@ -33,6 +33,7 @@ const MOST_LINES = 3;
 export function createVisitor({ rest, time, chance, queueId, name, ended }: VisitorOptions): SimulatedVisitor {
   const agenda = createAgenda(time);
   let socket: WebSocket | null = null;
+  let isWelcome = false;
   let isOver = false;
   let said = 0;
 
@@ -40,7 +41,6 @@ export function createVisitor({ rest, time, chance, queueId, name, ended }: Visi
     if (isOver) return;
     isOver = true;
     agenda.clear();
-    if (socket?.readyState === WebSocket.OPEN) socket.close();
     ended(refusal);
   }
 
@@ -48,15 +48,16 @@ export function createVisitor({ rest, time, chance, queueId, name, ended }: Visi
     if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame));
   }
 
-  function part(): void {
-    if (socket?.readyState !== WebSocket.OPEN) return;
-    send({ type: 'leave' });
-    socket.close();
+  function leave(): void {
+    end(null);
+    part();
   }
 
-  function leave(): void {
-    part();
-    end(null);
+  /** Takes the chat along, which can be said once the server has welcomed us. */
+  function part(): void {
+    if (!isWelcome) return;
+    send({ type: 'leave' });
+    socket?.close();
   }
 
   function saySomething(): void {
@@ -71,9 +72,14 @@ export function createVisitor({ rest, time, chance, queueId, name, ended }: Visi
     const parsed = parseVisitorServerFrame(text);
     if (!parsed.ok) return;
     const frame = parsed.value;
-    if (frame.type === 'ping') send({ type: 'pong', beat: frame.beat });
-    else if (frame.type === 'bye' || (frame.type === 'stand' && frame.stand.state === 'ended')) end(null);
-    else if (frame.type === 'entries') {
+    if (frame.type === 'welcome') {
+      isWelcome = true;
+      if (isOver) part();
+    } else if (frame.type === 'ping') send({ type: 'pong', beat: frame.beat });
+    else if (frame.type === 'bye' || (frame.type === 'stand' && frame.stand.state === 'ended')) {
+      end(null);
+      socket?.close();
+    } else if (frame.type === 'entries') {
       const last = frame.entries.at(-1);
       if (last === undefined) return;
       send({ type: 'reached', seq: last.seq });
@@ -99,8 +105,6 @@ export function createVisitor({ rest, time, chance, queueId, name, ended }: Visi
         token: String(visitorToken),
         after: 0,
       });
-      // Who turned back at the door takes their chat along.
-      if (isOver) part();
     };
     opened.onmessage = ({ data }) => receive(String(data));
     opened.onclose = () => end(null);

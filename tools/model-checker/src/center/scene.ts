@@ -220,7 +220,7 @@ export class Scene {
   }
 
   private send({ agentId, effects }: CenterRecord): void {
-    const index = AGENTS.indexOf(agentId);
+    const index = AGENTS.findIndex((id) => id === agentId);
     for (const effect of effects) {
       if (effect.kind !== 'requestPresence') continue;
       const { requestId, statusId, ready } = effect;
