@@ -108,7 +108,10 @@ test('[TV1][TV2][TV10][TV11][TV12][TV13][TV14] a supervisor sees why an agent wa
     `At ${now} Dana Fox was not rung: Ticket 4711 was open in the CRM.`,
   );
   await page.setViewportSize({ width: 768, height: 900 });
-  await page.emulateMedia({ colorScheme: 'light' });
+  // The page itself does not scroll sideways.
+  await expect
+    .poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth))
+    .toBeLessThanOrEqual(0);
   await page.screenshot({ path: '.cache/console-pictures/timeline-768.png' });
   expect(dana.view).not.toBeNull();
 });

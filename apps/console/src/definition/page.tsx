@@ -123,7 +123,7 @@ export function Page(_: PageProps) {
         </button>
       </div>
       <Notes store={store} words={words} note={note} />
-      <div class={view === 'form' || view === 'text' ? 'df-main' : 'df-main df-wide'}>
+      <div class={view === 'versions' ? 'df-main df-alone' : 'df-main'}>
         <div class="df-view">
           <Suspense fallback={<div class="page-loading" role="status" aria-label={words.loading} />}>
             {view === 'form' && (
@@ -218,6 +218,7 @@ function Notes({ store, words, note }: { store: DefinitionStore; words: Definiti
                 after={saving.theirs.text}
                 beforeLabel={words.changes.before(base.version)}
                 afterLabel={words.changes.theirs(saving.theirs.version)}
+                unchangedLabel={words.changes.unchanged}
               />
             </Suspense>
           )}
@@ -254,6 +255,7 @@ function Changes({ store, words }: { store: DefinitionStore; words: DefinitionWo
         after={store.text.value}
         beforeLabel={words.changes.before(base.version)}
         afterLabel={words.changes.after}
+        unchangedLabel={words.changes.unchanged}
       />
     </section>
   );

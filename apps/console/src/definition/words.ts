@@ -130,6 +130,7 @@ export const DEFINITION_WORDS = pageWords(
       none: 'There is nothing to save: it means the same as what is in force.',
       before: (version: number) => `In force, version ${version}`,
       after: 'With your changes',
+      unchanged: '$ lines are the same',
       theirs: (version: number) => `Version ${version}, saved meanwhile`,
       count: (errors: number) => (errors === 0 ? 'It can be put in force.' : 'It cannot be put in force yet.'),
     },
@@ -366,6 +367,7 @@ export const DEFINITION_WORDS = pageWords(
       none: 'Es gibt nichts zu sichern: Es bedeutet dasselbe wie das, was in Kraft ist.',
       before: (version) => `In Kraft, Version ${version}`,
       after: 'Mit Ihren Änderungen',
+      unchanged: '$ Zeilen sind gleich',
       theirs: (version) => `Version ${version}, inzwischen gesichert`,
       count: (errors) =>
         errors === 0 ? 'Es kann in Kraft gesetzt werden.' : 'Es kann noch nicht in Kraft gesetzt werden.',

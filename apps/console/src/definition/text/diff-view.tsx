@@ -11,11 +11,14 @@ export function DiffView({
   after,
   beforeLabel,
   afterLabel,
+  unchangedLabel,
 }: {
   before: string;
   after: string;
   beforeLabel: string;
   afterLabel: string;
+  /** Of lines that are folded; `$` stands for how many. */
+  unchangedLabel: string;
 }) {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -30,6 +33,7 @@ export function DiffView({
         EDITOR_LOOK,
         EditorView.lineWrapping,
         EditorState.readOnly.of(true),
+        EditorState.phrases.of({ '$ unchanged lines': unchangedLabel }),
         EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true', tabindex: '0' }),
         EditorView.editable.of(false),
       ],
@@ -44,7 +48,7 @@ export function DiffView({
       gutter: true,
     });
     return () => merge.destroy();
-  }, [before, after, beforeLabel, afterLabel]);
+  }, [before, after, beforeLabel, afterLabel, unchangedLabel]);
   return (
     <div class="df-diff">
       <div class="df-diff-heads">

@@ -47,14 +47,15 @@ export const EDITOR_LOOK: Extension = [
     '.cm-changedLine, .cm-insertedLine': {
       backgroundColor: 'color-mix(in oklab, var(--ready) 12%, transparent) !important',
     },
-    '.cm-merge-a .cm-changedLine, .cm-deletedChunk': {
+    '&.cm-merge-a .cm-changedLine, .cm-deletedChunk': {
       backgroundColor: 'color-mix(in oklab, var(--wrong) 12%, transparent) !important',
     },
-    '.cm-merge-a .cm-changedText': { background: 'color-mix(in oklab, var(--wrong) 28%, transparent) !important' },
-    '.cm-merge-b .cm-changedText': { background: 'color-mix(in oklab, var(--ready) 28%, transparent) !important' },
+    '&.cm-merge-a .cm-changedText': { background: 'color-mix(in oklab, var(--wrong) 28%, transparent) !important' },
+    '&.cm-merge-b .cm-changedText': { background: 'color-mix(in oklab, var(--ready) 28%, transparent) !important' },
     '.cm-changedText, .cm-changedText *, .cm-deletedText, .cm-deletedText *, .cm-insertedLine *': {
       color: 'var(--text)',
     },
+    '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"…" !important' },
     '.cm-collapsedLines': { background: 'var(--sunken) !important', color: 'var(--muted) !important' },
   }),
   syntaxHighlighting(
