@@ -33,7 +33,10 @@ describe('the story', () => {
     ['Contact centre held: the CRM had not confirmed yet', 'Not Ready; asked the CRM for Busy: confirmed after 84 ms'],
     ['CRM: Busy', 'Jonas Beck (Chat) came first; as asked 84 ms before'],
     ['Jonas Beck (Chat) begun', ''],
-    ['Collision', 'Jonas Beck (Chat) and Ticket 4719 at the same time, for 1 min 48 s; nothing was dropped'],
+    [
+      'Collision',
+      'Jonas Beck (Chat) and Ticket 4719 at the same time, for 1 min 48 s; nothing was dropped; a ticket was given during an interaction',
+    ],
     ['Corrected', 'the CRM was put back to what it should show'],
   ])('[TV12] tells "%s" with "%s"', (what, why) => {
     expect(story.filter((line) => line.what === what).map((line) => line.why)).toContain(why);

@@ -213,13 +213,13 @@ export function tellMarkWhy(teller: Teller, lanes: Lanes, mark: Lanes['marks'][n
     linkLost: story.linkLost(length),
   };
   const told = simple[mark.kind];
-  if (told !== undefined) return told;
+  if (told !== undefined) return joined([told, story.markCause[mark.cause ?? ''] ?? null]);
   const named = listed(
     teller,
     mark.workIds.map((workId) => nameOfWorkId(teller, lanes, workId)),
   );
   const what = mark.to === null ? story.collisionOpen(named) : story.collision(named, length);
-  return joined([what, story.collisionCause[mark.cause ?? ''] ?? null]);
+  return joined([what, story.markCause[mark.cause ?? ''] ?? null]);
 }
 
 export function requestEnd({ words, length }: Teller, request: LaneRequest): string {

@@ -121,9 +121,9 @@ export function danaMorning(): Lanes {
         from: collisionAt,
         to: collisionEnd,
         workIds: ['chat-1', '4719'],
-        cause: 'assignedDuringWork',
+        cause: 'ticketDuringInteraction',
       },
-      { kind: 'correction', from: at(8, 200), to: at(8, 200), workIds: [], cause: 'crmUser' },
+      { kind: 'correction', from: at(8, 200), to: at(8, 200), workIds: [], cause: null },
     ],
     requests: [
       {

@@ -190,9 +190,15 @@ export const TIMELINE_DE: TimelineWords = {
     },
     collision: (work, length) => `${work} zur selben Zeit, ${length} lang; nichts ging verloren`,
     collisionOpen: (work) => `${work} zur selben Zeit; es dauert an, nichts geht verloren`,
-    collisionCause: {
+    markCause: {
       ticketDuringInteraction: 'ein Ticket kam während einer Interaktion',
       interactionDuringTicket: 'eine Interaktion kam während eines Tickets',
+      person: 'begonnen von einer Person im CRM',
+      ourRequest: 'begonnen durch eine Anfrage von uns',
+      endOfWork: 'begonnen, als Arbeit endete',
+      contactCenter: 'begonnen durch das Contact Center',
+      session: 'der Konnektor war weg',
+      crm: 'die CRM-Seite war weg',
     },
     bothReady: (length) => `beide Seiten konnten ${length} lang Arbeit bekommen`,
     outOfStep: (length) => `das CRM zeigte ${length} lang nicht, worum es gebeten war`,

@@ -196,9 +196,15 @@ export const TIMELINE_EN = {
     } as Readonly<Record<string, string>>,
     collision: (work: string, length: string) => `${work} at the same time, for ${length}; nothing was dropped`,
     collisionOpen: (work: string) => `${work} at the same time; it goes on, nothing is dropped`,
-    collisionCause: {
+    markCause: {
       ticketDuringInteraction: 'a ticket was given during an interaction',
       interactionDuringTicket: 'an interaction was given during a ticket',
+      person: 'begun by a person in the CRM',
+      ourRequest: 'begun by a request of ours',
+      endOfWork: 'begun when work ended',
+      contactCenter: 'begun by the contact centre',
+      session: 'the connector was away',
+      crm: 'the CRM page was away',
     } as Readonly<Record<string, string>>,
     bothReady: (length: string) => `both sides could be given work for ${length}`,
     outOfStep: (length: string) => `the CRM did not show what it was asked for, for ${length}`,
