@@ -65,7 +65,7 @@ function Timeline({ agentId }: { agentId: string }) {
         <h1>{lanes?.name ?? agentId}</h1>
         {lanes !== null && (
           <span class="muted tl-who">
-            {lanes.team !== null && <span>{lanes.team}</span>}
+            {lanes.team !== null && <span>{teamLabel(app, lanes.team)}</span>}
             <ModeSign mode={lanes.mode} />
             {words.mode[lanes.mode]}
           </span>
@@ -109,6 +109,10 @@ function Timeline({ agentId }: { agentId: string }) {
       <StoryList store={store} teller={teller} times={times} showing={showing} />
     </div>
   );
+}
+
+function teamLabel({ definition }: ConsoleApp, team: string): string {
+  return definition.value?.teams.find(({ id }) => id === team)?.label ?? team;
 }
 
 function sameDay({ from, to }: { from: number; to: number }, times: TimeWords): boolean {
