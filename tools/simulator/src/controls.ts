@@ -52,6 +52,9 @@ export const CONTROLS: readonly Control[] = [
   engineBug('remembers-ready', ['S7', 'SY1'], 'safety'),
   engineBug('event-without-effect', ['S9'], 'safety'),
   engineBug('rescinded-is-lost', ['S10'], 'safety'),
+  engineBug('work-is-dropped', ['S10'], 'safety'),
+  engineBug('block-on-assign', ['S3'], 'safety'),
+  engineBug('lost-for-ever', ['L5'], 'safety'),
 ];
 
 export interface ControlResult {

@@ -57,8 +57,11 @@ export class Properties {
         case 'workReserved':
           watch.reservedAt = time.now;
           break;
-        case 'reservationReleased':
         case 'offerMade':
+          if (event.confirmation === 'said') this.#offered(agent);
+          this.#reservationEnds(agent, watch);
+          break;
+        case 'reservationReleased':
           this.#reservationEnds(agent, watch);
           break;
         case 'choiceMade':
@@ -67,6 +70,7 @@ export class Properties {
           break;
         case 'sessionLost':
           this.#watchUnlinked(agent, watch);
+          this.#watchLost(agent);
           break;
         default:
       }
@@ -117,6 +121,14 @@ export class Properties {
       this.#options.violate('S7 the contact centre was chosen Ready and nobody did it', agent.index);
   }
 
+  /** S3: the CRM is blocked before an interaction is offered, and what it said of that is true. */
+  #offered(agent: SimAgent): void {
+    const { plan, violate } = this.#options;
+    if (plan.wire === 'plain' || !this.#isCrmTrusted(agent)) return;
+    if (agent.user.isReady && !agent.user.isReadyByPerson)
+      violate('S3 an interaction was offered while the CRM is Ready and its user did not make it so', agent.index);
+  }
+
   /** L5: a reservation ends in its time, for as long as the server can decide and write. */
   #reservationEnds(agent: SimAgent, watch: Watch): void {
     const { plan, time, server, violate } = this.#options;
@@ -143,6 +155,25 @@ export class Properties {
       if (server.slowUntil > time.now - plan.definition.timeouts.linkGraceMs) return;
       if (isEffectivelyReady(rules, state, 'contactCenter')) violate('S11 Ready without a link', agent.index);
     });
+  }
+
+  /** L5: an agent whose session is lost for good is signed out. */
+  #watchLost(agent: SimAgent): void {
+    const { plan, time, violate } = this.#options;
+    const epoch = agent.state?.epoch;
+    const lastsMs = plan.definition.timeouts.logoutMs + SLACK_MS;
+    time.after(lastsMs, () => {
+      const { state } = agent;
+      if (state === null || state.epoch !== epoch || state.session.state !== 'lost') return;
+      if (this.#couldWrite(lastsMs)) violate('L5 a lost session was not ended', agent.index);
+    });
+  }
+
+  /** The server was up and its disk not slow for this long. */
+  #couldWrite(forMs: number): boolean {
+    const { server, time } = this.#options;
+    const since = time.now - forMs;
+    return server.upSince !== null && server.upSince <= since && server.slowUntil <= since;
   }
 
   /** The CRM kept its word, and nothing was lost on the way to it, for long enough to be known. */
