@@ -59,6 +59,7 @@ export const CONTROLS: readonly Control[] = [
 
 export interface ControlResult {
   readonly id: string;
+  readonly says: string;
   readonly isCaught: boolean;
   readonly by: string | null;
   readonly seeds: number;
@@ -67,8 +68,18 @@ export interface ControlResult {
 /** Seeds that are tried before a control counts as not caught. */
 const SEEDS = 60;
 
+/** Runs all controls, each in a thread of its own, as many at a time as there are threads; `told` hears each result. */
+export async function runControls(threads: number, told: (result: ControlResult) => void): Promise<void> {
+  const waiting = [...CONTROLS];
+  const work = async (): Promise<void> => {
+    for (let control = waiting.shift(); control !== undefined; control = waiting.shift())
+      told(await runControl(control));
+  };
+  await Promise.all(Array.from({ length: threads }, work));
+}
+
 /** Runs one control on seed after seed until it is caught. */
-export async function runControl(control: Control, threads: number): Promise<ControlResult> {
+async function runControl(control: Control): Promise<ControlResult> {
   const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
   let by: string | null = null;
   let seeds = 0;
@@ -77,7 +88,7 @@ export async function runControl(control: Control, threads: number): Promise<Con
     if (control.bug !== null && bug === undefined) throw new Error(`no seeded bug ${control.bug}`);
     if (bug !== undefined) writeEdited(folder, bug.edits);
     const engine = bug === undefined ? null : pathToFileURL(join(folder, 'index.ts')).href;
-    await workThrough(tasksOf(control), threads, { engine }, (answer) => {
+    await workThrough(tasksOf(control), 1, { engine }, (answer) => {
       seeds += 1;
       const broken =
         answer.kind === 'failed'
@@ -92,13 +103,13 @@ export async function runControl(control: Control, threads: number): Promise<Con
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  return { id: control.id, isCaught: by !== null, by, seeds };
+  return { id: control.id, says: control.says, isCaught: by !== null, by, seeds };
 }
 
 function* tasksOf({ mode, wire, kind, bug }: Control): Generator<Task> {
   for (let seed = 1; seed <= SEEDS; seed += 1) {
     yield {
-      plan: { seed, hours: 2, agents: 6, mode, wire, kind },
+      plan: { seed, hours: 2, agents: 6, mode, wire, kind, isRough: true },
       isTwice: false,
       isCompared: false,
       isEveryBeat: false,

@@ -10,6 +10,6 @@ export interface KnownSeed {
 export const KNOWN_SEEDS: readonly KnownSeed[] = [
   {
     found: 'a request that was carried out while the link was lost counted as the agent’s own Not Ready (LK9)',
-    plan: { seed: 37, hours: 2, agents: 4, kind: 'liveness', wire: 'extended' },
+    plan: { seed: 37, hours: 2, agents: 4, kind: 'liveness', wire: 'extended', isRough: true },
   },
 ];

@@ -3,7 +3,7 @@
  * violated, every seed that was run twice went the same way, and every control was caught.
  */
 import { commitOfSources, writeProofSection } from '../../proof/proof-file.ts';
-import { CONTROLS, type ControlResult, runControl } from './controls.ts';
+import { type ControlResult, runControls } from './controls.ts';
 import { USAGE as DISTRIBUTION_USAGE, distributionCommand } from './distribution/distribution-command.ts';
 import { minimiseRun } from './minimise.ts';
 import { type PlanOptions, planOf } from './plan.ts';
@@ -85,13 +85,12 @@ async function runBatch(asked: SimulatorArguments): Promise<void> {
   await tellViolations(asked, reporter);
   const controls: ControlResult[] = [];
   if (hasControls) {
-    for (const control of CONTROLS) {
-      const result = await runControl(control, workers);
+    await runControls(workers, (result) => {
       controls.push(result);
-      say(
-        `${result.isCaught ? 'caught' : 'NOT CAUGHT'} ${control.id}: ${result.by ?? control.says} (${result.seeds} seeds)`,
-      );
-    }
+      const { id, isCaught, by, says, seeds: tried } = result;
+      say(`${isCaught ? 'caught' : 'NOT CAUGHT'} ${id}: ${by ?? says} (${tried} seeds)`);
+    });
+    controls.sort((a, b) => a.id.localeCompare(b.id));
   }
   const report = reporter.report();
   for (const name of report.neverReached) say(`NEVER REACHED: ${name}`);

