@@ -177,42 +177,6 @@ export function copyPlainData(raw: unknown, limits: PlainDataLimits): Result<Pla
   }
 }
 
-/**
- * Looks at what `JSON.parse` made of a text for what JSON can say and a frame may not: the same refusals as `copyPlainData`,
- * without a copy, since a parsed text belongs to nobody else. Null for none.
- */
-export function faultOfParsed(parsed: unknown, maxDepth: number): WireError | null {
-  const keys: (string | number)[] = [];
-  const code = codeOfParsed(parsed, maxDepth, keys);
-  return code === null ? null : refusal(code, keys.reverse().reduce<string>(joinPath, ''));
-}
-
-/** @param keys gets the way to the fault, innermost first */
-function codeOfParsed(value: unknown, depth: number, keys: (string | number)[]): ErrorCode | null {
-  if (typeof value === 'string') return isWellFormed(value) ? null : 'illFormedText';
-  // 1e999 is a number of JSON and none of ours.
-  if (typeof value === 'number') return Number.isFinite(value) ? null : 'notPlainData';
-  if (typeof value !== 'object' || value === null) return null;
-  if (depth === 0) return 'frameTooDeep';
-  if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index += 1) {
-      const code = codeOfParsed(value[index], depth - 1, keys);
-      if (code === null) continue;
-      keys.push(index);
-      return code;
-    }
-    return null;
-  }
-  for (const key in value) {
-    if (DANGEROUS_KEYS.has(key)) return 'dangerousKey';
-    const code = isWellFormed(key) ? codeOfParsed((value as PlainObject)[key], depth - 1, keys) : 'illFormedText';
-    if (code === null) continue;
-    keys.push(key);
-    return code;
-  }
-  return null;
-}
-
 /** True for what `copyPlainData` returns for an object. */
 export function isPlainObject(value: unknown): value is PlainObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
