@@ -12,4 +12,16 @@ export const KNOWN_SEEDS: readonly KnownSeed[] = [
     found: 'a request that was carried out while the link was lost counted as the agent’s own Not Ready (LK9)',
     plan: { seed: 37, hours: 2, agents: 4, kind: 'liveness', wire: 'extended', isRough: true },
   },
+  {
+    found: 'an interaction that ended 82 ms before the end of a quiet time counted as a disagreement (SM8)',
+    plan: {
+      seed: 36,
+      hours: 4,
+      agents: 6,
+      mode: 'synchronized',
+      kind: 'liveness',
+      wire: 'extended',
+      isRough: true,
+    },
+  },
 ];

@@ -183,7 +183,10 @@ export function planOf(options: PlanOptions): Plan {
       quiet.push([from, from + QUIET_MS]);
   }
   const places = new Chance(seed, STREAM.places);
-  const crmMs = shape.between(5, 250);
+  const quickMs = shape.between(5, 250);
+  const latencyMs = Array.from({ length: agents }, () => Math.round(2 + places.exponential(30)));
+  // Some CRMs are slow all the time, and keep their word: what overtakes what is another matter there.
+  const crmMs = places.happens(0.2) ? 5 * quickMs : quickMs;
   return {
     seed,
     startAt,
@@ -193,7 +196,7 @@ export function planOf(options: PlanOptions): Plan {
     wire,
     definition: definitionOf(shape, mode),
     habits: { declines: shape.share() * 0.06, misses: shape.share() * 0.08, acceptMs: shape.between(1_500, 8_000) },
-    latencyMs: Array.from({ length: agents }, () => Math.round(2 + places.exponential(30))),
+    latencyMs,
     crmMs,
     flushMs: shape.between(1, 8),
     quiet,

@@ -56,6 +56,7 @@ export class Properties {
       switch (event.kind) {
         case 'workReserved':
           watch.reservedAt = time.now;
+          this.#watchReservation(agent, event.workId);
           break;
         case 'offerMade':
           if (event.confirmation === 'said') this.#offered(agent);
@@ -67,6 +68,9 @@ export class Properties {
         case 'choiceMade':
           if (event.side === 'contactCenter' && event.choice.ready && before?.contactCenter.choice?.ready !== true)
             this.#becameReady(agent);
+          break;
+        case 'crmDetached':
+          this.#watchCrmLink(agent);
           break;
         case 'sessionLost':
           this.#watchUnlinked(agent, watch);
@@ -94,6 +98,12 @@ export class Properties {
     watch.isRecovering = true;
     watch.longestMs = 0;
     this.#look(agent, watch);
+  }
+
+  /** Something happened so shortly ago, such as the end of an interaction, that the other side need not have followed yet. */
+  isSettling(agent: SimAgent): boolean {
+    const { disagreesSince } = this.#watchOf(agent);
+    return disagreesSince !== null && this.#options.time.now - disagreesSince < SLACK_MS;
   }
 
   /** The longest time that it took them to agree, since `recoveryBegins`, in ms. */
@@ -138,6 +148,33 @@ export class Properties {
     const lastedMs = time.now - since;
     if (lastedMs > plan.definition.timeouts.reservationMs + SLACK_MS)
       violate(`L5 a reservation stood for ${lastedMs} ms`, agent.index);
+  }
+
+  /** L5 again, for a reservation that does not end at all. */
+  #watchReservation(agent: SimAgent, workId: string): void {
+    const { plan, time, violate } = this.#options;
+    const { reservedAt } = this.#watchOf(agent);
+    const lastsMs = plan.definition.timeouts.reservationMs + SLACK_MS;
+    time.after(lastsMs, () => {
+      if (this.#watchOf(agent).reservedAt !== reservedAt) return;
+      const isReserved = agent.state?.contactCenter.work.some(
+        (item) => item.workId === workId && item.state === 'reserved',
+      );
+      if (isReserved === true && this.#couldWrite(lastsMs)) violate('L5 a reservation does not end', agent.index);
+    });
+  }
+
+  /** S11: a CRM that is gone is not worked beside once the grace is over. */
+  #watchCrmLink(agent: SimAgent): void {
+    const link = agent.state?.crmLink;
+    if (link?.state !== 'lost') return;
+    const { time, rules, violate } = this.#options;
+    const lastsMs = link.graceUntil + SLACK_MS - time.now;
+    time.after(lastsMs, () => {
+      const { state } = agent;
+      if (state?.crmLink.state !== 'lost' || state.crmLink.since !== link.since || !this.#couldWrite(lastsMs)) return;
+      if (isEffectivelyReady(rules, state, 'contactCenter')) violate('S11 Ready without a CRM', agent.index);
+    });
   }
 
   /** S11: an agent without a session is not offerable when the grace is over. */

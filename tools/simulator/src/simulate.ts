@@ -398,7 +398,7 @@ class Simulation {
   #quietEnds(from: number): void {
     for (const agent of this.#agents) {
       const problem = agent.disagreement();
-      if (problem !== null)
+      if (problem !== null && !this.#properties.isSettling(agent))
         this.#violate(`L1 after ${Math.round((this.#time.now - from) / 1000)} s of quiet: ${problem}`, agent.index);
       const tookMs = this.#properties.recoveryEnds(agent);
       this.#recoveries += 1;
