@@ -20,6 +20,8 @@ export interface Truth {
   readonly isFlipped: boolean;
   /** The newest interaction was begun by the agent. */
   readonly isOwnCall: boolean;
+  /** The CRM shows what it showed before the newest interaction was begun: it has not been told yet. */
+  readonly isCrmUntold: boolean;
   /** Where the person wishes to be given work. */
   readonly wish: 'both' | 'contactCenter' | 'crm' | 'none';
 }
@@ -89,7 +91,9 @@ function overlapCause(actor: Actor): OverlapCause {
 
 function collisionCause(actor: Actor, truth: Truth): CollisionCause {
   if (actor !== 'router' && actor !== 'page') return truth.isOwnCall ? 'ownCall' : 'interactionDuringTicket';
-  return truth.isFlipped ? 'personsFlip' : 'ticketDuringInteraction';
+  if (truth.isFlipped) return 'personsFlip';
+  // The agent began a call, and the router was faster than our Not Ready.
+  return truth.isOwnCall && truth.isCrmUntold ? 'ownCall' : 'ticketDuringInteraction';
 }
 
 export class Ledger {

@@ -123,6 +123,7 @@ export class SimAgent {
       tickets: user.tickets.length,
       isFlipped: user.isReadyByPerson,
       isOwnCall: running.at(-1)?.direction === 'outbound',
+      isCrmUntold: user.changedAt <= (running.at(-1)?.createdAt ?? 0),
       wish: this.person?.wish ?? 'none',
     };
   }

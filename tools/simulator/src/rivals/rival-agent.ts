@@ -170,6 +170,7 @@ export class RivalAgent {
       tickets: this.user.tickets.length,
       isFlipped: this.user.isReadyByPerson,
       isOwnCall: running.at(-1)?.isOwn ?? false,
+      isCrmUntold: this.user.changedAt <= (running.at(-1)?.givenAt ?? 0),
       wish: this.person?.wish ?? 'none',
     };
   }
