@@ -95,10 +95,10 @@ test('[WR9][WR22][WR23][WR26][WR28][SY1] foreign code: the handshake, and both O
   page,
 }) => {
   const crm = await ForeignCrm.openForeign(page);
-  expect((await world.api('GET', `agents/${AGENT}`)).body).toMatchObject({
-    name: 'Noor Haddad',
-    crmLink: { wire: 'plain', strength: 'mirror' },
-  });
+  // The session is linked a moment before the CRM page behind it is attached.
+  await expect
+    .poll(async () => (await world.api('GET', `agents/${AGENT}`)).body)
+    .toMatchObject({ name: 'Noor Haddad', crmLink: { wire: 'plain', strength: 'mirror' } });
   await crm.goReady();
   await crm.presenceIs('Online');
   await crm.shows({ contactCenter: 'ready', crm: 'ready' });
