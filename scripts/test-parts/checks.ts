@@ -7,16 +7,14 @@ import { UNITS } from '../../tools/check-imports/edges.ts';
 import { readManifests } from '../../tools/check-imports/read-manifests.ts';
 import { checkPurity } from '../../tools/check-purity/check-purity.ts';
 import { checkSpec } from '../../tools/check-spec/check-spec.ts';
-import { isTestCode, ROOT, readSources } from '../../tools/source-code/source-file.ts';
+import { isTestCode, ROOT, readSources, SOURCE_FOLDERS } from '../../tools/source-code/source-file.ts';
 import { checkResult, type Part } from './part.ts';
-
-const ALL_FOLDERS = ['packages', 'apps', 'tools', 'scripts', 'conformance', 'e2e'];
 
 export const checkImportsPart: Part = {
   name: 'imports',
   what: 'who may import what',
   run: async () => {
-    const files = readSources(ALL_FOLDERS);
+    const files = readSources(SOURCE_FOLDERS);
     return checkResult(checkImports(files, UNITS, readManifests(ROOT)), `${files.length} files`);
   },
 };
@@ -35,7 +33,7 @@ export const checkSpecPart: Part = {
   what: 'rules without a test, tests without a rule',
   run: async () => {
     const spec = readFileSync(join(ROOT, 'docs/SPEC.md'), 'utf8');
-    const tests = readSources(ALL_FOLDERS).filter((file) => isTestCode(file.path));
+    const tests = readSources(SOURCE_FOLDERS).filter((file) => isTestCode(file.path));
     const { problems, ruleCount } = checkSpec(spec, tests);
     return checkResult(problems, `${ruleCount} rules`);
   },

@@ -36,18 +36,43 @@ process.on('disconnect', giveUp); // the process that started this one was kille
 process.channel?.unref(); // and else it keeps nobody waiting
 
 /** Runs a program of node_modules/.bin with its output shown; resolves to its exit status, 1 when a signal ended it. */
-export function runProgram(
+export async function runProgram(
   program: string,
   args: readonly string[],
   env: Record<string, string> = {},
 ): Promise<number> {
+  return ended(start(program, args, 'inherit', env));
+}
+
+/** As `runProgram`, with what it writes to standard output as a text instead of shown. */
+export async function readProgram(
+  program: string,
+  args: readonly string[],
+): Promise<{ readonly status: number; readonly output: string }> {
+  const child = start(program, args, 'pipe', {});
+  const chunks: Buffer[] = [];
+  child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const status = await ended(child);
+  return { status, output: Buffer.concat(chunks).toString() };
+}
+
+function start(
+  program: string,
+  args: readonly string[],
+  output: 'inherit' | 'pipe',
+  env: Record<string, string>,
+): ChildProcess {
+  const child = spawn(program, args, {
+    cwd: ROOT,
+    stdio: ['ignore', output, 'inherit'],
+    env: { ...process.env, ...env },
+  });
+  running.add(child);
+  return child;
+}
+
+function ended(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      cwd: ROOT,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, ...env },
-    });
-    running.add(child);
     child.on('error', reject);
     child.on('close', (code) => {
       running.delete(child);

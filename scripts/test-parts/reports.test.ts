@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type BrowserReport, countBrowserTests } from './browser-report.ts';
+import { findLeftOut, readCompilerReport } from './compiler-report.ts';
 import { countUnitTests, type UnitReport } from './unit-report.ts';
 
 const file = (name: string, ...statuses: string[]): UnitReport['testResults'][number] => ({
@@ -58,5 +59,21 @@ describe('browser tests', () => {
     ['an error outside of any test', report({ expected: 1 }, 'set-up failed'), 'set-up failed'],
   ])('[TL17] %s is a failure', (_title, input, expected) => {
     expect(countBrowserTests(input).complaints).toEqual([expected]);
+  });
+});
+
+describe('compiler', () => {
+  const { files, complaints } = readCompilerReport(
+    'a.ts(1,2): error TS1: no\n/root/b.ts\n/root/folder/c.ts\n',
+    '/root',
+  );
+
+  it('[TL16] what it complains about is told from the files that it lists', () => {
+    expect(files).toEqual(['b.ts', 'folder/c.ts']);
+    expect(complaints).toEqual(['a.ts(1,2): error TS1: no']);
+  });
+
+  it('[TL17] a source that no project compiles is a failure', () => {
+    expect(findLeftOut([{ path: 'b.ts' }, { path: 'd.ts' }], new Set(files))).toEqual(['d.ts']);
   });
 });

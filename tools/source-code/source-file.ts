@@ -7,6 +7,9 @@ export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 const IGNORED_FOLDERS = new Set(['node_modules', 'dist', 'data']);
 
+/** Where the repository's sources are. */
+export const SOURCE_FOLDERS = ['packages', 'apps', 'tools', 'scripts', 'conformance', 'e2e'];
+
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
