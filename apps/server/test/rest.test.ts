@@ -113,6 +113,32 @@ describe('agents', () => {
   });
 });
 
+describe('what does not fit', () => {
+  it('[SV63] is named all at once, where and why, in words that repeat nothing of it', async () => {
+    const secret = 'hunter2';
+    const body = { channel: 7, label: ' ', priority: 9.5, [secret]: 1, skills: secret };
+    const { problems, ...rest } = await jsonOf(await server.post('/api/v1/work-items', body));
+    expect(rest).toMatchObject({ code: 'invalidInput' });
+    expect(problems).toMatchObject([
+      { path: '/channel', code: 'wrongType', message: 'Must be a text in quotes.' },
+      { path: '/label', code: 'badFormat', message: 'This cannot be used: it holds nothing but white space.' },
+      { path: '/priority', code: 'wrongType', message: 'Must be a whole number.' },
+      { path: '/skills', code: 'wrongType', message: 'Must be a list.' },
+      { path: '', code: 'unknownKey', message: 'This key is not known here. Is it misspelt?' },
+    ]);
+    expect(JSON.stringify(problems)).not.toContain(secret);
+  });
+
+  it.each([
+    ['/api/v1/work-items', {}, '/channel', 'This is required and missing.'],
+    ['/api/v1/work-items', { channel: 'chat', label: 'Jo' }, '', 'Name either agentId or queueId.'],
+  ])('[SV63] %s with %j: %s: %s', async (path, body, place, message) => {
+    expect(await jsonOf(await server.post(path, body))).toMatchObject({
+      problems: expect.arrayContaining([expect.objectContaining({ path: place, message })]),
+    });
+  });
+});
+
 describe('work items', () => {
   it.each([
     { title: 'an unknown agent', body: { ...ITEM, agentId: 'nobody' }, status: 404, code: 'unknownAgent' },

@@ -16,6 +16,7 @@ export type {
 } from './definition/definition-schema.ts';
 export { completeDefinition, definitionSchema, skillLevelSchema } from './definition/definition-schema.ts';
 export { parseDefinition, parseDefinitionText } from './definition/parse-definition.ts';
+export { describeIssue } from './describe-issue.ts';
 export { portToClient, portToConnector } from './extension/build-port-frames.ts';
 export type {
   CrmDataMember,

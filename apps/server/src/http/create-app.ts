@@ -1,4 +1,6 @@
 /** Registers the routes of the table on Hono, each behind the same checks in the same order. */
+
+import { describeIssue } from '@interlock/protocol';
 import { type Context, Hono } from 'hono';
 import * as v from 'valibot';
 import type { Caller, Gate } from '../access/gate.ts';
@@ -44,8 +46,7 @@ function entriesOf(issues: readonly v.BaseIssue<unknown>[], place: string): Prob
       // A key that is not ours could be anything: it is not repeated.
       if (issue.expected !== 'never') path += `/${String(item.key)}`;
     }
-    const expected = issue.expected === 'never' ? 'no key besides the documented ones' : (issue.expected ?? issue.type);
-    return { path, message: `Expected ${expected}.` };
+    return { path, ...describeIssue(issue, { isQuoted: false }) };
   });
 }
 
@@ -57,7 +58,7 @@ function addressOf(env: unknown): string | null {
 
 function check(schema: v.GenericSchema | null, value: unknown, place: string, problems: ProblemEntry[]): unknown {
   if (schema === null) return null;
-  const result = v.safeParse(schema, value);
+  const result = v.safeParse(schema, value, { abortPipeEarly: true });
   if (result.success) return result.output;
   problems.push(...entriesOf(result.issues, place));
   return null;

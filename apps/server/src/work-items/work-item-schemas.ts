@@ -36,12 +36,12 @@ export const createWorkItemSchema = v.pipe(
   }),
   v.check(
     ({ agentId, queueId }) => (agentId === undefined) !== (queueId === undefined),
-    'Expected either agentId or queueId.',
+    'Name either agentId or queueId.',
   ),
   v.check(
     ({ queueId, priority, skills, preferredAgentIds }) =>
       queueId !== undefined || (priority === undefined && skills === undefined && preferredAgentIds === undefined),
-    'Expected priority, skills and preferredAgentIds with a queueId only.',
+    'priority, skills and preferredAgentIds go with a queueId only.',
   ),
 );
 

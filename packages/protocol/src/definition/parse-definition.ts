@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { ErrorCode } from '../codes.ts';
+import { describeIssue, shorten } from '../describe-issue.ts';
 import { LIMITS } from '../limits.ts';
 import type { PlainValue } from '../plain-data.ts';
 import { copyPlainData, isPlainObject } from '../plain-data.ts';
@@ -24,19 +24,6 @@ const pointerOfPath = (path: string): string =>
     .map(pointerPart)
     .join('');
 
-const count = (number: unknown, what: string) => `${String(number)} ${what}${number === 1 ? '' : 's'}`;
-
-/** Valibot writes alternatives as `("a" | "b")`. */
-const alternatives = (expected: string | null) => (expected ?? '').replace(/^\(|\)$/g, '').replaceAll(' | ', ' or ');
-
-const KINDS: Readonly<Record<string, string>> = {
-  string: 'a text in quotes',
-  number: 'a number',
-  boolean: 'true or false',
-  array: 'a list',
-  strict_object: 'an object',
-};
-
 const FORMS: readonly [RegExp, string][] = [
   [
     /^\/allowedOrigins/,
@@ -44,51 +31,6 @@ const FORMS: readonly [RegExp, string][] = [
   ],
   [/\/id$/, 'start with a letter or a digit; letters, digits, "." "_" and "-" may follow'],
 ];
-
-/** Code and plain words of one issue. */
-function wordsOf(issue: Issue, path: string): { code: ErrorCode; message: string } {
-  switch (issue.type) {
-    case 'strict_object': {
-      if (issue.expected === 'never')
-        return { code: 'unknownKey', message: 'This key is not known here. Is it misspelt?' };
-      if (issue.received === 'undefined') return { code: 'required', message: 'This is required and missing.' };
-      break;
-    }
-    case 'literal':
-    case 'picklist':
-      return { code: 'notOneOf', message: `Must be ${alternatives(issue.expected)}, but is ${issue.received}.` };
-    case 'integer':
-      return { code: 'wrongType', message: `Must be a whole number, but is ${issue.received}.` };
-    case 'min_value':
-      return { code: 'outOfRange', message: `Must be ${String(issue.requirement)} or more, but is ${issue.received}.` };
-    case 'max_value':
-      return { code: 'outOfRange', message: `Must be ${String(issue.requirement)} or less, but is ${issue.received}.` };
-    case 'min_length':
-      return {
-        code: 'tooShort',
-        message:
-          typeof issue.input === 'string'
-            ? 'Must not be empty.'
-            : `Needs at least ${count(issue.requirement, 'entry').replace('entrys', 'entries')}.`,
-      };
-    case 'max_length':
-      return {
-        code: 'tooLong',
-        message: `May have at most ${String(issue.requirement)} ${typeof issue.input === 'string' ? 'characters' : 'entries'}, but has ${issue.received}.`,
-      };
-    case 'regex':
-      return {
-        code: 'badFormat',
-        message: `${issue.received} cannot be used: ${FORMS.find(([at]) => at.test(path))?.[1] ?? 'it holds nothing but white space'}.`,
-      };
-  }
-  if (issue.received === 'undefined') return { code: 'required', message: 'This is required and missing.' };
-  const wanted = KINDS[issue.type] ?? issue.expected ?? 'something else';
-  return { code: 'wrongType', message: `Must be ${wanted}, but is ${issue.received}.` };
-}
-
-/** The length of what a message quotes is bounded, so that a hostile document does not blow up its own report. */
-const shorten = (message: string) => (message.length > 300 ? `${message.slice(0, 299)}…` : message);
 
 /** Groups of which every member has a default, so that the schema library would take an empty list for an empty object; `*` is each entry of a list. */
 const GROUPS = [
@@ -139,8 +81,9 @@ export function parseDefinition(raw: unknown): Result<Definition, readonly Probl
   return fail(
     result.issues.map((issue): Problem => {
       const path = pointerOf(issue);
-      const { code, message } = wordsOf(issue, path);
-      return { severity: 'error', code, path, message: shorten(message) };
+      const form = FORMS.find(([at]) => at.test(path))?.[1];
+      const { code, message } = describeIssue(issue, { form, isQuoted: true });
+      return { severity: 'error', code, path, message };
     }),
   );
 }
