@@ -9,7 +9,7 @@ export const MORE_ACTS_EN = {
   resumeNamed: (label: string) => `Resume ${label}`,
   handOver: 'Hand over',
   handOverTo: 'Hand over to a queue',
-  choose: 'Choose a queue',
+  choose: 'Hand over to …',
   parked: 'Parked',
   parkedFor: (time: string) => `${time} left, then it waits again`,
 } as const;
@@ -24,7 +24,7 @@ export const MORE_ACTS_DE: MoreActsWords = {
   resumeNamed: (label) => `${label} wieder aufnehmen`,
   handOver: 'Übergeben',
   handOverTo: 'An eine Schlange übergeben',
-  choose: 'Schlange wählen',
+  choose: 'Übergeben an …',
   parked: 'Geparkt',
   parkedFor: (time) => `noch ${time}, dann wartet es wieder`,
 };
