@@ -31,10 +31,10 @@ test('[UI6][UI3][UI4] a role is taken, the address that was asked for is there, 
 
   await page.getByTestId('account').click();
   await page.getByTestId('language').selectOption('de');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Schlangen');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Warteschlangen');
   await page.getByTestId('theme').selectOption('dark');
   await page.reload();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Schlangen');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Warteschlangen');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
 

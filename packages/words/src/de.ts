@@ -80,7 +80,7 @@ export const DE: CommonWords = {
     requestFailedRefused: 'CRM hat die Änderung abgelehnt',
     requestFailedNotApplied: 'CRM sagte Ja, änderte aber nichts',
     workReserved: (work) => `${work} reserviert: CRM um Halt gebeten`,
-    reservationReleased: (work) => `${work} ging an seinen Platz in der Schlange zurück`,
+    reservationReleased: (work) => `${work} ging an seinen Platz in der Warteschlange zurück`,
     offerMade: (work) => `${work} angeboten`,
     offerRescinded: (work) => `Angebot von ${work} zurückgenommen`,
     offerMissed: (work) => `${work} verpasst`,

@@ -23,7 +23,7 @@ export const MORE_ACTS_DE: MoreActsWords = {
   resume: 'Aufnehmen',
   resumeNamed: (label) => `${label} wieder aufnehmen`,
   handOver: 'Übergeben',
-  handOverTo: 'An eine Schlange übergeben',
+  handOverTo: 'An eine Warteschlange übergeben',
   choose: 'Übergeben an …',
   parked: 'Geparkt',
   parkedFor: (time) => `noch ${time}, dann wartet es wieder`,

@@ -109,7 +109,7 @@ export const ACT_WORDS = pageWords(
       button: 'Verschieben…',
       title: (work) => `${work} verschieben`,
       lead: 'Die Ankunft bleibt, der Platz in der Reihenfolge geht nicht verloren.',
-      queue: 'In Schlange',
+      queue: 'In Warteschlange',
       go: 'Verschieben',
       done: (work, queue) => `${work} wartet in ${queue}.`,
     },
@@ -117,10 +117,10 @@ export const ACT_WORDS = pageWords(
       button: 'Zurückholen…',
       title: (work) => `${work} zurückholen`,
       lead: (name) =>
-        `Es wird ${name} genommen und geht an seinen alten Platz in der Schlange. Der Kunde wartet wieder, und das lässt sich nicht rückgängig machen.`,
+        `Es wird ${name} genommen und geht an seinen alten Platz in der Warteschlange. Der Kunde wartet wieder, und das lässt sich nicht rückgängig machen.`,
       somebody: 'dem, der es hat,',
       go: 'Zurückholen',
-      done: (work) => `${work} ist zurück in der Schlange.`,
+      done: (work) => `${work} ist zurück in der Warteschlange.`,
     },
     drain: {
       button: 'Team leeren…',

@@ -10,8 +10,8 @@ export const DE: Worded<Words> = {
 
   pages: {
     floor: 'Übersicht',
-    queues: 'Schlangen',
-    queue: 'Schlange',
+    queues: 'Warteschlangen',
+    queue: 'Warteschlange',
     item: 'Vorgang',
     honesty: 'Ehrlichkeit',
     wallboard: 'Wandtafel',
@@ -126,7 +126,7 @@ export const DE: Worded<Words> = {
     csrfRefused: 'Ihre Anmeldung hat sich geändert. Laden Sie die Seite neu.',
     unknownAgent: 'Diesen Agenten gibt es nicht.',
     unknownTeam: 'Dieses Team gibt es nicht.',
-    unknownQueue: 'Diese Schlange gibt es nicht.',
+    unknownQueue: 'Diese Warteschlange gibt es nicht.',
     unknownWork: 'Dieser Vorgang ist beendet oder war nie da.',
     unknownWorkItem: 'Dieser Vorgang ist beendet oder war nie da.',
     unknownChannel: 'Diesen Kanal hat die Definition nicht mehr.',
@@ -139,9 +139,9 @@ export const DE: Worded<Words> = {
       'Der Agent kann ihn jetzt nicht bekommen: abgemeldet, ohne Verbindung oder im CRM in Arbeit. Darüber wird nie hinweggegangen.',
     overCapacity: 'Der Agent hat alle Hände voll.',
     exclusiveChannel: 'Der Agent arbeitet auf einem Kanal, der keinen anderen neben sich verträgt.',
-    queueClosed: 'Diese Schlange ist geschlossen.',
-    queueFull: 'Diese Schlange ist voll.',
-    waitTooLong: 'Die Wartezeit in dieser Schlange ist zu lang.',
+    queueClosed: 'Diese Warteschlange ist geschlossen.',
+    queueFull: 'Diese Warteschlange ist voll.',
+    waitTooLong: 'Die Wartezeit in dieser Warteschlange ist zu lang.',
     hostUnavailable: 'Das Contact-Center kann gerade nichts festhalten; nichts hat sich geändert.',
     hostBusy: 'Das Contact-Center ist ausgelastet, und nichts hat sich geändert. Versuchen Sie es gleich noch einmal.',
     serverStopping:
