@@ -1,5 +1,5 @@
 /** How many chats one network address may begin and have open (CH12). */
-import { createTokenBucket, type TokenBucket } from '../sessions/token-bucket.ts';
+import { TokenBucket } from '../sessions/token-bucket.ts';
 import { CHAT_LIMITS } from './chat-limits.ts';
 
 export interface AddressLimits {
@@ -18,7 +18,7 @@ export function createAddressLimits(): AddressLimits {
     mayBegin(address, now) {
       if ((open.get(address) ?? 0) >= CHAT_LIMITS.openPerAddress) return false;
       const bucket =
-        buckets.get(address) ?? createTokenBucket(1_000 / CHAT_LIMITS.beginEveryMs, CHAT_LIMITS.beginBurst, now);
+        buckets.get(address) ?? new TokenBucket(1_000 / CHAT_LIMITS.beginEveryMs, CHAT_LIMITS.beginBurst, now);
       buckets.delete(address);
       buckets.set(address, bucket);
       const [oldest] = buckets.keys();

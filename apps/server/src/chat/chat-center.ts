@@ -7,7 +7,7 @@ import { CHAT_ID_PREFIX, type ChatRequest, type CreateChat, tidyName, tidyText }
 import { type StoreError, StoreFailure, type TranscriptEntry, type TranscriptStore } from '@interlock/store';
 import type { ContactCenterHost } from '../host/host-contract.ts';
 import type { Cancel, Scheduler } from '../scheduler.ts';
-import { createTokenBucket } from '../sessions/token-bucket.ts';
+import { TokenBucket } from '../sessions/token-bucket.ts';
 import { createAddressLimits } from './address-limits.ts';
 import type { ChatDesk, DeskOutcome } from './chat-desk.ts';
 import type { ChatEntryData } from './chat-entries.ts';
@@ -209,7 +209,7 @@ export function createChatCenter(options: ChatCenterOptions): ChatCenter {
   function agentChats(agentId: string, send: AgentPage['send']): AgentChats {
     const page: AgentPage = { agentId, send };
     const following = new Set<string>();
-    const bucket = createTokenBucket(CHAT_LIMITS.messagesPerSecond, CHAT_LIMITS.messageBurst, scheduler.now());
+    const bucket = new TokenBucket(CHAT_LIMITS.messagesPerSecond, CHAT_LIMITS.messageBurst, scheduler.now());
 
     async function answer(request: Extract<ChatRequest, { kind: 'message' }>, room: ChatRoom): Promise<void> {
       const { workId, messageId } = request;

@@ -11,8 +11,8 @@ import {
 } from '@interlock/protocol/chat';
 import type { Cancel, Scheduler } from '../scheduler.ts';
 import type { SessionSocket } from '../sessions/frame-sender.ts';
-import { type Heartbeat, startHeartbeat } from '../sessions/heartbeat.ts';
-import { createTokenBucket } from '../sessions/token-bucket.ts';
+import { Heartbeat } from '../sessions/heartbeat.ts';
+import { TokenBucket } from '../sessions/token-bucket.ts';
 import type { ChatCenter } from './chat-center.ts';
 import { entryOf, inFrames, isForVisitor } from './chat-entries.ts';
 import { CHAT_LIMITS } from './chat-limits.ts';
@@ -57,8 +57,8 @@ export function createVisitorSession(
   scheduler: Scheduler,
   listener: VisitorListener,
 ): VisitorSession {
-  const frameBucket = createTokenBucket(CHAT_LIMITS.framesPerSecond, CHAT_LIMITS.frameBurst, scheduler.now());
-  const messageBucket = createTokenBucket(CHAT_LIMITS.messagesPerSecond, CHAT_LIMITS.messageBurst, scheduler.now());
+  const frameBucket = new TokenBucket(CHAT_LIMITS.framesPerSecond, CHAT_LIMITS.frameBurst, scheduler.now());
+  const messageBucket = new TokenBucket(CHAT_LIMITS.messagesPerSecond, CHAT_LIMITS.messageBurst, scheduler.now());
   let state: 'greeting' | 'opening' | 'linked' | 'ended' = 'greeting';
   let room: ChatRoom | null = null;
   let heartbeat: Heartbeat | null = null;
@@ -97,9 +97,7 @@ export function createVisitorSession(
   };
 
   function beat(): void {
-    heartbeat = startHeartbeat({
-      scheduler,
-      everyMs: CHAT_LIMITS.heartbeatMs,
+    heartbeat = new Heartbeat(scheduler, CHAT_LIMITS.heartbeatMs, {
       sendPing: (number) => send({ type: 'ping', beat: number }),
       lost() {
         end('silent', null);

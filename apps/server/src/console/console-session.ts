@@ -8,8 +8,8 @@ import {
 } from '@interlock/protocol/console';
 import type { ContactCenterHost } from '../host/host-contract.ts';
 import type { Cancel, Scheduler } from '../scheduler.ts';
-import { type Heartbeat, startHeartbeat } from '../sessions/heartbeat.ts';
-import { createTokenBucket } from '../sessions/token-bucket.ts';
+import { Heartbeat } from '../sessions/heartbeat.ts';
+import { TokenBucket } from '../sessions/token-bucket.ts';
 import type { ConsoleFeeds } from './console-feeds.ts';
 import { CONSOLE_SERVER_LIMITS } from './console-limits.ts';
 import { type ConsoleViewer, scopeOf } from './console-viewer.ts';
@@ -72,7 +72,7 @@ export function createConsoleSession(
   listener: ConsoleSessionListener,
 ): ConsoleSession {
   const limits = CONSOLE_SERVER_LIMITS;
-  const bucket = createTokenBucket(limits.framesPerSecond, limits.frameBurst, scheduler.now());
+  const bucket = new TokenBucket(limits.framesPerSecond, limits.frameBurst, scheduler.now());
   const scope = scopeOf(viewer);
   let state: 'greeting' | 'watching' | 'ended' = 'greeting';
   let heartbeat: Heartbeat | null = null;
@@ -138,9 +138,7 @@ export function createConsoleSession(
   };
 
   function beat(): void {
-    heartbeat = startHeartbeat({
-      scheduler,
-      everyMs: limits.heartbeatMs,
+    heartbeat = new Heartbeat(scheduler, limits.heartbeatMs, {
       sendPing: (number) => say({ type: 'ping', beat: number, at: host.now() }),
       lost() {
         finish('silent', null);

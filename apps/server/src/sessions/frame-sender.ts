@@ -21,51 +21,52 @@ export interface SessionSocket {
 
 export const SENDER_LIMITS = { viewBytes: 65_536, totalBytes: 1_048_576 } as const;
 
-export interface FrameSender {
-  send(frame: OutgoingFrame): void;
-  /** There is a newer view; `frame` is called when it can be sent, and may answer null for none. */
-  viewChanged(): void;
-}
-
-export interface FrameSenderOptions {
-  readonly socket: SessionSocket;
-  readonly viewFrame: () => OutgoingFrame | null;
+/** Whose frames are sent. */
+export interface FrameSource {
+  /** The newest view, asked for when it can be sent; null for none. */
+  viewFrame(): OutgoingFrame | null;
   /** The reader is too slow; the connection has been cut. */
-  readonly overrun: () => void;
+  overrun(): void;
 }
 
-export function createFrameSender({ socket, viewFrame, overrun }: FrameSenderOptions): FrameSender {
-  let hasNewerView = false;
-  let isCut = false;
+export class FrameSender {
+  readonly #socket: SessionSocket;
+  readonly #source: FrameSource;
+  readonly #drained = (): void => this.#sendNewerView();
+  #hasNewerView = false;
+  #isCut = false;
 
-  function drained(): void {
-    if (!hasNewerView || isCut || socket.bufferedAmount > SENDER_LIMITS.viewBytes) return;
-    hasNewerView = false;
-    sendView();
+  constructor(socket: SessionSocket, source: FrameSource) {
+    this.#socket = socket;
+    this.#source = source;
   }
 
-  function sendView(): void {
-    const frame = viewFrame();
-    if (frame !== null) send(frame);
-  }
-
-  function send(frame: OutgoingFrame): void {
-    if (isCut) return;
-    if (socket.bufferedAmount > SENDER_LIMITS.totalBytes) {
-      isCut = true;
-      socket.terminate();
-      overrun();
+  send(frame: OutgoingFrame): void {
+    if (this.#isCut) return;
+    if (this.#socket.bufferedAmount > SENDER_LIMITS.totalBytes) {
+      this.#isCut = true;
+      this.#socket.terminate();
+      this.#source.overrun();
       return;
     }
-    socket.send(JSON.stringify(frame), drained);
+    this.#socket.send(JSON.stringify(frame), this.#drained);
   }
 
-  return {
-    send,
-    viewChanged() {
-      if (hasNewerView) return;
-      if (socket.bufferedAmount > SENDER_LIMITS.viewBytes) hasNewerView = true;
-      else sendView();
-    },
-  };
+  /** There is a newer view than the last one. */
+  viewChanged(): void {
+    if (this.#hasNewerView) return;
+    if (this.#socket.bufferedAmount > SENDER_LIMITS.viewBytes) this.#hasNewerView = true;
+    else this.#sendView();
+  }
+
+  #sendNewerView(): void {
+    if (!this.#hasNewerView || this.#isCut || this.#socket.bufferedAmount > SENDER_LIMITS.viewBytes) return;
+    this.#hasNewerView = false;
+    this.#sendView();
+  }
+
+  #sendView(): void {
+    const frame = this.#source.viewFrame();
+    if (frame !== null) this.send(frame);
+  }
 }

@@ -5,68 +5,73 @@
 import { LIMITS } from '@interlock/protocol';
 import type { Cancel, Scheduler } from '../scheduler.ts';
 
-export interface HeartbeatOptions {
-  readonly scheduler: Scheduler;
-  readonly everyMs: number;
-  readonly sendPing: (beat: number) => void;
-  readonly lost: () => void;
-}
-
-export interface Heartbeat {
-  heard(beat: number): void;
-  stop(): void;
+/** Whose heart beats. */
+export interface HeartbeatOwner {
+  sendPing(beat: number): void;
+  /** Nothing came back in time. */
+  lost(): void;
 }
 
 /** A timer that is this late says that this process stood still, not that the page is silent. */
 const OWN_PAUSE_MS = 1_000;
 
-export function startHeartbeat({ scheduler, everyMs, sendPing, lost }: HeartbeatOptions): Heartbeat {
-  let beat = 0;
-  let nextBeatAt = scheduler.now() + everyMs;
+export class Heartbeat {
+  readonly #scheduler: Scheduler;
+  readonly #everyMs: number;
+  readonly #owner: HeartbeatOwner;
+  #beat = 0;
+  #nextBeatAt: number;
   /** When the oldest beat without an answer was sent. */
-  let unansweredSince: number | null = null;
-  let isStopped = false;
-  let cancel: Cancel = () => {};
+  #unansweredSince: number | null = null;
+  #isStopped = false;
+  #cancel: Cancel | null = null;
 
-  function deadline(): number {
-    if (unansweredSince === null) return Number.POSITIVE_INFINITY;
-    return unansweredSince + (LIMITS.missedBeats - 1) * everyMs + LIMITS.missedBeatsExtraMs;
+  /** Starts it. @param everyMs from beat to beat, ms */
+  constructor(scheduler: Scheduler, everyMs: number, owner: HeartbeatOwner) {
+    this.#scheduler = scheduler;
+    this.#everyMs = everyMs;
+    this.#owner = owner;
+    this.#nextBeatAt = scheduler.now() + everyMs;
+    this.#arm();
   }
 
-  function arm(): void {
-    if (isStopped) return;
-    const at = Math.min(nextBeatAt, deadline());
-    cancel = scheduler.after(Math.max(0, at - scheduler.now()), () => wake(at));
+  heard(answered: number): void {
+    // An answer to an earlier beat is late but alive; one to a beat that was never sent says nothing.
+    if (answered < 1 || answered > this.#beat || this.#unansweredSince === null) return;
+    this.#unansweredSince = answered === this.#beat ? null : this.#nextBeatAt - this.#everyMs;
   }
 
-  function wake(plannedAt: number): void {
-    if (isStopped) return;
-    const at = scheduler.now();
-    if (at - plannedAt > OWN_PAUSE_MS) unansweredSince = null;
-    if (at >= deadline()) {
-      isStopped = true;
-      lost();
+  stop(): void {
+    this.#isStopped = true;
+    this.#cancel?.();
+  }
+
+  #deadline(): number {
+    if (this.#unansweredSince === null) return Number.POSITIVE_INFINITY;
+    return this.#unansweredSince + (LIMITS.missedBeats - 1) * this.#everyMs + LIMITS.missedBeatsExtraMs;
+  }
+
+  #arm(): void {
+    if (this.#isStopped) return;
+    const at = Math.min(this.#nextBeatAt, this.#deadline());
+    this.#cancel = this.#scheduler.after(Math.max(0, at - this.#scheduler.now()), () => this.#wake(at));
+  }
+
+  #wake(plannedAt: number): void {
+    if (this.#isStopped) return;
+    const at = this.#scheduler.now();
+    if (at - plannedAt > OWN_PAUSE_MS) this.#unansweredSince = null;
+    if (at >= this.#deadline()) {
+      this.#isStopped = true;
+      this.#owner.lost();
       return;
     }
-    if (at >= nextBeatAt) {
-      beat += 1;
-      nextBeatAt = at + everyMs;
-      unansweredSince ??= at;
-      sendPing(beat);
+    if (at >= this.#nextBeatAt) {
+      this.#beat += 1;
+      this.#nextBeatAt = at + this.#everyMs;
+      this.#unansweredSince ??= at;
+      this.#owner.sendPing(this.#beat);
     }
-    arm();
+    this.#arm();
   }
-
-  arm();
-  return {
-    heard(answered) {
-      // An answer to an earlier beat is late but alive; one to a beat that was never sent says nothing.
-      if (answered < 1 || answered > beat || unansweredSince === null) return;
-      unansweredSince = answered === beat ? null : nextBeatAt - everyMs;
-    },
-    stop() {
-      isStopped = true;
-      cancel();
-    },
-  };
 }

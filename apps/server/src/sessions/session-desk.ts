@@ -4,7 +4,13 @@
  */
 import type { ContactCenterHost } from '../host/host-contract.ts';
 import type { SessionSocket } from './frame-sender.ts';
-import { createSession, type ProbeAnswer, type Session, type SessionDependencies, type SessionEnd } from './session.ts';
+import {
+  type ProbeAnswer,
+  Session,
+  type SessionDependencies,
+  type SessionEnd,
+  type SessionListener,
+} from './session.ts';
 
 export interface SessionDeskListener {
   opened(agentId: string, epoch: number): void;
@@ -70,31 +76,33 @@ export function createSessionDesk(
     },
   });
 
+  const sessionListener: SessionListener = {
+    opened(opened) {
+      const { agentId } = opened;
+      if (agentId === null) return;
+      const sessions = byAgent.get(agentId) ?? new Set();
+      sessions.add(opened);
+      byAgent.set(agentId, sessions);
+      linkedCount += 1;
+      listener.opened(agentId, opened.epoch);
+    },
+    ended(ended, how) {
+      const { agentId, epoch } = ended;
+      const sessions = agentId === null ? undefined : byAgent.get(agentId);
+      if (sessions?.delete(ended)) {
+        linkedCount -= 1;
+        if (sessions.size === 0 && agentId !== null) byAgent.delete(agentId);
+      }
+      listener.ended(agentId, epoch, how);
+    },
+    frameRefused: listener.frameRefused,
+    commandRefused: listener.commandRefused,
+    failed: ({ agentId }, error) => listener.failed(agentId, error),
+  };
+
   return {
     accept(socket, dependencies = shared) {
-      const session = createSession(socket, dependencies, {
-        opened(opened) {
-          const { agentId } = opened;
-          if (agentId === null) return;
-          const sessions = byAgent.get(agentId) ?? new Set();
-          sessions.add(opened);
-          byAgent.set(agentId, sessions);
-          linkedCount += 1;
-          listener.opened(agentId, opened.epoch);
-        },
-        ended(ended, how) {
-          const { agentId, epoch } = ended;
-          const sessions = agentId === null ? undefined : byAgent.get(agentId);
-          if (sessions?.delete(ended)) {
-            linkedCount -= 1;
-            if (sessions.size === 0 && agentId !== null) byAgent.delete(agentId);
-          }
-          listener.ended(agentId, epoch, how);
-        },
-        frameRefused: listener.frameRefused,
-        commandRefused: listener.commandRefused,
-        failed: ({ agentId }, error) => listener.failed(agentId, error),
-      });
+      const session = new Session(socket, dependencies, sessionListener);
       all.add(session);
       return {
         received: (data) => session.received(data),

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createManualScheduler } from '../../test/kit/manual-scheduler.ts';
-import { createFrameSender, SENDER_LIMITS, type SessionSocket } from './frame-sender.ts';
-import { startHeartbeat } from './heartbeat.ts';
+import { FrameSender, SENDER_LIMITS, type SessionSocket } from './frame-sender.ts';
+import { Heartbeat } from './heartbeat.ts';
 import { createHeldReports, HELD_LIMIT } from './held-reports.ts';
 import { createSessionTickets, TICKET_LIMITS } from './session-tickets.ts';
-import { createTokenBucket } from './token-bucket.ts';
+import { TokenBucket } from './token-bucket.ts';
 
 const HOLDER = { agentId: 'dana', name: 'Dana Fox', team: null, origin: 'http://127.0.0.1:4401' };
 
@@ -65,9 +65,7 @@ describe('heartbeat', () => {
     const scheduler = createManualScheduler(0);
     const pings: { beat: number; at: number }[] = [];
     let lostAt: number | null = null;
-    const heartbeat = startHeartbeat({
-      scheduler,
-      everyMs,
+    const heartbeat = new Heartbeat(scheduler, everyMs, {
       sendPing: (beat) => pings.push({ beat, at: scheduler.now() }),
       lost: () => {
         lostAt = scheduler.now();
@@ -156,8 +154,7 @@ describe('a slow reader', () => {
     const socket = new FakeSocket();
     let newest = 0;
     let overruns = 0;
-    const sender = createFrameSender({
-      socket,
+    const sender = new FrameSender(socket, {
       viewFrame: () => ({ type: 'ping', beat: newest }),
       overrun: () => {
         overruns += 1;
@@ -197,7 +194,7 @@ describe('a slow reader', () => {
 
 describe('token bucket', () => {
   it('[SV47] allows 10 a second on average and 40 at once', () => {
-    const bucket = createTokenBucket(10, 40, 0);
+    const bucket = new TokenBucket(10, 40, 0);
     const takeAll = (at: number) => {
       let count = 0;
       while (bucket.take(at)) count += 1;

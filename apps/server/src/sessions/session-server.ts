@@ -45,14 +45,7 @@ export function createSessionServer(
   let allClosed: (() => void) | null = null;
 
   function accept(socket: WebSocket): void {
-    const carrier = desk.accept({
-      send: (text, sent) => socket.send(text, () => sent()),
-      close: (code, reason) => socket.close(code, reason),
-      terminate: () => socket.terminate(),
-      get bufferedAmount() {
-        return socket.bufferedAmount;
-      },
-    });
+    const carrier = desk.accept(socket);
     sockets.add(socket);
     socket.on('message', (data, isBinary) => carrier.received(isBinary ? null : data.toString()));
     // A protocol error, or a frame beyond the limit: `ws` closes the socket with the fitting code.

@@ -22,12 +22,12 @@ import type { ContactCenterHost, Outcome } from '../host/host-contract.ts';
 import type { Cancel, Scheduler } from '../scheduler.ts';
 import { sentenceOf } from '../sentences.ts';
 import { boundedView } from './bounded-view.ts';
-import { createFrameSender, type OutgoingFrame, type SessionSocket } from './frame-sender.ts';
-import { type Heartbeat, startHeartbeat } from './heartbeat.ts';
-import { createHeldReports } from './held-reports.ts';
+import { FrameSender, type FrameSource, type OutgoingFrame, type SessionSocket } from './frame-sender.ts';
+import { Heartbeat, type HeartbeatOwner } from './heartbeat.ts';
+import { createHeldReports, type HeldReports } from './held-reports.ts';
 import type { SessionTickets } from './session-tickets.ts';
 import { isReport, toAgentInput } from './to-agent-input.ts';
-import { createTokenBucket } from './token-bucket.ts';
+import { TokenBucket } from './token-bucket.ts';
 
 export const SESSION_LIMITS = {
   commandsPerSecond: 10,
@@ -93,102 +93,134 @@ export interface SessionListener {
   failed(session: Session, error: unknown): void;
 }
 
-export interface Session {
-  readonly sessionId: string;
-  /** Null until the ticket was redeemed. */
-  readonly agentId: string | null;
-  /** 0 until the engine gave one. */
-  readonly epoch: number;
-  /** Of the CRM page; null until the ticket was redeemed. */
-  readonly origin: string | null;
-  /** A text frame came, or something that is no text. */
-  received(data: string | null): void;
-  /** The socket is gone. */
-  socketClosed(): void;
-  viewChanged(): void;
-  /** Sends a probe; false when this connector has not said that it knows them. A newer probe replaces it. */
-  probe(heard: (crm: ProbeAnswer) => void): boolean;
-  effect(effect: Effect): void;
-  /** The store is back. */
-  hostOpened(): void;
-  definitionChanged(): void;
-  stop(): void;
-}
-
 const heldNothing: Cancel = () => {
   // The timer is over.
 };
 
 type State = 'greeting' | 'opening' | 'linked' | 'ended';
 
-export function createSession(
-  socket: SessionSocket,
-  dependencies: SessionDependencies,
-  listener: SessionListener,
-): Session {
-  const { host, scheduler, tickets, readTimeline, agentChats, newSessionId, newWorkId } = dependencies;
-  const sessionId = newSessionId();
-  const commandBucket = createTokenBucket(
-    SESSION_LIMITS.commandsPerSecond,
-    SESSION_LIMITS.commandBurst,
-    scheduler.now(),
-  );
-  const frameBucket = createTokenBucket(SESSION_LIMITS.framesPerSecond, SESSION_LIMITS.frameBurst, scheduler.now());
-  const held = createHeldReports((commandId) => sender.send({ type: 'done', commandId }));
-  const sender = createFrameSender({ socket, viewFrame, overrun: () => end('slowReader', null) });
-  let state: State = 'greeting';
-  let agentId: string | null = null;
-  let epoch = 0;
-  let origin: string | null = null;
+/** A class: of two thousand sessions each has its fields, and all have the same functions (BN5). */
+export class Session implements FrameSource, HeartbeatOwner {
+  readonly sessionId: string;
+  readonly #socket: SessionSocket;
+  readonly #given: SessionDependencies;
+  readonly #listener: SessionListener;
+  readonly #sender: FrameSender;
+  readonly #commandBucket: TokenBucket;
+  readonly #frameBucket: TokenBucket;
+  #state: State = 'greeting';
+  #agentId: string | null = null;
+  #epoch = 0;
+  #origin: string | null = null;
   /** Log version of the newest view that was sent. */
-  let shownVersion = -1;
-  let heartbeat: Heartbeat | null = null;
+  #shownVersion = -1;
+  #heartbeat: Heartbeat | null = null;
   /** Made by the first word about a chat. */
-  let chats: AgentChats | null = null;
-  let refusalsInRow = 0;
-  let timelinesUnderWay = 0;
-  let answersProbes = false;
-  let probeId = 0;
-  let hearProbe: ((crm: ProbeAnswer) => void) | null = null;
-  let cancelHello: Cancel = scheduler.after(LIMITS.helloWithinMs, () => {
-    if (state === 'greeting') end('helloTimeout', CLOSE_CODES.helloTimeout);
-  });
+  #chats: AgentChats | null = null;
+  /** Made by the first report that has to wait for the store. */
+  #held: HeldReports | null = null;
+  #refusalsInRow = 0;
+  #timelinesUnderWay = 0;
+  #answersProbes = false;
+  #probeId = 0;
+  #hearProbe: ((crm: ProbeAnswer) => void) | null = null;
+  #cancelHello: Cancel;
 
-  /** @param closeCode null when the socket is gone already */
-  function end(how: SessionEnd, closeCode: number | null): void {
-    if (state === 'ended') return;
-    const wasLinked = state === 'linked';
-    state = 'ended';
-    cancelHello();
-    heartbeat?.stop();
-    chats?.close();
-    if (closeCode !== null) socket.close(closeCode, how);
-    if (wasLinked) reportLoss(how);
-    listener.ended(self, how);
-  }
-
-  /** The engine learns of it, unless it ended the session itself or the process is about to end. */
-  function reportLoss(how: SessionEnd): void {
-    if (how === 'superseded' || how === 'signedOut' || how === 'serverStopping') return;
-    if (how === 'definitionChanged') scheduler.after(SESSION_LIMITS.handoverMs, lose);
-    else lose();
-  }
-
-  function lose(): void {
-    if (agentId === null) return;
-    host.submit(agentId, { kind: 'loseSession', epoch }, null, (outcome) => {
-      // The loss must not get lost: asked again when the store may be back. A newer epoch has made it moot.
-      if (!outcome.ok && (outcome.code === 'hostUnavailable' || outcome.code === 'hostBusy'))
-        scheduler.after(1_000, lose);
+  constructor(socket: SessionSocket, dependencies: SessionDependencies, listener: SessionListener) {
+    const { scheduler, newSessionId } = dependencies;
+    const { commandsPerSecond, commandBurst, framesPerSecond, frameBurst } = SESSION_LIMITS;
+    this.#socket = socket;
+    this.#given = dependencies;
+    this.#listener = listener;
+    this.sessionId = newSessionId();
+    this.#commandBucket = new TokenBucket(commandsPerSecond, commandBurst, scheduler.now());
+    this.#frameBucket = new TokenBucket(framesPerSecond, frameBurst, scheduler.now());
+    this.#sender = new FrameSender(socket, this);
+    this.#cancelHello = scheduler.after(LIMITS.helloWithinMs, () => {
+      if (this.#state === 'greeting') this.#end('helloTimeout', CLOSE_CODES.helloTimeout);
     });
   }
 
-  function viewFrame(): OutgoingFrame | null {
-    const snapshot = agentId === null ? null : host.agent(agentId);
+  /** Null until the ticket was redeemed. */
+  get agentId(): string | null {
+    return this.#agentId;
+  }
+
+  /** 0 until the engine gave one. */
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  /** Of the CRM page; null until the ticket was redeemed. */
+  get origin(): string | null {
+    return this.#origin;
+  }
+
+  /** A text frame came, or something that is no text. */
+  received(data: string | null): void {
+    try {
+      this.#received(data);
+    } catch (error) {
+      this.#breakDown(error);
+    }
+  }
+
+  /** The socket is gone. */
+  socketClosed(): void {
+    this.#end('socketClosed', null);
+  }
+
+  viewChanged(): void {
+    if (this.#state === 'linked') this.#sender.viewChanged();
+  }
+
+  /** Sends a probe; false when this connector has not said that it knows them. A newer probe replaces it. */
+  probe(heard: (crm: ProbeAnswer) => void): boolean {
+    if (this.#state !== 'linked' || !this.#answersProbes) return false;
+    this.#probeId += 1;
+    this.#hearProbe = heard;
+    this.#sender.send({ type: 'probe', probeId: this.#probeId });
+    return true;
+  }
+
+  effect(effect: Effect): void {
+    if (this.#state !== 'linked') return;
+    if (effect.kind === 'requestPresence') {
+      const { requestId, attempt, statusId, ready, probe } = effect;
+      this.#sender.send({ type: 'requestPresence', requestId, attempt, statusId, ready, probe });
+    } else if (effect.epoch === this.#epoch) {
+      this.#sender.send({ type: 'bye', code: effect.code });
+      this.#end(effect.code, effect.code === 'superseded' ? CLOSE_CODES.superseded : CLOSE_NORMAL);
+    }
+  }
+
+  /** The store is back. */
+  hostOpened(): void {
+    const held = this.#held;
+    for (const { commandId, input } of held?.take() ?? []) {
+      if (held !== null && held.size > 0) this.#hold(commandId, input);
+      else this.#submit(commandId, input, true);
+    }
+  }
+
+  definitionChanged(): void {
+    if (this.#state !== 'linked') return;
+    this.#sender.send({ type: 'bye', code: 'definitionChanged' });
+    this.#end('definitionChanged', CLOSE_RESTART);
+  }
+
+  stop(): void {
+    if (this.#state === 'linked') this.#sender.send({ type: 'bye', code: 'serverStopping' });
+    this.#end('serverStopping', CLOSE_GOING_AWAY);
+  }
+
+  viewFrame(): OutgoingFrame | null {
+    const { host } = this.#given;
+    const snapshot = this.#agentId === null ? null : host.agent(this.#agentId);
     // A newer session has taken over; its word is on the way.
-    if (state !== 'linked' || snapshot === null || snapshot.state.epoch !== epoch) return null;
-    if (snapshot.version <= shownVersion) return null;
-    shownVersion = snapshot.version;
+    if (this.#state !== 'linked' || snapshot === null || snapshot.state.epoch !== this.#epoch) return null;
+    if (snapshot.version <= this.#shownVersion) return null;
+    this.#shownVersion = snapshot.version;
     return {
       type: 'view',
       version: snapshot.version,
@@ -196,218 +228,212 @@ export function createSession(
     };
   }
 
-  function received(data: string | null): void {
-    if (state === 'ended') return;
-    if (!frameBucket.take(scheduler.now())) return end('flood', CLOSE_CODES.flood);
+  overrun(): void {
+    this.#end('slowReader', null);
+  }
+
+  sendPing(beat: number): void {
+    this.#sender.send({ type: 'ping', beat });
+  }
+
+  lost(): void {
+    // A page that does not answer will not answer a closing handshake either.
+    this.#end('silent', null);
+    this.#socket.terminate();
+  }
+
+  /** @param closeCode null when the socket is gone already */
+  #end(how: SessionEnd, closeCode: number | null): void {
+    if (this.#state === 'ended') return;
+    const wasLinked = this.#state === 'linked';
+    this.#state = 'ended';
+    this.#cancelHello();
+    this.#heartbeat?.stop();
+    this.#chats?.close();
+    if (closeCode !== null) this.#socket.close(closeCode, how);
+    if (wasLinked) this.#reportLoss(how);
+    this.#listener.ended(this, how);
+  }
+
+  /** The engine learns of it, unless it ended the session itself or the process is about to end. */
+  #reportLoss(how: SessionEnd): void {
+    if (how === 'superseded' || how === 'signedOut' || how === 'serverStopping') return;
+    if (how === 'definitionChanged') this.#given.scheduler.after(SESSION_LIMITS.handoverMs, () => this.#lose());
+    else this.#lose();
+  }
+
+  #lose(): void {
+    if (this.#agentId === null) return;
+    const { host, scheduler } = this.#given;
+    host.submit(this.#agentId, { kind: 'loseSession', epoch: this.#epoch }, null, (outcome) => {
+      // The loss must not get lost: asked again when the store may be back. A newer epoch has made it moot.
+      if (!outcome.ok && (outcome.code === 'hostUnavailable' || outcome.code === 'hostBusy'))
+        scheduler.after(1_000, () => this.#lose());
+    });
+  }
+
+  #received(data: string | null): void {
+    if (this.#state === 'ended') return;
+    if (!this.#frameBucket.take(this.#given.scheduler.now())) return this.#end('flood', CLOSE_CODES.flood);
     const parsed = parseSessionClientFrame(data);
     if (!parsed.ok) {
-      listener.frameRefused(parsed.error.code);
-      return end('malformed', CLOSE_CODES.malformed);
+      this.#listener.frameRefused(parsed.error.code);
+      return this.#end('malformed', CLOSE_CODES.malformed);
     }
-    if (state === 'greeting') return greet(parsed.value);
-    if (state === 'linked') return linked(parsed.value);
+    if (this.#state === 'greeting') return this.#greet(parsed.value);
+    if (this.#state === 'linked') return this.#linked(parsed.value);
     // While the session is being opened the connector has nothing to say but goodbye.
-    if (parsed.value.type === 'goodbye') end('goodbye', CLOSE_NORMAL);
-    else outOfOrder();
+    if (parsed.value.type === 'goodbye') this.#end('goodbye', CLOSE_NORMAL);
+    else this.#outOfOrder();
   }
 
-  function outOfOrder(): void {
-    listener.frameRefused('malformedMessage');
-    end('malformed', CLOSE_CODES.malformed);
+  #outOfOrder(): void {
+    this.#listener.frameRefused('malformedMessage');
+    this.#end('malformed', CLOSE_CODES.malformed);
   }
 
-  function greet(frame: SessionClientFrame): void {
-    if (frame.type !== 'hello') return outOfOrder();
+  #greet(frame: SessionClientFrame): void {
+    if (frame.type !== 'hello') return this.#outOfOrder();
+    const { host, tickets } = this.#given;
     const holder = tickets.redeem(frame.ticket);
-    if (holder === null) return end('badTicket', CLOSE_CODES.badTicket);
+    if (holder === null) return this.#end('badTicket', CLOSE_CODES.badTicket);
     // The definition may have changed since the ticket was issued.
     if (!host.definition().definition.allowedOrigins.includes(holder.origin))
-      return end('originRefused', CLOSE_CODES.originRefused);
-    cancelHello();
+      return this.#end('originRefused', CLOSE_CODES.originRefused);
+    this.#cancelHello();
     // Lets go of the timer, which would otherwise be kept as long as the session.
-    cancelHello = heldNothing;
-    state = 'opening';
-    agentId = holder.agentId;
-    origin = holder.origin;
+    this.#cancelHello = heldNothing;
+    this.#state = 'opening';
+    this.#agentId = holder.agentId;
+    this.#origin = holder.origin;
     const { name, team } = holder;
-    host.submit(holder.agentId, { kind: 'openSession', sessionId, name, team }, null, opened);
+    host.submit(holder.agentId, { kind: 'openSession', sessionId: this.sessionId, name, team }, null, (outcome) =>
+      this.#opened(outcome),
+    );
   }
 
-  function opened(outcome: Outcome): void {
-    if (!outcome.ok || outcome.state === null) return end('unavailable', CLOSE_TRY_LATER);
-    epoch = outcome.state.epoch;
+  #opened(outcome: Outcome): void {
+    if (!outcome.ok || outcome.state === null) return this.#end('unavailable', CLOSE_TRY_LATER);
+    this.#epoch = outcome.state.epoch;
     // The socket closed meanwhile: the engine has a session that nobody holds.
-    if (state !== 'opening') return lose();
-    state = 'linked';
-    shownVersion = outcome.version ?? -1;
-    listener.opened(self);
+    if (this.#state !== 'opening') return this.#lose();
+    this.#state = 'linked';
+    this.#shownVersion = outcome.version ?? -1;
+    this.#listener.opened(this);
+    const { host, scheduler } = this.#given;
     const { definition } = host.definition();
-    sender.send({
+    this.#sender.send({
       type: 'welcome',
       version: SESSION_WIRE_VERSION,
-      epoch,
-      sessionId,
+      epoch: this.#epoch,
+      sessionId: this.sessionId,
       heartbeatMs: definition.timeouts.heartbeatMs,
       view: boundedView(viewOf(host.rules(), outcome.state, host.now())),
       definition: clientDefinitionOf(definition),
       probes: true,
     });
-    heartbeat = startHeartbeat({
-      scheduler,
-      everyMs: definition.timeouts.heartbeatMs,
-      sendPing: (beat) => sender.send({ type: 'ping', beat }),
-      lost: () => {
-        // A page that does not answer will not answer a closing handshake either.
-        end('silent', null);
-        socket.terminate();
-      },
-    });
+    this.#heartbeat = new Heartbeat(scheduler, definition.timeouts.heartbeatMs, this);
   }
 
-  function linked(frame: SessionClientFrame): void {
+  #linked(frame: SessionClientFrame): void {
     switch (frame.type) {
       case 'pong':
-        return heartbeat?.heard(frame.beat);
+        return this.#heartbeat?.heard(frame.beat);
       case 'command':
-        return command(frame);
+        return this.#command(frame);
       case 'readTimeline':
-        return timeline(frame);
+        return this.#timeline(frame);
       case 'chat':
-        return chat(frame.request);
+        return this.#chat(frame.request);
       case 'answersProbes':
-        answersProbes = true;
+        this.#answersProbes = true;
         return;
       case 'probed':
         // What an earlier probe brings is not heard any more.
-        if (frame.probeId === probeId) hearProbe?.(frame.crm);
+        if (frame.probeId === this.#probeId) this.#hearProbe?.(frame.crm);
         return;
       case 'goodbye':
-        return end('goodbye', CLOSE_NORMAL);
+        return this.#end('goodbye', CLOSE_NORMAL);
       case 'hello':
-        return outOfOrder();
+        return this.#outOfOrder();
     }
   }
 
-  function refuse(commandId: string, code: string): void {
-    listener.commandRefused(code);
-    sender.send({ type: 'refused', commandId, code, message: sentenceOf(code) });
+  #done(commandId: string): void {
+    this.#sender.send({ type: 'done', commandId });
+  }
+
+  #refuse(commandId: string, code: string): void {
+    this.#listener.commandRefused(code);
+    this.#sender.send({ type: 'refused', commandId, code, message: sentenceOf(code) });
   }
 
   /** False when there are too many; the command has been refused. */
-  function isWithinRate(commandId: string): boolean {
-    if (commandBucket.take(scheduler.now())) {
-      refusalsInRow = 0;
+  #isWithinRate(commandId: string): boolean {
+    if (this.#commandBucket.take(this.#given.scheduler.now())) {
+      this.#refusalsInRow = 0;
       return true;
     }
-    refusalsInRow += 1;
-    if (refusalsInRow > SESSION_LIMITS.refusalsBeforeClose) end('flood', CLOSE_CODES.flood);
-    else refuse(commandId, 'tooManyCommands');
+    this.#refusalsInRow += 1;
+    if (this.#refusalsInRow > SESSION_LIMITS.refusalsBeforeClose) this.#end('flood', CLOSE_CODES.flood);
+    else this.#refuse(commandId, 'tooManyCommands');
     return false;
   }
 
-  function command({ commandId, command: wanted }: Extract<SessionClientFrame, { type: 'command' }>): void {
-    if (!isWithinRate(commandId)) return;
-    const input = toAgentInput(wanted, { definition: host.definition().definition, epoch, newWorkId });
-    if (input === null) return refuse(commandId, 'missingStatus');
+  #command({ commandId, command: wanted }: Extract<SessionClientFrame, { type: 'command' }>): void {
+    if (!this.#isWithinRate(commandId)) return;
+    const { host, newWorkId } = this.#given;
+    const input = toAgentInput(wanted, { definition: host.definition().definition, epoch: this.#epoch, newWorkId });
+    if (input === null) return this.#refuse(commandId, 'missingStatus');
     const mustArrive = isReport(wanted.kind);
-    if (mustArrive && held.size > 0) hold(commandId, input);
-    else submit(commandId, input, mustArrive);
+    if (mustArrive && this.#held !== null && this.#held.size > 0) this.#hold(commandId, input);
+    else this.#submit(commandId, input, mustArrive);
   }
 
-  function submit(commandId: string, input: AgentInput, mustArrive: boolean): void {
-    if (agentId === null) return;
+  #submit(commandId: string, input: AgentInput, mustArrive: boolean): void {
+    if (this.#agentId === null) return;
     // Ids are unique per client only; the agent's id makes them unique, and out of reach for anybody else.
-    host.submit(agentId, input, `s/${agentId}/${commandId}`, (outcome) => {
-      if (outcome.ok) sender.send({ type: 'done', commandId });
-      else if (mustArrive && outcome.code === 'hostUnavailable' && state === 'linked') hold(commandId, input);
-      else refuse(commandId, outcome.code);
+    this.#given.host.submit(this.#agentId, input, `s/${this.#agentId}/${commandId}`, (outcome) => {
+      if (outcome.ok) this.#done(commandId);
+      else if (mustArrive && outcome.code === 'hostUnavailable' && this.#state === 'linked')
+        this.#hold(commandId, input);
+      else this.#refuse(commandId, outcome.code);
     });
   }
 
-  function hold(commandId: string, input: AgentInput): void {
+  #hold(commandId: string, input: AgentInput): void {
+    this.#held ??= createHeldReports((replaced) => this.#done(replaced));
     // A session that begins anew asks the CRM again, which is what is left to do.
-    if (!held.hold({ commandId, input })) end('unavailable', CLOSE_TRY_LATER);
+    if (!this.#held.hold({ commandId, input })) this.#end('unavailable', CLOSE_TRY_LATER);
   }
 
-  function timeline({ commandId, before, limit }: Extract<SessionClientFrame, { type: 'readTimeline' }>): void {
-    if (!isWithinRate(commandId) || agentId === null) return;
-    if (timelinesUnderWay >= SESSION_LIMITS.timelinesUnderWay) return refuse(commandId, 'tooManyCommands');
-    timelinesUnderWay += 1;
-    readTimeline({ agentId, before, limit }).then((page) => {
-      timelinesUnderWay -= 1;
-      if (state !== 'linked') return;
-      if (page === null) refuse(commandId, 'hostUnavailable');
-      else sender.send({ type: 'timeline', commandId, entries: [...page.entries], more: page.more });
-    }, breakDown);
+  #timeline({ commandId, before, limit }: Extract<SessionClientFrame, { type: 'readTimeline' }>): void {
+    const agentId = this.#agentId;
+    if (!this.#isWithinRate(commandId) || agentId === null) return;
+    if (this.#timelinesUnderWay >= SESSION_LIMITS.timelinesUnderWay) return this.#refuse(commandId, 'tooManyCommands');
+    this.#timelinesUnderWay += 1;
+    this.#given.readTimeline({ agentId, before, limit }).then(
+      (page) => {
+        this.#timelinesUnderWay -= 1;
+        if (this.#state !== 'linked') return;
+        if (page === null) this.#refuse(commandId, 'hostUnavailable');
+        else this.#sender.send({ type: 'timeline', commandId, entries: [...page.entries], more: page.more });
+      },
+      (error: unknown) => this.#breakDown(error),
+    );
   }
 
   /** Answered with `chat` frames: what is about a chat is no command of the engine. */
-  function chat(request: Extract<SessionClientFrame, { type: 'chat' }>['request']): void {
-    if (agentId === null) return;
-    chats ??= agentChats?.(agentId, (frame) => sender.send({ type: 'chat', chat: frame })) ?? null;
-    chats?.request(request);
+  #chat(request: Extract<SessionClientFrame, { type: 'chat' }>['request']): void {
+    if (this.#agentId === null) return;
+    this.#chats ??=
+      this.#given.agentChats?.(this.#agentId, (chat) => this.#sender.send({ type: 'chat', chat })) ?? null;
+    this.#chats?.request(request);
   }
 
   /** A defect ends this session and no other; the connector comes back with a new one. */
-  function breakDown(error: unknown): void {
-    listener.failed(self, error);
-    end('defect', CLOSE_DEFECT);
+  #breakDown(error: unknown): void {
+    this.#listener.failed(this, error);
+    this.#end('defect', CLOSE_DEFECT);
   }
-
-  const self: Session = {
-    sessionId,
-    get agentId() {
-      return agentId;
-    },
-    get epoch() {
-      return epoch;
-    },
-    get origin() {
-      return origin;
-    },
-    received(data) {
-      try {
-        received(data);
-      } catch (error) {
-        breakDown(error);
-      }
-    },
-    socketClosed: () => end('socketClosed', null),
-    viewChanged() {
-      if (state === 'linked') sender.viewChanged();
-    },
-    probe(heard) {
-      if (state !== 'linked' || !answersProbes) return false;
-      probeId += 1;
-      hearProbe = heard;
-      sender.send({ type: 'probe', probeId });
-      return true;
-    },
-    effect(effect) {
-      if (state !== 'linked') return;
-      if (effect.kind === 'requestPresence') {
-        const { requestId, attempt, statusId, ready, probe } = effect;
-        sender.send({ type: 'requestPresence', requestId, attempt, statusId, ready, probe });
-      } else if (effect.epoch === epoch) {
-        sender.send({ type: 'bye', code: effect.code });
-        end(effect.code, effect.code === 'superseded' ? CLOSE_CODES.superseded : CLOSE_NORMAL);
-      }
-    },
-    hostOpened() {
-      for (const { commandId, input } of held.take()) {
-        if (held.size > 0) hold(commandId, input);
-        else submit(commandId, input, true);
-      }
-    },
-    definitionChanged() {
-      if (state !== 'linked') return;
-      sender.send({ type: 'bye', code: 'definitionChanged' });
-      end('definitionChanged', CLOSE_RESTART);
-    },
-    stop() {
-      if (state === 'linked') sender.send({ type: 'bye', code: 'serverStopping' });
-      end('serverStopping', CLOSE_GOING_AWAY);
-    },
-  };
-  return self;
 }
