@@ -45,7 +45,7 @@ test('[UI6][UI3][UI4] a role is taken, the address that was asked for is there, 
   expect((await page.request.get(`${instance.serverUrl}/api/v1/me`)).status()).toBe(401);
 });
 
-test('[UI1] each role sees its pages, and what is not there says so', async ({ page, world }) => {
+test('[UI1][UI27] each role sees its pages, and what is not there says so', async ({ page, world }) => {
   const instance = await world();
   const supervisor = await ConsolePage.open(page, instance, 'nowhere/at/all', { role: 'supervisor', teams: ['sales'] });
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such page.');
@@ -55,6 +55,8 @@ test('[UI1] each role sees its pages, and what is not there says so', async ({ p
   await expect(supervisor.part('floor')).toBeVisible();
   await expect(supervisor.part('nobody')).toContainText('Nobody has signed in yet');
   await supervisor.isAccessible('floor-empty');
+  await supervisor.part('guided-demo').click();
+  await expect(page.getByTestId('guided-start')).toBeVisible();
   await ConsolePage.open(page, instance, '', { role: 'agent' });
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
     'The console is for supervisors and administrators.',

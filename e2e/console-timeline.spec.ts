@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
 import { busyFloor } from './busy-floor.ts';
 import { ConsolePage } from './console-page.ts';
 import { expect, test } from './fixtures.ts';
@@ -92,6 +93,13 @@ test('[TV1][TV2][TV10][TV11][TV12][TV13][TV14] a supervisor sees why an agent wa
   expect(picture).toMatch(/^<\?xml[^>]*>\n<svg /);
   expect(picture).toContain('Noor Haas');
   expect(picture).not.toContain('class=');
+  const [png] = await Promise.all([page.waitForEvent('download'), shown.part('timeline-png').click()]);
+  expect(png.suggestedFilename()).toBe(svg.suggestedFilename().replace(/svg$/, 'png'));
+  expect(png.suggestedFilename()).toMatch(/^noor_\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ_\d{4}-/);
+  const drawn = await pixelsOf(page, await readFile(await png.path()));
+  expect(drawn.width).toBe(2 * Number(/ width="(\d+)"/.exec(picture)?.[1]));
+  expect(drawn.colours).toBeGreaterThan(8);
+  expect(drawn.corner).toBe(await page.evaluate(() => getComputedStyle(document.body).backgroundColor));
 
   // Somebody whom nobody knows, and somebody who holds a ticket: typed, not clicked.
   await shown.go('agents/nobody');
@@ -115,3 +123,25 @@ test('[TV1][TV2][TV10][TV11][TV12][TV13][TV14] a supervisor sees why an agent wa
   await page.screenshot({ path: '.cache/console-pictures/timeline-768.png' });
   expect(dana.view).not.toBeNull();
 });
+
+/** What a picture shows, as a browser draws it. */
+async function pixelsOf(page: Page, png: Buffer): Promise<{ width: number; colours: number; corner: string }> {
+  return page.evaluate(
+    async (address) => {
+      const image = new Image();
+      image.src = address;
+      await image.decode();
+      const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
+      const context = canvas.getContext('2d');
+      if (context === null) throw new Error('no canvas');
+      context.drawImage(image, 0, 0);
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+      return {
+        width: image.naturalWidth,
+        colours: new Set(new Uint32Array(data.buffer)).size,
+        corner: `rgb(${data[0]}, ${data[1]}, ${data[2]})`,
+      };
+    },
+    `data:image/png;base64,${png.toString('base64')}`,
+  );
+}

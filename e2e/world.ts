@@ -70,6 +70,8 @@ export class World {
       NODE_COMPILE_CACHE: join(ROOT, '.cache', 'compile'),
       INTERLOCK_PORT: String(serverPort),
       INTERLOCK_DEMO_PORT: String(demoPort),
+      // As `npm start` says it.
+      INTERLOCK_GUIDED_URL: `${this.demoUrl}/guided.html`,
       INTERLOCK_DATA: join(folder, 'data'),
       INTERLOCK_DEFINITION: join(folder, 'definition.json'),
       ...options.environment?.(this.serverUrl),

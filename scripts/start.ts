@@ -7,6 +7,10 @@ import { runTogether } from './run-together.ts';
 const serverUrl = `http://localhost:${process.env['INTERLOCK_PORT'] ?? '4400'}`;
 const demoUrl = `http://127.0.0.1:${process.env['INTERLOCK_DEMO_PORT'] ?? '4401'}`;
 
+// The console leads there from its empty floor.
+const guidedUrl = `${demoUrl}/guided.html`;
+process.env['INTERLOCK_GUIDED_URL'] ??= guidedUrl;
+
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort(signal));
 // The process that started this one was killed: nobody could stop us any more.
@@ -24,7 +28,7 @@ const status = await runTogether(
     stopLimitMs: 10_000,
     allUp: () =>
       console.log(
-        `\n  server    ${serverUrl}\n  demo CRM  ${demoUrl}\n\n  with simulated people in it: ${demoUrl}/guided.html\n`,
+        `\n  server       ${serverUrl}\n  console      ${serverUrl}/console/\n  demo CRM     ${demoUrl}\n  guided demo  ${guidedUrl}\n`,
       ),
     say: (line) => console.error(`interlock: ${line}`),
   },

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { ActDialog } from '../acts/act-dialog.tsx';
 import type { WantedAct } from '../acts/wanted-act.ts';
+import { meOf } from '../shell/session.ts';
 import { Stale } from '../shell/stale.tsx';
 import { useConsole, useTopic, useWords } from '../shell/use-console.ts';
 import { ActsMenu } from './acts-menu.tsx';
@@ -92,7 +93,8 @@ export function Page() {
 }
 
 function Nobody({ model }: { model: FloorModel }) {
-  const { live } = useConsole();
+  const { live, session } = useConsole();
+  const guidedDemoUrl = meOf(session.state.value)?.guidedDemoUrl;
   const { grid } = useWords(FLOOR_WORDS);
   if (model.count.value > 0) return null;
   const isLoading = live.floor.freshness.value === 'loading';
@@ -103,6 +105,13 @@ function Nobody({ model }: { model: FloorModel }) {
         <b>{isLoading ? grid.loading : isFiltered ? grid.nothingFound : grid.empty}</b>
       </p>
       {!isLoading && !isFiltered && <p class="muted">{grid.emptyNext}</p>}
+      {!isLoading && !isFiltered && guidedDemoUrl !== undefined && (
+        <p>
+          <a href={guidedDemoUrl} data-testid="guided-demo">
+            {grid.guided}
+          </a>
+        </p>
+      )}
     </div>
   );
 }

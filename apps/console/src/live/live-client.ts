@@ -4,9 +4,11 @@ import {
   CONSOLE_LIMITS,
   CONSOLE_WIRE_VERSION,
   type ConsoleFrame,
+  type ConsoleItem,
   type ConsoleQueueRow,
   type ConsoleServerFrame,
   type FloorRow,
+  type ItemWhy,
   parseConsoleServerFrame,
   type QueueItemRow,
   type Today,
@@ -42,6 +44,12 @@ export interface QueueItems {
   readonly rows: readonly QueueItemRow[];
 }
 
+/** A work item, and why it is where it is. */
+export interface WatchedItem {
+  readonly item: ConsoleItem | null;
+  readonly why: ItemWhy | null;
+}
+
 export interface LiveClient {
   readonly state: ReadonlySignal<LiveState>;
   readonly floor: RowStore<FloorRow>;
@@ -55,6 +63,8 @@ export interface LiveClient {
   queueItems(queueId: string): Watched<QueueItems>;
   /** `null` in it: there is no such agent, or the viewer may not see them. */
   agent(agentId: string): Watched<{ readonly view: AgentView | null }>;
+  /** `item` is null: there is no such item, or the viewer may not see it. */
+  item(workId: string): Watched<WatchedItem>;
   /** Watches a topic until it is undone; a topic that several watch is asked for once. */
   watch(topic: Topic): Cancel;
   /** Server time, in ms since the epoch. */
@@ -259,6 +269,9 @@ export function createLiveClient(world: LiveWorld): LiveClient {
       case 'agent':
         fill(`agent ${frame.agentId}`, { view: frame.view });
         return;
+      case 'item':
+        fill(`item ${frame.workId}`, { item: frame.item, why: frame.why });
+        return;
       case 'today':
         fill('today', frame.today);
         return;
@@ -327,6 +340,7 @@ export function createLiveClient(world: LiveWorld): LiveClient {
     serverId,
     queueItems: (queueId) => single(`queue ${queueId}`),
     agent: (agentId) => single(`agent ${agentId}`),
+    item: (workId) => single(`item ${workId}`),
     watch(topic) {
       const key = keyOf(topic);
       const entry = watched.get(key) ?? { topic, count: 0 };
@@ -381,6 +395,8 @@ function keyOf(topic: Topic): string {
       return `queue ${topic.queueId}`;
     case 'agent':
       return `agent ${topic.agentId}`;
+    case 'item':
+      return `item ${topic.workId}`;
     default:
       return topic.kind;
   }

@@ -1,81 +1,55 @@
 import './queues.css';
+import type { ConsoleItem, ItemWhy } from '@interlock/protocol/console';
 import { nameOfWork } from '@interlock/words';
 import { useSignal } from '@preact/signals';
-import { useEffect, useState } from 'preact/hooks';
 import { ActDialog } from '../acts/act-dialog.tsx';
 import type { WantedAct } from '../acts/wanted-act.ts';
 import { ACT_WORDS } from '../acts/words.ts';
+import type { Freshness } from '../live/row-store.ts';
 import type { PageProps } from '../shell/page.ts';
 import { addresses, addressOf } from '../shell/router.ts';
 import { Since } from '../shell/since.tsx';
+import { Stale } from '../shell/stale.tsx';
 import { Trouble } from '../shell/trouble.tsx';
 import { useConsole, usePageTitle, useTopic, useWords } from '../shell/use-console.ts';
-import { type Item, itemSchema, storyLine } from './item-story.ts';
+import { storyLine } from './item-story.ts';
 import { namesOf } from './names.ts';
-import { type ItemWhy, itemWhyLines, itemWhySchema } from './why-item.ts';
+import { itemWhyLines } from './why-item.ts';
 import { QUEUE_WORDS } from './words.ts';
-
-/** While an item lives it is looked at again so often; nobody pushes single items. */
-const READ_AGAIN_MS = 2_000;
-
-interface Found {
-  readonly item: Item;
-  readonly why: ItemWhy | null;
-  readonly at: number;
-}
 
 /** One item: where it stands, why it has no agent yet or has this one, and its story. (UI41, UI42) */
 export function Page({ params }: PageProps) {
   const workId = params['workId'] ?? '';
-  const { api, live, speaker, timers } = useConsole();
+  const { live, speaker } = useConsole();
   const { words } = speaker.value;
   const own = useWords(QUEUE_WORDS);
-  const [found, setFound] = useState<Found | null>(null);
-  const [code, setCode] = useState<string | null>(null);
-  const [turn, setTurn] = useState(0);
   useTopic({ kind: 'floor' });
-  useEffect(() => {
-    let isOver = false;
-    let cancel = (): void => {};
-    async function read(): Promise<void> {
-      const path = `work-items/${encodeURIComponent(workId)}`;
-      const [answer, why] = await Promise.all([api.read(path, itemSchema), api.read(`${path}/why`, itemWhySchema)]);
-      if (isOver) return;
-      if (answer.ok) {
-        setFound({ item: answer.value, why: why.ok ? why.value : null, at: live.now() });
-        setCode(null);
-      } else setCode(answer.code);
-      const isDone = answer.ok ? answer.value.state === 'ended' : answer.status === 404 || answer.status === 403;
-      if (!isDone) cancel = timers.after(READ_AGAIN_MS, () => void read());
-    }
-    void read();
-    return () => {
-      isOver = true;
-      cancel();
-    };
-  }, [workId, turn, api, live, timers]);
-
-  const name = found === null ? workId : nameOfWork(speaker.value, found.item);
+  useTopic({ kind: 'item', workId });
+  const watched = live.item(workId);
+  const found = watched.value.value;
+  const item = found?.item ?? null;
+  const name = item === null ? workId : nameOfWork(speaker.value, item);
   usePageTitle(name);
-  if (found === null)
-    return code === null ? (
-      <div class="page-loading" role="status" aria-label={words.shell.loading} />
-    ) : (
-      <Trouble
-        tone="off"
-        headline={code === 'unreachable' ? words.trouble.unreachable : own.item.gone}
-        next={code === 'unreachable' ? words.trouble.unreachableNext : own.item.goneNext}
-      >
+  if (found === null) return <div class="page-loading" role="status" aria-label={words.shell.loading} />;
+  if (item === null)
+    return (
+      <Trouble tone="off" headline={own.item.gone} next={own.item.goneNext}>
         <a class="button" href={addressOf('queues/')}>
           {words.pages.queues}
         </a>
       </Trouble>
     );
-  return <Shown key={workId} found={found} name={name} onChanged={() => setTurn(turn + 1)} />;
+  return <Shown key={workId} item={item} why={found.why} name={name} freshness={watched.freshness.value} />;
 }
 
-function Shown({ found, name, onChanged }: { found: Found; name: string; onChanged: () => void }) {
-  const { item, why } = found;
+interface ShownProps {
+  readonly item: ConsoleItem;
+  readonly why: ItemWhy | null;
+  readonly name: string;
+  readonly freshness: Freshness;
+}
+
+function Shown({ item, why, name, freshness }: ShownProps) {
   const { definition, live, now, speaker } = useConsole();
   const { time } = speaker.value;
   const own = useWords(QUEUE_WORDS);
@@ -87,6 +61,7 @@ function Shown({ found, name, onChanged }: { found: Found; name: string; onChang
   const lines = why === null ? [] : itemWhyLines(speaker.value, own.why, names, why, now.value);
   return (
     <div class="page item">
+      <Stale freshness={freshness} />
       <div class="page-head">
         {item.queueId !== null && (
           <p>
@@ -205,7 +180,6 @@ function Shown({ found, name, onChanged }: { found: Found; name: string; onChang
           wanted={act.value}
           onClose={() => {
             act.value = null;
-            onChanged();
           }}
         />
       )}

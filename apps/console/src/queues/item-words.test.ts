@@ -50,7 +50,7 @@ describe('why an item has no agent yet', () => {
   const waiting = {
     state: 'waiting',
     queueId: 'support',
-    waitedMs: 65_000,
+    waitingSince: -65_000,
     ahead: 0,
     estimate: { waitMs: 90_000, lowMs: 60_000, highMs: 120_000 },
     step: 0,

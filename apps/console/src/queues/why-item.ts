@@ -1,3 +1,4 @@
+import { type ItemWhy, obstacleSchema } from '@interlock/protocol/console';
 import { listed, stopwatch, type Worded } from '@interlock/words';
 import * as v from 'valibot';
 import type { Speaker } from '../shell/console-app.ts';
@@ -5,39 +6,6 @@ import type { Names } from './names.ts';
 import type { QUEUE_WORDS } from './words.ts';
 
 export type WhyWords = Worded<(typeof QUEUE_WORDS)['en']['why']>;
-
-const obstacleSchema = v.looseObject({ code: v.string() });
-const groups = v.array(v.object({ obstacle: obstacleSchema, agents: v.number() }));
-const estimate = v.nullable(v.object({ waitMs: v.number(), lowMs: v.number(), highMs: v.number() }));
-
-/** Answer of `GET /api/v1/work-items/{workId}/why`, as far as the page says it. */
-export const itemWhySchema = v.variant('state', [
-  v.object({
-    state: v.literal('withAgent'),
-    holders: v.array(
-      v.object({
-        agentId: v.string(),
-        state: v.picklist(['reserved', 'offered', 'active', 'wrapUp', 'parked']),
-        reason: v.nullable(v.object({ by: v.string() })),
-      }),
-    ),
-  }),
-  v.object({ state: v.literal('stuck'), code: v.picklist(['queueRemoved', 'channelRemoved']) }),
-  v.object({
-    state: v.literal('waiting'),
-    queueId: v.string(),
-    waitedMs: v.number(),
-    ahead: v.number(),
-    estimate,
-    step: v.number(),
-    steps: v.number(),
-    preferred: v.nullable(v.object({ agentIds: v.array(v.string()), until: v.number() })),
-    nextAt: v.nullable(v.number()),
-    teams: v.array(v.object({ teamId: v.string(), groups })),
-  }),
-]);
-export type ItemWhy = v.InferOutput<typeof itemWhySchema>;
-export type Obstacle = v.InferOutput<typeof obstacleSchema>;
 
 /** Why an item waits, or why it is with this agent, in sentences. (UI42) */
 export function itemWhyLines(speaker: Speaker, words: WhyWords, names: Names, why: ItemWhy, now: number): string[] {
@@ -52,7 +20,7 @@ export function itemWhyLines(speaker: Speaker, words: WhyWords, names: Names, wh
       });
     case 'waiting': {
       const lines = [
-        words.waits(names.queue(why.queueId), stopwatch(why.waitedMs), why.ahead, why.step + 1, why.steps),
+        words.waits(names.queue(why.queueId), stopwatch(now - why.waitingSince), why.ahead, why.step + 1, why.steps),
       ];
       if (why.preferred !== null)
         lines.push(

@@ -89,9 +89,53 @@ export function exportedSvg(picture: SVGSVGElement, title: string, ground: strin
   return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(copy)}\n`;
 }
 
+/** What every browser draws at once: pixels of a side and in all. */
+export const PICTURE_LIMITS = { sidePx: 8_192, areaPx: 16_777_216 } as const;
+/** Sharp on paper and on dense screens, where the limits allow it. */
+const SHARPNESS = 2;
+
+/** Pixels of the file for each of the picture, so that it keeps to the limits. (TV13) */
+export function pictureScale(width: number, height: number): number {
+  const { sidePx, areaPx } = PICTURE_LIMITS;
+  return Math.min(SHARPNESS, sidePx / Math.max(1, width, height), Math.sqrt(areaPx / Math.max(1, width * height)));
+}
+
+/**
+ * The picture as pixels, drawn from its SVG. (TV13)
+ *
+ * @param svg of `exportedSvg`, which needs nothing of the page
+ * @returns null where the browser does not draw it
+ */
+export async function exportedPng(svg: string): Promise<Blob | null> {
+  const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+  try {
+    const image = new Image();
+    image.src = url;
+    await image.decode();
+    const scale = pictureScale(image.naturalWidth, image.naturalHeight);
+    const canvas = document.createElement('canvas');
+    canvas.width = Math.max(1, Math.floor(image.naturalWidth * scale));
+    canvas.height = Math.max(1, Math.floor(image.naturalHeight * scale));
+    const context = canvas.getContext('2d');
+    if (context === null) return null;
+    context.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return await new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
+  } catch {
+    return null;
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+/** Name of a file, without its ending: whose time it is, and from when to when in UTC. (TV13) */
+export function fileNameOf(agentId: string, { from, to }: TimeWindow): string {
+  const stamp = (at: number): string => new Date(at).toISOString().replace(/\.\d+/, '').replaceAll(':', '-');
+  return `${agentId.replace(/[^\w.-]+/g, '_').slice(0, 100)}_${stamp(from)}_${stamp(to)}`;
+}
+
 /** Hands a file to the person. */
-export function saveFile(name: string, type: string, content: string): void {
-  const url = URL.createObjectURL(new Blob([content], { type }));
+export function saveFile(name: string, content: Blob): void {
+  const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

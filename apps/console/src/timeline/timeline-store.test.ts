@@ -2,7 +2,7 @@ import type { Lanes } from '@interlock/protocol/console';
 import { describe, expect, it } from 'vitest';
 import type { Timers } from '../environment.ts';
 import { endAtNow } from './end-at-now.ts';
-import { exportedJson } from './export-view.ts';
+import { exportedJson, fileNameOf, PICTURE_LIMITS, pictureScale } from './export-view.ts';
 import { inWindow, laneShares } from './lane-summary.ts';
 import { danaMorning, MORNING } from './testing/lanes-fixture.ts';
 import { HOUR_MS, MINUTE_MS, type TimeWindow } from './time-window.ts';
@@ -168,6 +168,20 @@ describe('taking it along', () => {
     expect(saved.requests).toHaveLength(1);
     expect(saved.marks).toEqual([]);
     expect(saved.contactCenter).toHaveLength(3);
+  });
+
+  it.each([
+    [1_200, 400, 2],
+    [6_000, 400, PICTURE_LIMITS.sidePx / 6_000],
+    [4_000, 4_000, 1.024],
+    [20_000, 20_000, 0.2048],
+  ])('[TV13] a picture of %i by %i pixels is drawn %f times as large', (width, height, scale) => {
+    expect(pictureScale(width, height)).toBeCloseTo(scale, 9);
+  });
+
+  it('[TV13] a file is named by agent, from when and to when', () => {
+    const window = { from: MORNING, to: MORNING + HOUR_MS };
+    expect(fileNameOf('sim/ada lovelace', window)).toMatch(/^sim_ada_lovelace_\d{4}-\d\d-\d\dT10-30-00Z_.*T11-30-00Z$/);
   });
 });
 

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useConsole } from '../shell/use-console.ts';
-import { exportedJson, exportedSvg, saveFile } from './export-view.ts';
+import { exportedJson, exportedPng, exportedSvg, fileNameOf, saveFile } from './export-view.ts';
 import { zoomAround } from './lanes-pane.tsx';
 import { PRESET_MS, PRESETS, panBy, presetOf, spanOf, zoomTo } from './time-window.ts';
 import type { TimeWords } from './time-words.ts';
@@ -46,17 +46,20 @@ export function Toolbar({
     }
   }
 
-  function save(kind: 'json' | 'svg'): void {
+  async function save(kind: 'json' | 'svg' | 'png'): Promise<void> {
     const lanes = store.lanes.value;
-    if (lanes === null) return;
-    const name = `${agentId.replace(/[^\w.-]+/g, '_')}-${new Date(window.from).toISOString().replace(/[:.]/g, '-')}`;
-    if (kind === 'json')
-      saveFile(`${name}.json`, 'application/json', exportedJson(lanes, window, globalThis.location.href));
-    else if (picture.current !== null) {
-      const title = `${lanes.name}, ${words.range(times.dayAndTime(window.from), times.dayAndTime(window.to))} (${times.zone})`;
-      const ground = getComputedStyle(document.body).backgroundColor;
-      saveFile(`${name}.svg`, 'image/svg+xml', exportedSvg(picture.current, title, ground));
+    if (lanes === null || picture.current === null) return;
+    const name = fileNameOf(agentId, window);
+    if (kind === 'json') {
+      const json = exportedJson(lanes, window, globalThis.location.href);
+      saveFile(`${name}.json`, new Blob([json], { type: 'application/json' }));
+      return;
     }
+    const title = `${lanes.name}, ${words.range(times.dayAndTime(window.from), times.dayAndTime(window.to))} (${times.zone})`;
+    const svg = exportedSvg(picture.current, title, getComputedStyle(document.body).backgroundColor);
+    const file = kind === 'svg' ? new Blob([svg], { type: 'image/svg+xml' }) : await exportedPng(svg);
+    if (file === null) announce(words.notDrawn);
+    else saveFile(`${name}.${kind}`, file);
   }
 
   return (
@@ -123,12 +126,17 @@ export function Toolbar({
       <button type="button" onClick={() => void copy()} data-testid="timeline-copy">
         {copied === 'copied' ? words.copied : words.copyLink}
       </button>
-      <button type="button" onClick={() => save('json')} data-testid="timeline-json">
-        {words.exportJson}
-      </button>
-      <button type="button" onClick={() => save('svg')} data-testid="timeline-svg">
-        {words.exportSvg}
-      </button>
+      <fieldset class="segmented">
+        <legend class="spoken">{words.save}</legend>
+        <span class="tl-save" aria-hidden="true">
+          {words.save}
+        </span>
+        {(['png', 'svg', 'json'] as const).map((kind) => (
+          <button key={kind} type="button" onClick={() => void save(kind)} data-testid={`timeline-${kind}`}>
+            {kind.toUpperCase()}
+          </button>
+        ))}
+      </fieldset>
       {copied === 'notCopied' && <small>{words.notCopied}</small>}
     </div>
   );

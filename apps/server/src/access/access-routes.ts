@@ -9,6 +9,8 @@ import type { ViewerSessions } from './viewer-sessions.ts';
 
 export interface AccessRouteDependencies {
   readonly auth: AuthMode;
+  /** Part of the answer about who has signed in. */
+  readonly guidedDemoUrl: string | undefined;
   readonly sessions: ViewerSessions;
   readonly cookie: () => CookieStyle;
   /** Where the provider ends its own session; null where it does not. */
@@ -23,7 +25,7 @@ export function accessRoutes(dependencies: AccessRouteDependencies): Route[] {
   return [...sessionRoutes(dependencies), ...(dependencies.auth === 'dev' ? [devRoute(dependencies)] : [])];
 }
 
-function sessionRoutes({ auth, sessions, cookie, endSessionUrl }: AccessRouteDependencies): Route[] {
+function sessionRoutes({ auth, guidedDemoUrl, sessions, cookie, endSessionUrl }: AccessRouteDependencies): Route[] {
   return [
     route({
       id: 'readMe',
@@ -35,7 +37,7 @@ function sessionRoutes({ auth, sessions, cookie, endSessionUrl }: AccessRouteDep
       problems: ['signInRequired'],
       handle({ viewer: { actor, role, teams }, session }) {
         if (auth === 'dev' && session === null) return problem('signInRequired');
-        return json(200, { actor, role, teams, auth, csrfToken: session?.csrfToken ?? '' });
+        return json(200, { actor, role, teams, auth, csrfToken: session?.csrfToken ?? '', guidedDemoUrl });
       },
     }),
     route({
@@ -60,7 +62,7 @@ function sessionRoutes({ auth, sessions, cookie, endSessionUrl }: AccessRouteDep
   ];
 }
 
-function devRoute({ sessions, cookie, signedIn }: AccessRouteDependencies): Route {
+function devRoute({ guidedDemoUrl, sessions, cookie, signedIn }: AccessRouteDependencies): Route {
   return route({
     id: 'signInDev',
     method: 'POST',
@@ -90,7 +92,7 @@ function devRoute({ sessions, cookie, signedIn }: AccessRouteDependencies): Rout
       signedIn(viewer);
       return json(
         200,
-        { actor, role, teams, auth: 'dev', csrfToken: session.csrfToken },
+        { actor, role, teams, auth: 'dev', csrfToken: session.csrfToken, guidedDemoUrl },
         { 'Set-Cookie': setCookie(cookie(), secret) },
       );
     },

@@ -98,6 +98,7 @@ export function createAccess(options: AccessOptions): Access {
     routes: [
       ...accessRoutes({
         auth: auth.mode,
+        guidedDemoUrl: auth.mode === 'dev' ? auth.guidedDemoUrl : undefined,
         sessions: viewerSessions,
         cookie,
         endSessionUrl: ways.endSessionUrl,

@@ -22,4 +22,10 @@ export interface OidcOptions {
   readonly key: Uint8Array;
 }
 
-export type AuthOptions = { readonly mode: 'dev' } | OidcOptions;
+export interface DevOptions {
+  readonly mode: 'dev';
+  /** Where simulated people can be started, if that runs beside this server. */
+  readonly guidedDemoUrl?: string;
+}
+
+export type AuthOptions = DevOptions | OidcOptions;

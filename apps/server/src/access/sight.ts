@@ -9,25 +9,28 @@ export type Subject =
   /** An agent by their state, where it is at hand. */
   | { readonly kind: 'agentState'; readonly state: Pick<AgentState, 'agentId' | 'team'> };
 
+/** What of a viewer decides it. */
+export type Looker = Pick<Viewer, 'role' | 'teams'>;
+
 export interface Sight {
   /** What is not known is nobody's: whoever asks for it is told that it is unknown, and nothing else. */
-  sees(viewer: Viewer, subject: Subject): boolean;
+  sees(viewer: Looker, subject: Subject): boolean;
 }
 
 export function createSight(host: ContactCenterHost): Sight {
-  function seesState(viewer: Viewer, { agentId, team }: Pick<AgentState, 'agentId' | 'team'>): boolean {
+  function seesState(viewer: Looker, { agentId, team }: Pick<AgentState, 'agentId' | 'team'>): boolean {
     if (maySee(viewer, null)) return true;
     return [...abilitiesOf(host.rules(), agentId, team).teams.keys()].some((id) => maySee(viewer, id));
   }
 
-  function seesAgent(viewer: Viewer, agentId: string): boolean {
+  function seesAgent(viewer: Looker, agentId: string): boolean {
     const team = host.agent(agentId)?.state.team ?? null;
     if (host.agent(agentId) === null && !host.rules().agentById.has(agentId)) return true;
     return seesState(viewer, { agentId, team });
   }
 
   /** A queue is theirs when one of their teams serves it at any step. */
-  function seesQueue(viewer: Viewer, queueId: string): boolean {
+  function seesQueue(viewer: Looker, queueId: string): boolean {
     if (maySee(viewer, null)) return true;
     const queue = host.rules().queueById.get(queueId);
     if (queue === undefined) return true;
@@ -35,7 +38,7 @@ export function createSight(host: ContactCenterHost): Sight {
   }
 
   /** An item is theirs by its queue, or by an agent who has it or had it last. */
-  function seesItem(viewer: Viewer, workId: string): boolean {
+  function seesItem(viewer: Looker, workId: string): boolean {
     if (maySee(viewer, null)) return true;
     const queued = host.item(workId);
     if (queued !== null) {

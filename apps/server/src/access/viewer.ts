@@ -26,7 +26,7 @@ export function isAtLeast(role: Role, needed: Role): boolean {
  *
  * @param team the team's id; null for what belongs to no team
  */
-export function maySee(viewer: Viewer, team: string | null): boolean {
+export function maySee(viewer: Pick<Viewer, 'role' | 'teams'>, team: string | null): boolean {
   if (!isAtLeast(viewer.role, 'supervisor')) return false;
   return viewer.teams === null || (team !== null && viewer.teams.includes(team));
 }

@@ -5,12 +5,14 @@
  */
 import { type AgentState, type Honesty, type Measures, viewOf } from '@interlock/engine';
 import type { Topic } from '@interlock/protocol/console';
+import { createSight } from '../access/sight.ts';
 import type { ContactCenterHost } from '../host/host-contract.ts';
 import type { Cancel, Scheduler } from '../scheduler.ts';
 import { boundedView } from '../sessions/bounded-view.ts';
 import { CONSOLE_SERVER_LIMITS } from './console-limits.ts';
 import { type Scope, seesAgent, seesQueue } from './console-viewer.ts';
 import { floorRowOf } from './floor-row.ts';
+import { itemFrameOf } from './item-frame.ts';
 import { createQueueBook } from './queue-book.ts';
 import { type LatelyAnswered, latelyAnswered, queueItemsOf, queueRowOf } from './queue-rows.ts';
 import type { Feed, Reader } from './reader.ts';
@@ -48,9 +50,9 @@ interface RowsWatched {
 }
 
 interface StateWatched {
-  readonly kind: 'queue' | 'agent' | 'today';
+  readonly kind: 'queue' | 'agent' | 'item' | 'today';
   readonly key: string;
-  /** Of the queue, the agent or the scope. */
+  /** Of the queue, the agent, the item or the scope. */
   readonly id: string;
   readonly feed: Feed;
   readonly state: StateFeed;
@@ -68,6 +70,8 @@ function keyOf(scope: Scope, topic: Topic): string {
       return JSON.stringify([topic.kind, scope.key, topic.queueId]);
     case 'agent':
       return JSON.stringify([topic.kind, scope.key, topic.agentId]);
+    case 'item':
+      return JSON.stringify([topic.kind, scope.key, topic.workId]);
     default:
       return JSON.stringify([topic.kind, scope.key]);
   }
@@ -75,7 +79,8 @@ function keyOf(scope: Scope, topic: Topic): string {
 
 export function createConsoleFeeds(options: ConsoleFeedsOptions): ConsoleFeeds {
   const { host, measures, honesty, scheduler, failed } = options;
-  const { tickMs, clockMs, rowsPerTurn, agentsPerTurn } = CONSOLE_SERVER_LIMITS;
+  const { tickMs, clockMs, rowsPerTurn, agentsPerTurn, itemsPerTurn, itemsPerClock } = CONSOLE_SERVER_LIMITS;
+  const sight = createSight(host);
   const topics = new Map<string, Watched>();
   const watching = new Map<Reader, Map<string, Watched>>();
   const book = createQueueBook(measures.waitingSince);
@@ -89,6 +94,8 @@ export function createConsoleFeeds(options: ConsoleFeedsOptions): ConsoleFeeds {
   let cancelTick: Cancel | null = null;
   let cancelClock: Cancel | null = null;
   let isPaying = false;
+  /** Which of the watched items is the next to be looked at by the clock. */
+  let itemTurn = 0;
 
   // ---- where rows come from
 
@@ -138,6 +145,12 @@ export function createConsoleFeeds(options: ConsoleFeedsOptions): ConsoleFeeds {
     return JSON.stringify({ type: 'queue', at, queueId, ...items });
   }
 
+  function itemFrame({ teams }: Scope, workId: string, at: number): string {
+    const viewer = { role: 'supervisor', teams: teams === null ? null : [...teams] } as const;
+    const isSeen = sight.sees(viewer, { kind: 'item', id: workId });
+    return JSON.stringify(isSeen ? itemFrameOf(host, workId, at) : { type: 'item', workId, item: null, why: null });
+  }
+
   function open(key: string, scope: Scope, topic: Topic): Watched {
     const owes = (reader: Reader): void => owe(key, reader);
     switch (topic.kind) {
@@ -157,6 +170,10 @@ export function createConsoleFeeds(options: ConsoleFeedsOptions): ConsoleFeeds {
         const state = createStateFeed((at) => agentFrame(scope, topic.agentId, at), owes);
         return { kind: 'agent', key, id: topic.agentId, feed: state, state };
       }
+      case 'item': {
+        const state = createStateFeed((at) => itemFrame(scope, topic.workId, at), owes);
+        return { kind: 'item', key, id: topic.workId, feed: state, state };
+      }
       case 'today': {
         const today = createToday(scope, { host, measures, honesty, lately: () => lately });
         const state = createStateFeed(() => JSON.stringify({ type: 'today', today: today() }), owes);
@@ -170,7 +187,7 @@ export function createConsoleFeeds(options: ConsoleFeedsOptions): ConsoleFeeds {
     return false;
   }
 
-  function mark(kind: 'queue' | 'agent', id: string): void {
+  function mark(kind: 'queue' | 'agent' | 'item', id: string): void {
     for (const watched of topics.values())
       if ('state' in watched && watched.kind === kind && watched.id === id) watched.state.mark();
   }
@@ -239,12 +256,18 @@ export function createConsoleFeeds(options: ConsoleFeedsOptions): ConsoleFeeds {
       const at = host.now();
       const agents = takeNews(changedAgents, floorTexts.refresh);
       const queues = takeNews(changedQueues, queueTexts.refresh);
+      let explained = 0;
       for (const watched of topics.values()) {
         if ('rows' in watched) watched.rows.tell(watched.kind === 'floor' ? agents : queues, at);
-        else watched.state.tell(at);
+        else if (watched.kind !== 'item') watched.state.tell(at);
+        else if (watched.state.isMarked && explained < itemsPerTurn) {
+          explained += 1;
+          watched.state.tell(at);
+        }
       }
     });
-    if (changedAgents.size === 0 && changedQueues.size === 0) return;
+    const isItemLeft = itemsWatched().some(({ state }) => state.isMarked);
+    if (changedAgents.size === 0 && changedQueues.size === 0 && !isItemLeft) return;
     // The rest of this round, not another one.
     cancelTick = () => {};
     scheduler.soon(tell);
@@ -263,6 +286,18 @@ export function createConsoleFeeds(options: ConsoleFeedsOptions): ConsoleFeeds {
     return news;
   }
 
+  function itemsWatched(): readonly StateWatched[] {
+    return [...topics.values()].filter((watched): watched is StateWatched => watched.kind === 'item');
+  }
+
+  /** Why an item waits depends on every agent: it is looked at anew by the clock, and many items take turns. */
+  function markNextItems(): void {
+    const items = itemsWatched();
+    const next = Math.min(items.length, itemsPerClock);
+    for (let index = 0; index < next; index += 1) items[(itemTurn + index) % items.length]?.state.mark();
+    itemTurn = items.length === 0 ? 0 : (itemTurn + next) % items.length;
+  }
+
   /** What changes with time alone. */
   function wind(): void {
     cancelClock = scheduler.after(clockMs, () => {
@@ -270,6 +305,7 @@ export function createConsoleFeeds(options: ConsoleFeedsOptions): ConsoleFeeds {
         lately = latelyAnswered(measures, host.now());
         for (const queueId of host.rules().queueById.keys()) changedQueues.add(queueId);
         for (const watched of topics.values()) if (watched.kind === 'today') watched.state.mark();
+        markNextItems();
       });
       arm();
       wind();
@@ -306,6 +342,7 @@ export function createConsoleFeeds(options: ConsoleFeedsOptions): ConsoleFeeds {
       arm();
     },
     itemChanged(workId) {
+      mark('item', workId);
       for (const queueId of book.put(workId, host.item(workId))) {
         if (topics.size === 0) continue;
         changedQueues.add(queueId);

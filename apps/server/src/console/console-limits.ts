@@ -24,6 +24,10 @@ export const CONSOLE_SERVER_LIMITS = {
   frameChars: 200_000,
   /** Rows that are built without letting anybody else run. */
   rowsPerTurn: 250,
+  /** Items that are explained without letting anybody else run: each explanation looks at every agent. */
+  itemsPerTurn: 1,
+  /** Watched items that are explained anew in each `clockMs` because agents may have changed; with more they take turns. */
+  itemsPerClock: 20,
   /** Agents who are counted to their queues without letting anybody else run. */
   agentsPerTurn: 1_000,
 } as const;

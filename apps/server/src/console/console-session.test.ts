@@ -324,6 +324,66 @@ describe('topics', () => {
   });
 });
 
+describe('one item', () => {
+  const itemOf = (workId: string): Topic => ({ kind: 'item', workId });
+
+  it('[CW16] is told with its story and why it waits; others’ and unknown ones are not there', async () => {
+    const world = await startWorld();
+    await world.doneCenter(chat('a', { skills: [{ skillId: 'german', level: 10 }] }));
+    const [all, none] = [world.open(), world.open(['nobody'])];
+    watch(all.session, itemOf('a'), itemOf('zzz'));
+    watch(none.session, itemOf('a'));
+    await world.scheduler.settle();
+    expect(only(none.fake, 'item')).toEqual([{ type: 'item', workId: 'a', item: null, why: null }]);
+    expect(only(all.fake, 'item')).toMatchObject([
+      {
+        workId: 'a',
+        item: { state: 'waiting', queueId: 'support', story: [{ kind: 'queued' }], queued: { position: 1 } },
+        why: { state: 'waiting', waitingSince: world.host.item('a')?.enqueuedAt },
+      },
+      { workId: 'zzz', item: null, why: null },
+    ]);
+  });
+
+  it('[CW16] says nothing while nothing changes, a change in the next round, and what agents change within a second', async () => {
+    const world = await startWorld();
+    await world.doneCenter(chat('a', { skills: [{ skillId: 'german', level: 10 }] }));
+    const page = world.open();
+    watch(page.session, itemOf('a'));
+    await beating(world, [page], 5_000);
+    expect(only(page.fake, 'item')).toHaveLength(1);
+    const before = JSON.stringify(only(page.fake, 'item').at(-1)?.why);
+    await makeReady(world, 'dana');
+    await world.scheduler.advance(1_100);
+    expect(only(page.fake, 'item').length).toBeGreaterThan(1);
+    expect(JSON.stringify(only(page.fake, 'item').at(-1)?.why)).not.toBe(before);
+    const count = only(page.fake, 'item').length;
+    await world.doneCenter({ kind: 'cancelItem', workId: 'a', cause: 'abandoned' });
+    await world.scheduler.advance(100);
+    expect(only(page.fake, 'item')).toHaveLength(count + 1);
+    expect(only(page.fake, 'item').at(-1)).toMatchObject({ item: { state: 'ended', outcome: 'abandoned' }, why: null });
+  });
+
+  it('[CW16] of many items twenty are looked at again each second, in turn', async () => {
+    const world = await startWorld();
+    const skills = [{ skillId: 'german', level: 10 }];
+    const ids = Array.from({ length: 48 }, (_one, index) => `w-${index}`);
+    for (const workId of ids) await world.doneCenter(chat(workId, { skills }));
+    const pages = Array.from({ length: 6 }, () => world.open());
+    for (const [index, { session }] of pages.entries())
+      watch(session, ...ids.slice(index * 8, index * 8 + 8).map(itemOf));
+    await world.scheduler.advance(1_000);
+    const told = () => pages.map(({ fake }) => only(fake, 'item').length).reduce((sum, count) => sum + count, 0);
+    expect(told()).toBe(48);
+    // Of no queue's item is anything changed by an agent who comes: only the clock finds it.
+    await signIn(world, 'dana');
+    await world.scheduler.advance(1_000);
+    expect(told()).toBe(48 + CONSOLE_SERVER_LIMITS.itemsPerClock);
+    await world.scheduler.advance(2_000);
+    expect(told()).toBe(2 * 48);
+  });
+});
+
 describe('today', () => {
   it('[CW15] counts since midnight of the viewer’s teams, once a second, and shows zero as zero', async () => {
     const world = await startWorld();

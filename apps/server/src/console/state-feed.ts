@@ -2,9 +2,11 @@
 import type { Feed, Reader } from './reader.ts';
 
 export interface StateFeed extends Feed {
+  /** Something may have changed that was not told yet. */
+  readonly isMarked: boolean;
   /** What it shows has changed. */
   mark(): void;
-  /** Makes the frame if it was marked, and sends it to all who can take it. */
+  /** Makes the frame if it was marked, and sends it to all who can take it if it says something else than before. */
   tell(at: number): void;
 }
 
@@ -13,12 +15,16 @@ export function createStateFeed(build: (at: number) => string, owes: (reader: Re
   /** Whether a reader is owed the newest frame. */
   const readers = new Map<Reader, boolean>();
   let isMarked = true;
+  let text = '';
   let frame: Buffer = Buffer.alloc(0);
 
   function tell(at: number): void {
     if (!isMarked) return;
     isMarked = false;
-    frame = Buffer.from(build(at));
+    const next = build(at);
+    if (next === text) return;
+    text = next;
+    frame = Buffer.from(text);
     for (const reader of readers.keys()) {
       const canTake = reader.canTake();
       readers.set(reader, !canTake);
@@ -28,6 +34,9 @@ export function createStateFeed(build: (at: number) => string, owes: (reader: Re
   }
 
   return {
+    get isMarked() {
+      return isMarked;
+    },
     get readerCount() {
       return readers.size;
     },

@@ -1,9 +1,9 @@
 /** How people sign in, from the environment (SV90, AC36). */
 import { isIP } from 'node:net';
-import type { OidcOptions } from '../access/auth-options.ts';
+import type { DevOptions, OidcOptions } from '../access/auth-options.ts';
 
 /** All of `OidcOptions` that the environment says; the key is the data folder's. */
-export type AuthSettings = { readonly mode: 'dev' } | Omit<OidcOptions, 'key'>;
+export type AuthSettings = DevOptions | Omit<OidcOptions, 'key'>;
 
 export interface ReadAuth {
   readonly auth: AuthSettings;
@@ -22,12 +22,6 @@ export function readAuth(text: (name: string) => string | null, refuse: (line: s
   const listenAddress = text('INTERLOCK_LISTEN') ?? LOOPBACK;
   if (isIP(listenAddress) === 0) refuse('INTERLOCK_LISTEN must be an IP address, such as 0.0.0.0.');
   const isBeyond = !LOOPBACK_NAMES.has(listenAddress);
-  if (mode !== 'oidc') {
-    if (mode !== 'dev') refuse('INTERLOCK_AUTH must be dev or oidc.');
-    if (isBeyond) refuse('INTERLOCK_LISTEN beyond this machine needs INTERLOCK_AUTH=oidc.');
-    return { auth: { mode: 'dev' }, listenAddress: LOOPBACK };
-  }
-
   function addressOf(name: string, isOrigin: boolean): URL | null {
     const value = text(name);
     if (value === null) return null;
@@ -38,6 +32,14 @@ export function readAuth(text: (name: string) => string | null, refuse: (line: s
     if (isSafe && isPlain && (!isOrigin || url.pathname === '/')) return url;
     refuse(`${name} must be an https address${isOrigin ? ' without a path' : ''}, or http on this machine.`);
     return null;
+  }
+
+  if (mode !== 'oidc') {
+    if (mode !== 'dev') refuse('INTERLOCK_AUTH must be dev or oidc.');
+    if (isBeyond) refuse('INTERLOCK_LISTEN beyond this machine needs INTERLOCK_AUTH=oidc.');
+    const guided = addressOf('INTERLOCK_GUIDED_URL', false);
+    const auth = { mode: 'dev', ...(guided === null ? {} : { guidedDemoUrl: guided.href }) } as const;
+    return { auth, listenAddress: LOOPBACK };
   }
 
   function needed<T>(value: T | null, name: string): T | null {

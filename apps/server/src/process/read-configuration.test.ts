@@ -75,6 +75,11 @@ describe('configuration', () => {
       env: { INTERLOCK_LISTEN: '0.0.0.0' },
       says: 'needs INTERLOCK_AUTH=oidc',
     },
+    {
+      title: 'with a guided demo in the clear elsewhere',
+      env: { INTERLOCK_GUIDED_URL: 'http://demo.example/guided.html' },
+      says: 'INTERLOCK_GUIDED_URL must be',
+    },
     { title: 'at a name', env: { ...OIDC, INTERLOCK_LISTEN: 'all' }, says: 'must be an IP address' },
     {
       title: 'without an issuer',
@@ -113,6 +118,16 @@ describe('configuration', () => {
     expect(read.ok ? [] : read.refusals.map(({ code }) => code)).toEqual(['configurationInvalid']);
     expect(JSON.stringify(read)).toContain(says);
     expect(JSON.stringify(read)).not.toContain('secret');
+  });
+
+  it('[UI27] the guided demo is where the environment says, in dev mode alone', () => {
+    const INTERLOCK_GUIDED_URL = 'http://127.0.0.1:4401/guided.html';
+    const auth = (env: Record<string, string>) => {
+      const read = readConfiguration(env, '/');
+      return read.ok ? read.configuration.auth : null;
+    };
+    expect(auth({ INTERLOCK_GUIDED_URL })).toEqual({ mode: 'dev', guidedDemoUrl: INTERLOCK_GUIDED_URL });
+    expect(auth({ ...OIDC, INTERLOCK_GUIDED_URL })).not.toHaveProperty('guidedDemoUrl');
   });
 
   it('[AC36] a provider, a client and an address are enough', () => {

@@ -13,6 +13,7 @@ import {
   workStateSchema,
 } from '../session-wire/agent-view-schema.ts';
 import { CONSOLE_LIMITS, CONSOLE_WIRE_VERSION } from './console-wire-version.ts';
+import { consoleItemSchema, itemWhySchema } from './item-schemas.ts';
 
 /*
  * Console wire: a supervisor's or administrator's page <-> server. The page says what it watches; the server sends each
@@ -32,6 +33,8 @@ export const topicSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('queue'), queueId: idText }),
   /** One agent, as they see themselves. */
   v.strictObject({ kind: v.literal('agent'), agentId: idText }),
+  /** One work item, and why it is where it is. */
+  v.strictObject({ kind: v.literal('item'), workId: idText }),
   /** What was counted since midnight UTC of the viewer's teams. */
   v.strictObject({ kind: v.literal('today') }),
 ]);
@@ -181,6 +184,13 @@ export const consoleServerFrameSchema = v.variant('type', [
     rows: v.array(queueItemRowSchema),
   }),
   v.object({ type: v.literal('agent'), agentId: idText, view: v.nullable(agentViewSchema) }),
+  /** Null: there is no such item, or the viewer may not see it. `why` is null for what is over or of no queue. */
+  v.object({
+    type: v.literal('item'),
+    workId: idText,
+    item: v.nullable(consoleItemSchema),
+    why: v.nullable(itemWhySchema),
+  }),
   v.object({ type: v.literal('today'), today: todaySchema }),
   /** Another definition is in force; `mode` as it says. */
   v.object({ type: v.literal('definition'), definitionVersion: count, mode: modeSchema }),
@@ -325,6 +335,8 @@ export const meSchema = v.object({
   auth: v.picklist(['dev', 'oidc']),
   /** Goes into the header `Interlock-Csrf` of whatever changes something. */
   csrfToken: v.string(),
+  /** Where simulated people can be started: in dev mode, where that runs. */
+  guidedDemoUrl: v.optional(v.string()),
 });
 
 export type Topic = v.InferOutput<typeof topicSchema>;

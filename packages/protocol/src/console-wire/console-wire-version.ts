@@ -3,7 +3,7 @@
  * then add a line here, and raise the version when an older page would misread the frame.
  *
  * history
- * 1  2026-11  first version
+ * 1  2026-11  first version; later the topic `item`, and the address of the guided demo in `me`
  */
 export const CONSOLE_WIRE_VERSION = 1;
 

@@ -30,11 +30,11 @@ import {
 import { parseConsoleFrame, parseConsoleServerFrame } from './parse-console-frame.ts';
 
 const HASHES: readonly [string, GenericSchema, string][] = [
-  ['frames of a page', consoleFrameSchema, '271a87b87e5fb150'],
-  ['frames to a page', consoleServerFrameSchema, '35a7f2e5719adb27'],
+  ['frames of a page', consoleFrameSchema, '6522aeeaa2332c80'],
+  ['frames to a page', consoleServerFrameSchema, '41ff1dd83a486f0e'],
   ['lanes', lanesSchema, 'e9399120bc69f1bd'],
   ['honesty', honestySchema, '0763c493e826034f'],
-  ['me', meSchema, '7ddb1e8be09288f0'],
+  ['me', meSchema, 'bdad3ae27b35cff7'],
 ];
 
 const WATCH = { type: 'watch', version: 1, topics: [{ kind: 'floor' }] };

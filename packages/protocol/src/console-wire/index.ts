@@ -29,6 +29,8 @@ export {
   CONSOLE_SUBPROTOCOL,
   CONSOLE_WIRE_VERSION,
 } from './console-wire-version.ts';
+export type { ConsoleItem, ItemStoryEntry, ItemWhy, Obstacle } from './item-schemas.ts';
+export { obstacleSchema } from './item-schemas.ts';
 export { type LinkTest, linkTestSchema } from './link-test-schemas.ts';
 export { parseConsoleFrame, parseConsoleServerFrame } from './parse-console-frame.ts';
 export type {

@@ -18,8 +18,8 @@ export const TIMELINE_DE: TimelineWords = {
   copyLink: 'Link kopieren',
   copied: 'Link kopiert',
   notCopied: 'Der Browser lässt die Seite nicht kopieren. Die Adresse oben öffnet diese Ansicht.',
-  exportJson: 'Als JSON sichern',
-  exportSvg: 'Bild sichern',
+  save: 'Sichern als',
+  notDrawn: 'Dieser Browser konnte das Bild nicht zeichnen. Sichern Sie es als SVG.',
 
   lane: { contactCenter: 'Contact Center', crm: 'CRM', work: 'Arbeit', marks: 'Auffällig', requests: 'Anfragen' },
   legend: {

@@ -17,8 +17,8 @@ export const TIMELINE_EN = {
   copyLink: 'Copy link',
   copied: 'Link copied',
   notCopied: 'The browser does not let the page copy. The address above opens this view.',
-  exportJson: 'Save as JSON',
-  exportSvg: 'Save picture',
+  save: 'Save as',
+  notDrawn: 'This browser could not draw the picture. Save it as SVG instead.',
 
   lane: { contactCenter: 'Contact centre', crm: 'CRM', work: 'Work', marks: 'Marked', requests: 'Requests' },
   legend: {
