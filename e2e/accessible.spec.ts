@@ -1,80 +1,61 @@
-// What a program can find of barriers; the words and the order are for people to judge.
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { barriers } from './barriers.ts';
 import { DeskPage } from './desk-page.ts';
 import { expect, test } from './fixtures.ts';
 import { VisitorPage } from './visitor-page.ts';
 
-/** Every violation as one line; the connector's frame is looked into as well. */
-async function barriers(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} at ${target.join(' > ')}`));
-}
+test('[CN43] desk and connector have no barrier that a program can find, light and dark', async ({ page, world }) => {
+  const instance = await world({ wrapUpMs: 30_000 });
+  await page.goto(instance.demoUrl);
+  await page.getByTestId('sign-in-dana').waitFor();
+  expect(await barriers(page)).toEqual([]);
+  const desk = await DeskPage.open(page, instance);
+  await desk.goReady();
+  await desk.shows({ contactCenter: 'ready', crm: 'ready' });
+  expect(await barriers(page)).toEqual([]);
+  await instance.give('dana', 'Jonas Beck');
+  await expect(desk.part('offer-accept')).toBeVisible();
+  expect(await barriers(page)).toEqual([]);
+  await desk.part('offer-accept').click();
+  await expect(desk.part('interaction-end')).toBeVisible();
+  await desk.takeTicket(4711);
+  await desk.whySays(/was assigned while you work/);
+  await desk.part('timeline-toggle').click();
+  await desk.part('details-toggle').click();
+  expect(await barriers(page)).toEqual([]);
+  await page.goto(`${instance.demoUrl}/plain.html`);
+  await desk.linked();
+  expect(await barriers(page)).toEqual([]);
+});
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
-
-    test(`[CN43] desk and connector have no barrier that a program can find, in ${colorScheme}`, async ({
-      page,
-      world,
-    }) => {
-      const instance = await world({ wrapUpMs: 30_000 });
-      await page.goto(instance.demoUrl);
-      await page.getByTestId('sign-in-dana').waitFor();
-      expect(await barriers(page)).toEqual([]);
-      const desk = await DeskPage.open(page, instance);
-      await desk.goReady();
-      await desk.shows({ contactCenter: 'ready', crm: 'ready' });
-      expect(await barriers(page)).toEqual([]);
-      await instance.give('dana', 'Jonas Beck');
-      await expect(desk.part('offer-accept')).toBeVisible();
-      expect(await barriers(page)).toEqual([]);
-      await desk.part('offer-accept').click();
-      await expect(desk.part('interaction-end')).toBeVisible();
-      await desk.takeTicket(4711);
-      await desk.whySays(/was assigned while you work/);
-      await desk.part('timeline-toggle').click();
-      await desk.part('details-toggle').click();
-      expect(await barriers(page)).toEqual([]);
-      await page.goto(`${instance.demoUrl}/plain.html`);
-      await desk.linked();
-      expect(await barriers(page)).toEqual([]);
-    });
-
-    test(`[CH20] the page of visitors, and a chat in the connector, have none either, in ${colorScheme}`, async ({
-      page,
-      context,
-      world,
-    }) => {
-      const instance = await world({ wrapUpMs: 30_000 });
-      const visitor = await VisitorPage.open(await context.newPage(), instance);
-      await visitor.part('begin').waitFor();
-      expect(await barriers(visitor.page)).toEqual([]);
-      await visitor.begin('Jonas Beck', 'See https://example.com/');
-      await expect(visitor.part('stand')).toContainText('Place 1');
-      expect(await barriers(visitor.page)).toEqual([]);
-      const desk = await DeskPage.open(page, instance);
-      await desk.goReady();
-      await desk.part('offer-accept').click();
-      await desk.part('chat-composer').fill('Good morning');
-      await desk.part('chat-send').click();
-      await expect(visitor.part('log')).toContainText('Good morning');
-      await visitor.part('leave').click();
-      expect(await barriers(visitor.page)).toEqual([]);
-      await desk.part('details-toggle').click();
-      await desk.part('alert-sound').waitFor();
-      expect(await barriers(page)).toEqual([]);
-      await visitor.part('leave-sure').click();
-      await visitor.stands('ended');
-      expect(await barriers(visitor.page)).toEqual([]);
-      await desk.part('disposition').selectOption('solved');
-      expect(await barriers(page)).toEqual([]);
-    });
-  });
-}
+test('[CH20] the page of visitors, and a chat in the connector, have none either, light and dark', async ({
+  page,
+  context,
+  world,
+}) => {
+  const instance = await world({ wrapUpMs: 30_000 });
+  const visitor = await VisitorPage.open(await context.newPage(), instance);
+  await visitor.part('begin').waitFor();
+  expect(await barriers(visitor.page)).toEqual([]);
+  await visitor.begin('Jonas Beck', 'See https://example.com/');
+  await expect(visitor.part('stand')).toContainText('Place 1');
+  expect(await barriers(visitor.page)).toEqual([]);
+  const desk = await DeskPage.open(page, instance);
+  await desk.goReady();
+  await desk.part('offer-accept').click();
+  await desk.part('chat-composer').fill('Good morning');
+  await desk.part('chat-send').click();
+  await expect(visitor.part('log')).toContainText('Good morning');
+  await visitor.part('leave').click();
+  expect(await barriers(visitor.page)).toEqual([]);
+  await desk.part('details-toggle').click();
+  await desk.part('alert-sound').waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await visitor.part('leave-sure').click();
+  await visitor.stands('ended');
+  expect(await barriers(visitor.page)).toEqual([]);
+  await desk.part('disposition').selectOption('solved');
+  expect(await barriers(page)).toEqual([]);
+});
 
 test('[CH20] a visitor can do it all by keyboard, and hears what comes', async ({ page, browser, world }) => {
   const instance = await world();

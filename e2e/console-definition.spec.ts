@@ -2,14 +2,15 @@ import { busyFloor } from './busy-floor.ts';
 import { ConsolePage } from './console-page.ts';
 import { expect, test } from './fixtures.ts';
 
-test('[DE1][DE2][DE3][DE4][DE5][DE6][DE7][DE8][DE9][DE10][DE11][DE12][DE13] an administrator changes the definition as a form, a map and a text, tries it, saves it, and returns', async ({
+test('[UI9][DE1][DE2][DE3][DE4][DE5][DE6][DE7][DE8][DE9][DE10][DE11][DE12][DE13] an administrator changes the definition as a form, a map and a text, tries it, saves it, and returns', async ({
   page,
   world,
 }) => {
   test.setTimeout(90_000);
   const instance = await world({ wrapUpMs: 0 });
   await busyFloor(instance);
-  const shown = await ConsolePage.open(page, instance, 'definition');
+  const shown = await ConsolePage.open(page, instance, 'agents');
+  await shown.part('nav-definition').click();
   const problems = shown.part('definition-problems');
   await expect(shown.part('definition-version')).toHaveText('Version 1 is in force');
   await expect(problems).toHaveAttribute('data-errors', '0');
@@ -77,8 +78,18 @@ test('[DE1][DE2][DE3][DE4][DE5][DE6][DE7][DE8][DE9][DE10][DE11][DE12][DE13] an a
   await expect(shown.part('definition')).toHaveAttribute('data-changed', 'true');
   await page.getByRole('link', { name: 'Honesty' }).click();
   await expect(page.getByRole('dialog')).toContainText('Leave with unsaved changes?');
-  await page.keyboard.press('Escape');
+  await expect(shown.part('definition-stay')).toBeFocused();
+  await shown.isAccessible('definition-leave');
+  await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/console\/definition/);
+  // "Back" asks as well, and goes where it would have gone.
+  await page.evaluate(() => history.back());
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expect(page).toHaveURL(/\/console\/definition/);
+  await shown.part('definition-leave').click();
+  await expect(page).toHaveURL(/\/console\/agents$/);
+  await page.goForward();
+  await expect(shown.part('definition')).toHaveAttribute('data-changed', 'true');
 
   // Tried on what is here now, and on what was recorded.
   await shown.part('definition-view-try').click();

@@ -79,17 +79,33 @@ export function browserMemory(): Memory {
   };
 }
 
+/** Each entry of the history is numbered, so that one knows how far the person went. */
 export function browserAddressBar(): AddressBar {
+  const numberOf = (state: unknown): number | null => {
+    const entry = typeof state === 'object' && state !== null && 'entry' in state ? state.entry : null;
+    return typeof entry === 'number' ? entry : null;
+  };
+  let entry = numberOf(window.history.state) ?? 0;
+  window.history.replaceState({ entry }, '');
   return {
     read: () => window.location.pathname + window.location.search + window.location.hash,
     write(address, how) {
-      if (how === 'push') window.history.pushState(null, '', address);
-      else window.history.replaceState(null, '', address);
+      if (how === 'push') {
+        entry += 1;
+        window.history.pushState({ entry }, '', address);
+      } else window.history.replaceState({ entry }, '', address);
     },
     listen(moved) {
-      window.addEventListener('popstate', moved);
-      return () => window.removeEventListener('popstate', moved);
+      const went = (event: PopStateEvent): void => {
+        const before = entry;
+        // What has no number is a fragment that somebody typed: another entry of the same page.
+        entry = numberOf(event.state) ?? entry;
+        moved(entry - before);
+      };
+      window.addEventListener('popstate', went);
+      return () => window.removeEventListener('popstate', went);
     },
+    move: (entries) => window.history.go(entries),
   };
 }
 

@@ -49,8 +49,10 @@ export interface AddressBar {
   /** Path, query and fragment. */
   read(): string;
   write(address: string, how: 'push' | 'replace'): void;
-  /** Calls `moved` when the person goes back or forth. */
-  listen(moved: () => void): Cancel;
+  /** Calls `moved` when the person goes back or forth, with how many entries: below 0 is back. */
+  listen(moved: (entries: number) => void): Cancel;
+  /** Goes back or forth by so many entries; `listen` tells when it is there. */
+  move(entries: number): void;
 }
 
 /** Keeps the screen on until it is undone, where the browser can. */

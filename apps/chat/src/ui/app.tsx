@@ -72,7 +72,7 @@ function Chat({ client, words, locale }: Shown) {
   const [isLeaving, setLeaving] = useState(false);
   const isEnded = client.stand.value.state === 'ended';
   return (
-    <>
+    <main class="talk">
       <header class="top">
         <Stand client={client} words={words} />
         {!isEnded && (
@@ -113,6 +113,6 @@ function Chat({ client, words, locale }: Shown) {
       ) : (
         <Composer client={client} words={words} />
       )}
-    </>
+    </main>
   );
 }

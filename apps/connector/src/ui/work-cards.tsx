@@ -41,7 +41,6 @@ export function OfferCard({ desk, item }: CardProps) {
           command={{ kind: 'acceptOffer', workId: item.workId }}
           testId="offer-accept"
           kind="primary wide"
-          label={words.offer.acceptWithin(words.time.seconds(left))}
         >
           {words.offer.accept} <span class="num">{words.offer.seconds(left)}</span>
         </ActButton>

@@ -51,7 +51,6 @@ export const DE: Words = {
     title: 'Angebot',
     waited: (time) => `wartet ${time}`,
     accept: 'Annehmen',
-    acceptWithin: (time) => `Annehmen innerhalb von ${time}`,
     decline: 'Ablehnen',
     seconds: (count) => `${count} s`,
     again: (count) => `${count}-mal angeboten`,

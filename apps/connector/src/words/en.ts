@@ -53,7 +53,6 @@ export const EN = {
     title: 'Offer',
     waited: (time: string) => `waited ${time}`,
     accept: 'Accept',
-    acceptWithin: (time: string) => `Accept within ${time}`,
     decline: 'Decline',
     seconds: (count: number) => `${count} s`,
     again: (count: number) => `offered ${count} times`,

@@ -4,6 +4,7 @@ import { listed, nameOfWork } from '@interlock/words';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { plainText } from '../live/ordered-rows.ts';
+import { refusalText } from '../shell/refusal-text.ts';
 import { useConsole, useTopic, useWords } from '../shell/use-console.ts';
 import { type Act, FORCEABLE, perform } from './acts.ts';
 import type { WantedAct } from './wanted-act.ts';
@@ -354,10 +355,10 @@ function Dialog({
   children,
 }: DialogProps) {
   const own = useWords(ACT_WORDS);
-  const { words } = useConsole().speaker.value;
+  const app = useConsole();
+  const { words } = app.speaker.value;
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
-  const refusals: Readonly<Record<string, string>> = words.refusal;
   return (
     <dialog ref={dialog} class="card act" aria-labelledby="act-title" data-testid="act-dialog" onClose={onClose}>
       <form
@@ -371,7 +372,7 @@ function Dialog({
         {children}
         {code !== null && (
           <p class="refused" role="alert" data-testid="refused" data-code={code}>
-            {(Object.hasOwn(refusals, code) ? refusals[code] : undefined) ?? words.refusal.generic}
+            {refusalText(app, code)}
           </p>
         )}
         <p class="muted">{own.recorded}</p>

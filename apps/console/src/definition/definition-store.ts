@@ -11,7 +11,7 @@ export interface DocumentProblem {
   readonly message: string;
 }
 
-export type Refused = { readonly ok: false; readonly code: string; readonly detail: string | null };
+export type Refused = { readonly ok: false; readonly code: string };
 export type Asked<T> = { readonly ok: true; readonly value: T } | Refused;
 
 /** What the store needs of the server. */
@@ -49,7 +49,7 @@ export type Saving =
   | { readonly state: 'saved'; readonly version: number }
   /** Somebody else saved; nothing was overwritten. */
   | { readonly state: 'conflict'; readonly theirs: InForce }
-  | { readonly state: 'refused'; readonly code: string; readonly detail: string | null };
+  | { readonly state: 'refused'; readonly code: string };
 
 export interface DefinitionStore {
   readonly reading: ReadonlySignal<'reading' | 'done' | 'failed'>;
@@ -195,13 +195,13 @@ export function createDefinitionStore({ server, timers, memory }: DefinitionWorl
         return;
       }
       if (answer.code !== 'definitionVersionMismatch') {
-        saving.value = { state: 'refused', code: answer.code, detail: answer.detail };
+        saving.value = { state: 'refused', code: answer.code };
         return;
       }
       const now = await server.readInForce();
       saving.value = now.ok
         ? { state: 'conflict', theirs: { version: now.value.version, text: writeText(now.value.definition) } }
-        : { state: 'refused', code: now.code, detail: now.detail };
+        : { state: 'refused', code: now.code };
     },
     rebase() {
       const { value } = saving;

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import * as v from 'valibot';
+import { refusalText } from '../shell/refusal-text.ts';
 import { useConsole } from '../shell/use-console.ts';
 import type { DefinitionStore } from './definition-store.ts';
 import type { DefinitionWords } from './form/form-context.ts';
@@ -22,7 +23,8 @@ export function ImportDialog({
   onDone: (said: string) => void;
   onClose: () => void;
 }) {
-  const { api, speaker } = useConsole();
+  const app = useConsole();
+  const { api } = app;
   const said = words.importer;
   const dialog = useRef<HTMLDialogElement>(null);
   const [text, setText] = useState('');
@@ -40,8 +42,7 @@ export function ImportDialog({
     }
     const answer = await api.change('POST', 'definition/import', { callCenterSettings: settings }, importedSchema);
     if (!answer.ok) {
-      const refusals: Readonly<Record<string, string>> = speaker.peek().words.refusal;
-      setTrouble(said.failed(refusals[answer.code] ?? answer.detail ?? answer.code));
+      setTrouble(said.failed(refusalText(app, answer.code, words.refusal)));
       return;
     }
     store.load(answer.value.definition, null);

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import * as v from 'valibot';
 import type { ConsoleApp } from '../shell/console-app.ts';
 import type { PageProps } from '../shell/page.ts';
+import { refusalText } from '../shell/refusal-text.ts';
 import { Trouble } from '../shell/trouble.tsx';
 import { useConsole, useWords } from '../shell/use-console.ts';
 import { createDefinitionStore, type DefinitionServer, type DefinitionStore } from './definition-store.ts';
@@ -142,13 +143,7 @@ export function Page(_: PageProps) {
             )}
             {view === 'text' && (
               <section class="card df-text">
-                <TextEditor
-                  store={store}
-                  schema={schema}
-                  label={words.text.label}
-                  translated={translated}
-                  focus={focus}
-                />
+                <TextEditor store={store} schema={schema} words={words} translated={translated} focus={focus} />
                 <small>{words.text.help}</small>
               </section>
             )}
@@ -178,10 +173,9 @@ export function Page(_: PageProps) {
 
 /** What has become of the document, and what one has to decide. */
 function Notes({ store, words, note }: { store: DefinitionStore; words: DefinitionWords; note: string | null }) {
-  const { speaker } = useConsole();
+  const app = useConsole();
   const [isSeen, setIsSeen] = useState(false);
   const saving = store.saving.value;
-  const refusals: Readonly<Record<string, string>> = speaker.value.words.refusal;
   const base = store.base.value;
   return (
     <div class="df-notes" aria-live="polite">
@@ -193,7 +187,7 @@ function Notes({ store, words, note }: { store: DefinitionStore; words: Definiti
         </p>
       )}
       {saving.state === 'refused' && (
-        <p class="s-wrong">{words.refused(refusals[saving.code] ?? saving.detail ?? saving.code)}</p>
+        <p class="s-wrong">{words.refused(refusalText(app, saving.code, words.refusal))}</p>
       )}
       {saving.state === 'conflict' && base !== null && (
         <section class="card df-conflict" data-testid="definition-conflict">
@@ -218,7 +212,7 @@ function Notes({ store, words, note }: { store: DefinitionStore; words: Definiti
                 after={saving.theirs.text}
                 beforeLabel={words.changes.before(base.version)}
                 afterLabel={words.changes.theirs(saving.theirs.version)}
-                unchangedLabel={words.changes.unchanged}
+                words={words}
               />
             </Suspense>
           )}
@@ -255,7 +249,7 @@ function Changes({ store, words }: { store: DefinitionStore; words: DefinitionWo
         after={store.text.value}
         beforeLabel={words.changes.before(base.version)}
         afterLabel={words.changes.after}
-        unchangedLabel={words.changes.unchanged}
+        words={words}
       />
     </section>
   );
@@ -275,7 +269,7 @@ function serverOf({ api }: ConsoleApp): DefinitionServer {
       const answer = await api.read('definition', definitionSchema);
       if (!answer.ok) return answer;
       const version = Number(/^"(\d+)"$/.exec(answer.headers.get('etag') ?? '')?.[1] ?? Number.NaN);
-      if (Number.isNaN(version)) return { ok: false, code: 'notUnderstood', detail: null };
+      if (Number.isNaN(version)) return { ok: false, code: 'notUnderstood' };
       return { ok: true, value: { definition: answer.value, version } };
     },
     async check(definition) {

@@ -49,39 +49,46 @@ export function ProblemList({
         </p>
       )}
       <ul>
-        {sorted.map(({ severity, code, path, message }) => (
-          <li key={`${code} ${path} ${message}`}>
-            <span class={severity === 'error' ? 's-wrong' : 's-held'}>
-              <Shape tone={severity === 'error' ? 'wrong' : 'held'} />
-              <span class="spoken">{severity === 'error' ? said.error : said.warning}</span>
-            </span>
-            <div>
-              <p>{code === 'notJson' && !read.ok ? said.notJson(lineOf(text, read.offset)) : message}</p>
-              <p class="df-where">
-                <code>{path === '' ? said.whole : path}</code>
-                {code !== 'notJson' && (
+        {sorted.map(({ severity, code, path, message }) => {
+          const line = read.ok ? placeOf(text, path).line : lineOf(text, read.offset);
+          return (
+            <li key={`${code} ${path} ${message}`}>
+              <span class={severity === 'error' ? 's-wrong' : 's-held'}>
+                <Shape tone={severity === 'error' ? 'wrong' : 'held'} />
+                <span class="spoken">{severity === 'error' ? said.error : said.warning}</span>
+              </span>
+              <div>
+                <p>
+                  {code === 'notJson' && !read.ok
+                    ? said.notJson(lineOf(text, read.offset))
+                    : said.say({ code, message })}
+                </p>
+                <p class="df-where">
+                  <code>{path === '' ? said.whole : path}</code>
+                  {code !== 'notJson' && (
+                    <button
+                      type="button"
+                      class="plain"
+                      aria-label={said.inFormOf(path || said.whole)}
+                      onClick={() => toForm(path)}
+                    >
+                      {said.inForm}
+                    </button>
+                  )}
                   <button
                     type="button"
                     class="plain"
-                    aria-label={said.inFormOf(path || said.whole)}
-                    onClick={() => toForm(path)}
+                    aria-label={`${said.inText}:${line}. ${said.inTextOf(path || said.whole)}`}
+                    onClick={() => toText(path)}
                   >
-                    {said.inForm}
+                    {said.inText}
+                    <span class="muted num">:{line}</span>
                   </button>
-                )}
-                <button
-                  type="button"
-                  class="plain"
-                  aria-label={said.inTextOf(path || said.whole)}
-                  onClick={() => toText(path)}
-                >
-                  {said.inText}
-                  <span class="muted num">:{read.ok ? placeOf(text, path).line : lineOf(text, read.offset)}</span>
-                </button>
-              </p>
-            </div>
-          </li>
-        ))}
+                </p>
+              </div>
+            </li>
+          );
+        })}
       </ul>
     </aside>
   );

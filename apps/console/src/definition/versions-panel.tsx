@@ -137,7 +137,7 @@ export function VersionsPanel({
             after={writeText(shown.definition)}
             beforeLabel={words.changes.before(inForce.version)}
             afterLabel={said.one(shown.version)}
-            unchangedLabel={words.changes.unchanged}
+            words={words}
           />
         </section>
       )}

@@ -1,4 +1,6 @@
 import { pageWords } from '../words/page-words.ts';
+import { EDITOR_WORDS_DE } from './words/editor-words-de.ts';
+import { problemInGerman } from './words/problem-words-de.ts';
 
 export const DEFINITION_WORDS = pageWords(
   {
@@ -47,7 +49,23 @@ export const DEFINITION_WORDS = pageWords(
       inTextOf: (place: string) => `Show ${place} in the text`,
       notJson: (line: number) => `The text stops being JSON in line ${line}.`,
       sectionErrors: (count: number) => (count === 1 ? '1 problem' : `${count} problems`),
+      /** What the checker says of a problem. */
+      say: (problem: { readonly code: string; readonly message: string }) => problem.message,
     },
+
+    /** What the editor says by itself; what is not in it is said in English. */
+    editor: {} as Readonly<Record<string, string>>,
+
+    /** Refusals that only this page can get, by code. */
+    refusal: {
+      definitionRefused: 'It has errors.',
+      unknownDefinitionVersion: 'This version is not kept any more.',
+      notThatVersion: 'It is not the document of that version any more.',
+      nothingRecorded: 'Nothing was recorded in that time.',
+      rehearsalRangeTooLong: 'It may be 24 hours at most.',
+      rehearsalUnderWay: 'Another rehearsal is under way. Try again when it has ended.',
+      rehearsalGaveUp: 'It took more time or memory than it may.',
+    } as Readonly<Record<string, string>>,
 
     form: {
       sections: 'Sections',
@@ -284,6 +302,19 @@ export const DEFINITION_WORDS = pageWords(
       inTextOf: (place) => `${place} im Text zeigen`,
       notJson: (line) => `In Zeile ${line} hört der Text auf, JSON zu sein.`,
       sectionErrors: (count) => (count === 1 ? '1 Problem' : `${count} Probleme`),
+      say: problemInGerman,
+    },
+
+    editor: EDITOR_WORDS_DE,
+
+    refusal: {
+      definitionRefused: 'Sie hat Fehler.',
+      unknownDefinitionVersion: 'Diese Version wird nicht mehr aufbewahrt.',
+      notThatVersion: 'Es ist nicht mehr das Dokument dieser Version.',
+      nothingRecorded: 'In dieser Zeit wurde nichts aufgezeichnet.',
+      rehearsalRangeTooLong: 'Höchstens 24 Stunden sind möglich.',
+      rehearsalUnderWay: 'Eine andere Probe läuft gerade. Versuchen Sie es danach noch einmal.',
+      rehearsalGaveUp: 'Sie brauchte mehr Zeit oder Speicher, als sie darf.',
     },
 
     form: {

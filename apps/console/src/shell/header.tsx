@@ -90,16 +90,11 @@ function Account({ me }: { me: Me }) {
       : me.teams.map((id) => definition.value?.teams.find((team) => team.id === id)?.label ?? id).join(', ');
   return (
     <div class="account">
-      <button
-        type="button"
-        class="plain"
-        popovertarget="account"
-        aria-label={words.shell.account}
-        data-testid="account"
-      >
+      <button type="button" class="plain" popovertarget="account" data-testid="account">
         <span class="who">
           <b>{me.actor.name}</b>
           <small data-testid="role">{words.shell.roles[me.role]}</small>
+          <span class="spoken">{words.shell.account}</span>
         </span>
         <Chevron />
       </button>

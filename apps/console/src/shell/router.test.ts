@@ -5,22 +5,26 @@ import { addresses, addressOf, createRouter, matchPath } from './router.ts';
 
 class FakeBar implements AddressBar {
   history: string[];
-  private moved = () => {};
+  private at = 0;
+  private moved: (entries: number) => void = () => {};
   constructor(address: string) {
     this.history = [address];
   }
-  read = () => this.history.at(-1) ?? '';
+  read = () => this.history[this.at] ?? '';
   write(address: string, how: 'push' | 'replace'): void {
-    if (how === 'replace') this.history.pop();
-    this.history.push(address);
+    if (how === 'push') this.at += 1;
+    this.history = [...this.history.slice(0, this.at), address];
   }
-  listen(moved: () => void) {
+  listen(moved: (entries: number) => void) {
     this.moved = moved;
     return () => {};
   }
+  move(entries: number): void {
+    this.at += entries;
+    this.moved(entries);
+  }
   back(): void {
-    this.history.pop();
-    this.moved();
+    this.move(-1);
   }
 }
 
@@ -54,6 +58,28 @@ describe('addresses', () => {
     expect(router.path.value).toBe('queues/');
     bar.back();
     expect([router.path.value, router.query.value.get('state')]).toEqual(['', 'ready,held']);
+  });
+
+  it('[UI9] who is asked before leaving stays until they have answered, and is asked once', () => {
+    const bar = new FakeBar('/console/');
+    const router = createRouter(bar);
+    router.go('/console/definition');
+    const asked: (() => void)[] = [];
+    const stop = router.askBeforeLeaving((leave) => asked.push(leave));
+    // Knobs of the page itself are no leaving.
+    router.setQuery({ view: 'text' });
+    expect(asked).toHaveLength(0);
+    router.go('/console/honesty');
+    bar.back();
+    expect([asked.length, router.path.value, bar.read()]).toEqual([2, 'definition', '/console/definition?view=text']);
+    asked[1]?.();
+    expect([asked.length, router.path.value, bar.read()]).toEqual([2, '', '/console/']);
+    bar.move(1);
+    expect(router.path.value).toBe('');
+    expect(bar.read()).toBe('/console/');
+    stop();
+    bar.move(1);
+    expect([asked.length, router.path.value]).toEqual([3, 'definition']);
   });
 });
 

@@ -1,5 +1,5 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import type { AddressBar } from '../environment.ts';
+import type { AddressBar, Cancel } from '../environment.ts';
 
 /** Every page is below it. */
 export const BASE = '/console/';
@@ -10,12 +10,20 @@ export interface Place {
   readonly query: URLSearchParams;
 }
 
+/** Asks the person; `leave` goes where they wanted to. */
+export type AskToLeave = (leave: () => void) => void;
+
 export interface Router {
   readonly place: ReadonlySignal<Place>;
   readonly path: ReadonlySignal<string>;
   readonly query: ReadonlySignal<URLSearchParams>;
   /** Goes to a page; `address` as in a link. */
   go(address: string, how?: 'push' | 'replace'): void;
+  /**
+   * Asks before another page is shown, whether by a link, by going back or forth, or by an act of this page; until it is
+   * undone. What is asked last counts.
+   */
+  askBeforeLeaving(ask: AskToLeave): Cancel;
   /**
    * Changes parts of the query and keeps the rest; null and '' take a part away. What is set by turning knobs replaces the
    * address, so that "back" goes to the page before and not through every knob.
@@ -25,14 +33,41 @@ export interface Router {
 
 export function createRouter(bar: AddressBar): Router {
   const place = signal(placeOf(bar.read()));
-  bar.listen(() => {
-    place.value = placeOf(bar.read());
+  let guard: AskToLeave | null = null;
+  /** A move of our own that is under way: back to the page that is shown, or on after the person was asked. */
+  let moving: 'back' | 'on' | null = null;
+  bar.listen((entries) => {
+    const address = bar.read();
+    const own = moving;
+    moving = null;
+    if (own === 'back') return;
+    if (own === 'on' || !isAsked(address)) {
+      place.value = placeOf(address);
+      return;
+    }
+    // The address bar has moved already: the page that is shown gets its address back until the person has answered.
+    moveBy(-entries, 'back');
+    guard?.(() => moveBy(entries, 'on'));
   });
+
+  function moveBy(entries: number, why: 'back' | 'on'): void {
+    moving = why;
+    bar.move(entries);
+  }
+
+  function isAsked(address: string): boolean {
+    return guard !== null && placeOf(address).path !== place.value.path;
+  }
+
+  function show(address: string, how: 'push' | 'replace'): void {
+    bar.write(address, how);
+    place.value = placeOf(address);
+  }
 
   function go(address: string, how: 'push' | 'replace' = 'push'): void {
     if (address === bar.read()) return;
-    bar.write(address, how);
-    place.value = placeOf(address);
+    if (guard !== null && isAsked(address)) guard(() => show(address, how));
+    else show(address, how);
   }
 
   return {
@@ -40,6 +75,12 @@ export function createRouter(bar: AddressBar): Router {
     path: computed(() => place.value.path),
     query: computed(() => place.value.query),
     go,
+    askBeforeLeaving(ask) {
+      guard = ask;
+      return () => {
+        if (guard === ask) guard = null;
+      };
+    },
     setQuery(parts, how = 'replace') {
       const query = new URLSearchParams(place.value.query);
       for (const [name, value] of Object.entries(parts)) {

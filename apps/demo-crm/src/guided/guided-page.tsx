@@ -24,13 +24,13 @@ export function GuidedPage({ client }: { client: GuidedClient }) {
           </a>
         )}
       </header>
-      <p class="notice" role="note">
+      <aside class="notice">
         <span class="state s-held">
           <ShapeIcon shape="wrong" />
           Everybody here is simulated.
         </span>
         They use the same interfaces as your own CRM would, and say “(simulated)” in their names.
-      </p>
+      </aside>
       {!client.isLive.value && (
         <p class="notice wrong" role="status">
           The demo’s server does not answer. What you see may be old.

@@ -255,7 +255,7 @@ function Typed({
 
 /** What the checker says of exactly this place. */
 export function Problems({ pointer }: { pointer: string }) {
-  const { problemsAt } = useForm();
+  const { words, problemsAt } = useForm();
   const problems = problemsAt(pointer);
   if (problems.length === 0) return null;
   return (
@@ -263,7 +263,7 @@ export function Problems({ pointer }: { pointer: string }) {
       {problems.map(({ code, message, severity }) => (
         <li key={code + message} class={severity === 'error' ? 's-wrong' : 's-held'}>
           <Shape tone={severity === 'error' ? 'wrong' : 'held'} />
-          {message}
+          {words.problems.say({ code, message })}
         </li>
       ))}
     </ul>

@@ -3,6 +3,7 @@ import { MergeView } from '@codemirror/merge';
 import { EditorState } from '@codemirror/state';
 import { EditorView, lineNumbers } from '@codemirror/view';
 import { useEffect, useRef } from 'preact/hooks';
+import type { DefinitionWords } from '../form/form-context.ts';
 import { EDITOR_LOOK } from './editor-look.ts';
 
 /** Two texts side by side with what differs; what is the same is folded. Nothing can be written here. (DE6) */
@@ -11,14 +12,13 @@ export function DiffView({
   after,
   beforeLabel,
   afterLabel,
-  unchangedLabel,
+  words,
 }: {
   before: string;
   after: string;
   beforeLabel: string;
   afterLabel: string;
-  /** Of lines that are folded; `$` stands for how many. */
-  unchangedLabel: string;
+  words: DefinitionWords;
 }) {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -33,7 +33,7 @@ export function DiffView({
         EDITOR_LOOK,
         EditorView.lineWrapping,
         EditorState.readOnly.of(true),
-        EditorState.phrases.of({ '$ unchanged lines': unchangedLabel }),
+        EditorState.phrases.of({ ...words.editor, '$ unchanged lines': words.changes.unchanged }),
         EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true', tabindex: '0' }),
         EditorView.editable.of(false),
       ],
@@ -48,7 +48,7 @@ export function DiffView({
       gutter: true,
     });
     return () => merge.destroy();
-  }, [before, after, beforeLabel, afterLabel, unchangedLabel]);
+  }, [before, after, beforeLabel, afterLabel, words]);
   return (
     <div class="df-diff">
       <div class="df-diff-heads">

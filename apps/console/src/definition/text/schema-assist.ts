@@ -17,7 +17,7 @@ export interface SchemaAssist {
   readonly hover: ReturnType<typeof hoverTooltip>;
 }
 
-/** @param translated a title or description of the schema in the language that is spoken */
+/** @param translated what the schema or the service says, in the language that is spoken */
 export function createSchemaAssist(schema: unknown, translated: (text: string) => string): SchemaAssist {
   const service = getLanguageService({ schemaRequestService: () => Promise.reject(new Error('no other schema')) });
   service.configure({
@@ -70,7 +70,7 @@ function optionOf(translated: (text: string) => string, item: CompletionItem, ta
     label: item.filterText ?? item.label,
     displayLabel: item.label,
     ...(about === '' ? {} : { info: translated(about) }),
-    ...(item.detail === undefined ? {} : { detail: item.detail }),
+    ...(item.detail === undefined ? {} : { detail: translated(item.detail) }),
     apply(view, completion, from, to) {
       snippet(snippetOf(written))(view, completion, from, Math.min(to + tailChars, view.state.doc.length));
     },

@@ -17,13 +17,15 @@ import { effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { DefinitionStore } from '../definition-store.ts';
 import { placeOf, readText } from '../document.ts';
+import type { DefinitionWords } from '../form/form-context.ts';
 import { EDITOR_LOOK } from './editor-look.ts';
 import { createSchemaAssist } from './schema-assist.ts';
 
 export interface TextEditorProps {
   readonly store: DefinitionStore;
   readonly schema: unknown;
-  readonly label: string;
+  readonly words: DefinitionWords;
+  /** A title or description of the schema in the language that is spoken. */
   readonly translated: (text: string) => string;
   /** The place that is to be shown; another object each time. */
   readonly focus: { readonly pointer: string } | null;
@@ -33,7 +35,7 @@ export interface TextEditorProps {
  * The document as text. It lives in a shadow root: there an editor's styles are sheets of the page's script, which its
  * content security policy allows, and not style elements, which it does not. (DE3)
  */
-export function TextEditor({ store, schema, label, translated, focus }: TextEditorProps) {
+export function TextEditor({ store, schema, words, translated, focus }: TextEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
 
@@ -41,7 +43,7 @@ export function TextEditor({ store, schema, label, translated, focus }: TextEdit
     const element = host.current;
     if (element === null) return;
     const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
-    const assist = createSchemaAssist(schema, translated);
+    const assist = createSchemaAssist(schema, (text) => words.editor[text] ?? translated(text));
     const editor = new EditorView({
       parent: root,
       root,
@@ -63,8 +65,9 @@ export function TextEditor({ store, schema, label, translated, focus }: TextEdit
         json(),
         EDITOR_LOOK,
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
+        EditorView.contentAttributes.of({ 'aria-label': words.text.label, tabindex: '0' }),
         EditorState.tabSize.of(2),
+        EditorState.phrases.of(words.editor),
         keymap.of([
           ...closeBracketsKeymap,
           ...defaultKeymap,
@@ -96,7 +99,7 @@ export function TextEditor({ store, schema, label, translated, focus }: TextEdit
           from: Math.min(place.from, end),
           to: end,
           severity: problem.severity,
-          message: problem.message,
+          message: words.problems.say(problem),
           source: problem.code,
         };
       });
@@ -108,7 +111,7 @@ export function TextEditor({ store, schema, label, translated, focus }: TextEdit
       editor.destroy();
       view.current = null;
     };
-  }, [store, schema, label, translated]);
+  }, [store, schema, words, translated]);
 
   useEffect(() => {
     const editor = view.current;

@@ -1,6 +1,7 @@
 import { type Rehearsal, type RehearsalDifference, rehearsalSchema } from '@interlock/protocol/console';
 import { useState } from 'preact/hooks';
 import * as v from 'valibot';
+import { refusalText } from '../../shell/refusal-text.ts';
 import { useConsole } from '../../shell/use-console.ts';
 import { spokenLength } from '../../timeline/spoken-length.ts';
 import { timeWords } from '../../timeline/time-words.ts';
@@ -44,23 +45,22 @@ type Outcome<T> =
   | { readonly state: 'done'; readonly value: T }
   | { readonly state: 'failed'; readonly why: string };
 
-function useTrial<T>(store: DefinitionStore) {
-  const { speaker } = useConsole();
+function useTrial<T>(store: DefinitionStore, words: DefinitionWords) {
+  const app = useConsole();
   const [outcome, setOutcome] = useState<Outcome<T> & { readonly of?: string }>({ state: 'none' });
   const current = store.text.value;
   async function run(
-    ask: (definition: unknown) => Promise<{ ok: true; value: T } | { ok: false; code: string; detail: string | null }>,
+    ask: (definition: unknown) => Promise<{ ok: true; value: T } | { ok: false; code: string }>,
   ): Promise<void> {
     const of = store.text.peek();
     const read = readText(of);
     if (!read.ok) return;
     setOutcome({ state: 'running', of });
     const answer = await ask(read.value);
-    const refusals: Readonly<Record<string, string>> = speaker.peek().words.refusal;
     setOutcome(
       answer.ok
         ? { state: 'done', value: answer.value, of }
-        : { state: 'failed', why: refusals[answer.code] ?? answer.detail ?? answer.code, of },
+        : { state: 'failed', why: refusalText(app, answer.code, words.refusal), of },
     );
   }
   // What was played of another text says nothing of this one.
@@ -77,7 +77,7 @@ interface PartProps {
 
 function Now({ store, words, isUsable }: PartProps) {
   const { api, definition } = useConsole();
-  const { outcome, run } = useTrial<DryRun>(store);
+  const { outcome, run } = useTrial<DryRun>(store, words);
   const queueName = (queueId: string): string =>
     definition.value?.queues.find(({ id }) => id === queueId)?.label ?? queueId;
   return (
@@ -130,7 +130,7 @@ function dryRunLines(run: DryRun, words: DefinitionWords, queueName: (queueId: s
 function Recorded({ store, words, isUsable }: PartProps) {
   const { api, live, locale } = useConsole();
   const [time, setTime] = useState<keyof typeof TIMES>('day');
-  const { outcome, run } = useTrial<Rehearsal>(store);
+  const { outcome, run } = useTrial<Rehearsal>(store, words);
   return (
     <section class="card df-part">
       <h2>{words.try.dayTitle}</h2>
