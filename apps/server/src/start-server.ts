@@ -162,6 +162,7 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     own: () => own,
     publicOrigin: () => publicOrigin,
     signedIn: ({ actor, role }) => log.info('signedIn', { actorId: actor.id, kind: role }),
+    cut: ({ actor }, cause) => log.info('sessionCut', { actorId: actor.id, kind: cause }),
   });
   const consoles = createConsoleServer(
     {

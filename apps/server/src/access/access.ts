@@ -10,6 +10,7 @@ import type { AuthOptions, OidcOptions } from './auth-options.ts';
 import { createGate, type Gate, type VerifyBearer } from './gate.ts';
 import { oidcRoutes } from './oidc-routes.ts';
 import { createProvider } from './provider.ts';
+import { type CutCause, createRechecks, RECHECK_LIMITS } from './rechecks.ts';
 import { cookieStyle } from './session-cookie.ts';
 import { createSight, type Sight } from './sight.ts';
 import { createSignInSeal } from './sign-in-cookie.ts';
@@ -44,6 +45,8 @@ export interface AccessOptions {
   readonly publicOrigin: () => string;
   /** Somebody has signed in: in the console, or at a connector. */
   readonly signedIn: (viewer: Viewer) => void;
+  /** A session was ended, because the provider does not confirm it any more. */
+  readonly cut: (viewer: Viewer, cause: CutCause) => void;
 }
 
 /** A year: a browser that was here over https does not come over http again. */
@@ -53,12 +56,18 @@ interface Ways {
   readonly verifyBearer: VerifyBearer;
   readonly endSessionUrl: (idToken: string | null) => Promise<string | null>;
   readonly routes: readonly Route[];
+  readonly stop: () => void;
 }
 
-const DEV_WAYS: Ways = { verifyBearer: async () => null, endSessionUrl: async () => null, routes: [] };
+const DEV_WAYS: Ways = {
+  verifyBearer: async () => null,
+  endSessionUrl: async () => null,
+  routes: [],
+  stop() {},
+};
 
 export function createAccess(options: AccessOptions): Access {
-  const { auth, host, scheduler, randomBytes, own, publicOrigin, signedIn } = options;
+  const { auth, host, scheduler, randomBytes, own, publicOrigin, signedIn, cut } = options;
   const viewerSessions = createViewerSessions({ scheduler, randomBytes });
   const isSecure = (): boolean => auth.mode === 'oidc' && publicOrigin().startsWith('https:');
   const cookie = () => cookieStyle('session', isSecure());
@@ -66,6 +75,14 @@ export function createAccess(options: AccessOptions): Access {
   function oidcWays(oidc: OidcOptions): Ways {
     const provider = createProvider(oidc, scheduler.now);
     const agentTokens = createAgentTokens(oidc.key, scheduler.now);
+    const rechecks = createRechecks({
+      provider,
+      sessions: viewerSessions,
+      claimNames: oidc,
+      scheduler,
+      everyMs: oidc.recheckEveryMs ?? RECHECK_LIMITS.everyMs,
+      cut,
+    });
     return {
       async verifyBearer(token, purpose) {
         if (purpose === 'connector') return agentTokens.verify(token);
@@ -79,6 +96,7 @@ export function createAccess(options: AccessOptions): Access {
         provider,
         seal: createSignInSeal(randomBytes(32), scheduler.now),
         sessions: viewerSessions,
+        rechecks,
         agentTokens,
         claimNames: oidc,
         cookie,
@@ -86,6 +104,7 @@ export function createAccess(options: AccessOptions): Access {
         publicOrigin,
         signedIn,
       }),
+      stop: rechecks.stop,
     };
   }
 
@@ -110,6 +129,9 @@ export function createAccess(options: AccessOptions): Access {
     isSecure,
     viewerOf: gate.viewerOf,
     sessionIdOf: gate.sessionIdOf,
-    stop: viewerSessions.stop,
+    stop() {
+      ways.stop();
+      viewerSessions.stop();
+    },
   };
 }

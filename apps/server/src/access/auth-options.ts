@@ -18,6 +18,8 @@ export interface OidcOptions {
   readonly audience: string | null;
   /** Origin under which people reach this server; null: `http://localhost` with the port. */
   readonly publicUrl: URL | null;
+  /** How often the provider is asked again about those who have signed in, in ms; `RECHECK_LIMITS.everyMs` when absent. */
+  readonly recheckEveryMs?: number;
   /** At least 32 random bytes: signs what agents carry. Kept, they need not sign in again after a restart. */
   readonly key: Uint8Array;
 }

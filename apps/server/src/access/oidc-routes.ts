@@ -4,6 +4,7 @@ import { pageAnswer } from '../http/pages.ts';
 import { type Answer, json, problem, type Route, route } from '../http/route.ts';
 import { AGENT_TOKEN_LIFE_MS, type AgentTokens } from './agent-tokens.ts';
 import { type Provider, ProviderUnavailable } from './provider.ts';
+import type { Rechecks } from './rechecks.ts';
 import { returnPathOf } from './return-path.ts';
 import { type CookieStyle, clearCookie, readCookie, setCookie } from './session-cookie.ts';
 import { SIGN_IN_LIFE_MS, type SignInSeal } from './sign-in-cookie.ts';
@@ -16,6 +17,7 @@ export interface OidcRouteDependencies {
   readonly provider: Provider;
   readonly seal: SignInSeal;
   readonly sessions: ViewerSessions;
+  readonly rechecks: Rechecks;
   readonly agentTokens: AgentTokens;
   readonly claimNames: ClaimNames;
   readonly cookie: () => CookieStyle;
@@ -86,6 +88,7 @@ function callbackRoute(dependencies: OidcRouteDependencies): Route {
     provider,
     seal,
     sessions,
+    rechecks,
     agentTokens,
     claimNames,
     cookie,
@@ -138,7 +141,8 @@ function callbackRoute(dependencies: OidcRouteDependencies): Route {
       const before = readCookie(header('cookie'), cookie());
       const former = before === null ? null : sessions.find(before);
       if (former !== null) sessions.end(former.id);
-      const { secret } = sessions.begin(viewer, signedIn.idToken);
+      const { session, secret } = sessions.begin(viewer, signedIn.idToken);
+      rechecks.watch(session, signedIn.proof);
       told(viewer);
       return redirect(pending.returnTo ?? CONSOLE_PATH, [setCookie(cookie(), secret), clearCookie(signInCookie())]);
     },

@@ -19,10 +19,33 @@ export interface SignInSecrets {
   readonly verifier: string;
 }
 
+/** With what the provider is asked about somebody later on. It stays in memory, and goes to the provider alone. */
+export interface SignInProof {
+  readonly subject: string;
+  readonly accessToken: string;
+  /** In ms; the access token is good for nothing from then on. */
+  readonly accessUntil: number;
+  /** Null where the provider gives none. */
+  readonly refreshToken: string | null;
+  /** Whether the ID token says the role: then only another one can say that it is gone. */
+  readonly isRoleInIdToken: boolean;
+}
+
 export interface SignedIn {
   readonly claims: Claims;
   readonly idToken: string;
+  readonly proof: SignInProof;
 }
+
+/** What the provider says of somebody who signed in before (AC25). */
+export type AskedAgain =
+  | { readonly kind: 'claims'; readonly claims: Claims; readonly proof: SignInProof }
+  /** The sign-in is over there. */
+  | { readonly kind: 'refused' }
+  /** It does not answer. */
+  | { readonly kind: 'silent' }
+  /** It offers no way to ask, or none any more. */
+  | { readonly kind: 'cannotAsk' };
 
 export interface Provider {
   /**
@@ -40,6 +63,8 @@ export interface Provider {
    * @throws ProviderUnavailable
    */
   finish(answer: URL, secrets: SignInSecrets): Promise<SignedIn | null>;
+  /** Asks about somebody again: by the refresh token where there is one, else at userinfo while the access token holds. */
+  askAgain(proof: SignInProof): Promise<AskedAgain>;
   /** The claims of a program's access token; null for one that is not good. @throws ProviderUnavailable */
   verifyAccessToken(token: string, audience: string): Promise<Claims | null>;
   /** Where the provider ends its own session; null where it does not, or cannot be asked. */
@@ -64,6 +89,8 @@ const ALGORITHMS = [
   'Ed25519',
 ];
 const CLOCK_TOLERANCE_S = 30;
+
+type Tokens = Pick<oidc.TokenEndpointResponse, 'access_token' | 'expires_in' | 'refresh_token'>;
 
 interface Discovered {
   readonly configuration: oidc.Configuration;
@@ -113,6 +140,38 @@ export function createProvider(options: OidcOptions, now: () => number): Provide
     return { ...(await oidc.fetchUserInfo(configuration, accessToken, claims.sub)), ...claims };
   }
 
+  function proofOf(tokens: Tokens, subject: string, isRoleInIdToken: boolean, before?: SignInProof): SignInProof {
+    return {
+      subject,
+      accessToken: tokens.access_token,
+      accessUntil: now() + (tokens.expires_in ?? 0) * 1_000,
+      // One that is given anew takes the place of the one before; else that goes on.
+      refreshToken: tokens.refresh_token ?? before?.refreshToken ?? null,
+      isRoleInIdToken,
+    };
+  }
+
+  async function askByRefreshToken(
+    configuration: oidc.Configuration,
+    proof: SignInProof,
+    refreshToken: string,
+  ): Promise<AskedAgain> {
+    const tokens = await oidc.refreshTokenGrant(configuration, refreshToken);
+    const next = proofOf(tokens, proof.subject, proof.isRoleInIdToken, proof);
+    const told = tokens.claims();
+    if (told === undefined) return askUserInfo(configuration, next);
+    if (told.sub !== proof.subject) return { kind: 'refused' };
+    return { kind: 'claims', claims: await withUserInfo(configuration, told, tokens.access_token), proof: next };
+  }
+
+  async function askUserInfo(configuration: oidc.Configuration, proof: SignInProof): Promise<AskedAgain> {
+    const isOffered = configuration.serverMetadata().userinfo_endpoint !== undefined;
+    if (!isOffered || now() >= proof.accessUntil) return { kind: 'cannotAsk' };
+    const claims: Claims = await oidc.fetchUserInfo(configuration, proof.accessToken, proof.subject);
+    if (claimOf(claims, roleClaim) === undefined && proof.isRoleInIdToken) return { kind: 'cannotAsk' };
+    return { kind: 'claims', claims, proof };
+  }
+
   return {
     async begin(redirectUri, asksWho) {
       const { configuration } = await found();
@@ -145,11 +204,25 @@ export function createProvider(options: OidcOptions, now: () => number): Provide
         return {
           claims: await withUserInfo(configuration, claims, tokens.access_token),
           idToken: tokens.id_token,
+          proof: proofOf(tokens, claims.sub, claimOf(claims, roleClaim) !== undefined),
         };
       } catch (error) {
         // No answer at all is no answer to the person.
         if (isSilence(error)) throw new ProviderUnavailable('the provider does not answer');
         return null;
+      }
+    },
+    async askAgain(proof) {
+      try {
+        const { configuration } = await found();
+        return proof.refreshToken === null
+          ? await askUserInfo(configuration, proof)
+          : await askByRefreshToken(configuration, proof, proof.refreshToken);
+      } catch (error) {
+        // A no is one of the fourth hundred; that it is too busy, or fails, says nothing of the person.
+        const status = statusOf(error);
+        const isNo = status >= 400 && status < 500 && status !== 408 && status !== 429;
+        return { kind: isNo ? 'refused' : 'silent' };
       }
     },
     async verifyAccessToken(token, audience) {
@@ -180,6 +253,13 @@ export function createProvider(options: OidcOptions, now: () => number): Provide
       }
     },
   };
+}
+
+/** The HTTP status that an error is about; 0 for none. */
+function statusOf(error: unknown): number {
+  if (typeof error !== 'object' || error === null) return 0;
+  if ('status' in error && typeof error.status === 'number') return error.status;
+  return 'cause' in error ? statusOf(error.cause) : 0;
 }
 
 /** Whether a request got no answer, as against one that says no. */

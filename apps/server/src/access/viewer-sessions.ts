@@ -32,6 +32,8 @@ export interface ViewerSessions {
   /** The session of a secret, which counts as used now; null for one that is unknown, ended or over. */
   find(secret: string): ViewerSession | null;
   end(sessionId: string): void;
+  /** Whether it has not ended; that somebody asks is no use of it. */
+  isThere(sessionId: string): boolean;
   /**
    * Calls `close` once when the session ends: signed out, over, or pushed out. Until it is cancelled the session is not
    * idle. Of a session that has ended it is called at once.
@@ -132,6 +134,10 @@ export function createViewerSessions({ scheduler, randomBytes }: ViewerSessionsO
     end(sessionId) {
       const kept = byId.get(sessionId);
       if (kept !== undefined) remove(kept);
+    },
+    isThere(sessionId) {
+      const kept = byId.get(sessionId);
+      return kept !== undefined && !isOver(kept, scheduler.now());
     },
     onEnded(sessionId, close) {
       const kept = byId.get(sessionId);

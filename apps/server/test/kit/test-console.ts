@@ -27,16 +27,19 @@ export interface TestConsole {
 export interface OpenConsoleOptions {
   readonly origin?: string;
   readonly protocols?: string[];
+  /** Header of the browser. */
+  readonly cookie?: string;
 }
 
 const WAIT_MS = 5_000;
 
 /** Opens the socket of the console. Rejects with the HTTP status when it is refused. */
 export function openConsole(server: RunningServer, options: OpenConsoleOptions = {}): Promise<TestConsole> {
-  const { origin = server.url, protocols = [CONSOLE_SUBPROTOCOL] } = options;
+  const { origin = server.url, protocols = [CONSOLE_SUBPROTOCOL], cookie } = options;
   const socket = new WebSocket(`ws://localhost:${server.port}${CONSOLE_SOCKET_PATH}`, protocols, {
     origin,
     perMessageDeflate: false,
+    ...(cookie === undefined ? {} : { headers: { cookie } }),
   });
   const frames: ConsoleServerFrame[] = [];
   const waiting = new Set<() => void>();

@@ -27,6 +27,10 @@ export interface TestProvider {
   readonly clientSecret: string;
   /** Names the server whose people sign in here; before its first sign-in. */
   serve(serverUrl: string): void;
+  /** What is said of somebody from now on; null: there is nobody of that name. */
+  change(login: string, person: TestPerson | null): void;
+  /** Requests that a server has made here, other than to find the provider. */
+  readonly questionCount: number;
   /** A token of a program, as the provider gives it. */
   programToken(clientId: string, audience: string): Promise<string>;
   /** A token signed with the provider's own key, whatever it says. */
@@ -35,15 +39,29 @@ export interface TestProvider {
   stop(): Promise<void>;
 }
 
-/** @param port 0 = any free port */
-export async function startTestProvider(port = 0): Promise<TestProvider> {
+export interface TestProviderOptions {
+  /** 0 = any free port. */
+  readonly port?: number;
+  /** Whether who signs in can be asked about by a refresh token. */
+  readonly givesRefreshTokens?: boolean;
+  /** How long an access token of a person holds. */
+  readonly accessSeconds?: number;
+}
+
+export async function startTestProvider(options: TestProviderOptions = {}): Promise<TestProvider> {
+  const { port = 0, givesRefreshTokens = false, accessSeconds = 600 } = options;
+  const people = new Map<string, TestPerson>(Object.entries(PEOPLE));
   const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
   const jwk = { ...(await exportJWK(privateKey)), kid: 'test', use: 'sig', alg: 'RS256' };
   let handler: RequestListener = (_request, response) => {
     response.statusCode = 503;
     response.end();
   };
-  const server = createServer((request, response) => handler(request, response));
+  let questionCount = 0;
+  const server = createServer((request, response) => {
+    if (/^\/(token|me)$/.test(request.url ?? '')) questionCount += 1;
+    handler(request, response);
+  });
   await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
   const issuer = `http://localhost:${(server.address() as AddressInfo).port}`;
 
@@ -55,6 +73,7 @@ export async function startTestProvider(port = 0): Promise<TestProvider> {
           client_secret: SECRET,
           redirect_uris: [`${serverUrl}/sign-in/callback`],
           post_logout_redirect_uris: [`${serverUrl}/console/`],
+          ...(givesRefreshTokens ? { grant_types: ['authorization_code', 'refresh_token'] } : {}),
         },
         ...Object.keys(PROGRAM_ROLES).map((client_id) => ({
           client_id,
@@ -68,10 +87,19 @@ export async function startTestProvider(port = 0): Promise<TestProvider> {
       cookies: { keys: ['of tests'] },
       scopes: ['openid', 'profile'],
       claims: { openid: ['sub', 'roles', 'teams'], profile: ['name'] },
-      ttl: { AccessToken: 600, ClientCredentials: 600, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
+      ttl: {
+        AccessToken: accessSeconds,
+        RefreshToken: 600,
+        ClientCredentials: 600,
+        Grant: 600,
+        IdToken: 600,
+        Interaction: 600,
+        Session: 600,
+      },
       pkce: { required: () => true },
       findAccount: (_context: unknown, id: string) =>
-        PEOPLE[id] === undefined ? undefined : { accountId: id, claims: async () => ({ sub: id, ...PEOPLE[id] }) },
+        people.has(id) ? { accountId: id, claims: async () => ({ sub: id, ...people.get(id) }) } : undefined,
+      issueRefreshToken: async () => givesRefreshTokens,
       // Nobody is asked whether this client may know who they are.
       async loadExistingGrant({ oidc }: { oidc: { client: { clientId: string }; session: { accountId: string } } }) {
         const grant = new provider.Grant({ clientId: oidc.client.clientId, accountId: oidc.session.accountId });
@@ -102,6 +130,10 @@ export async function startTestProvider(port = 0): Promise<TestProvider> {
     clientId: 'interlock',
     clientSecret: SECRET,
     serve,
+    change(login, person) {
+      if (person === null) people.delete(login);
+      else people.set(login, person);
+    },
     async programToken(clientId, audience) {
       const response = await fetch(`${issuer}/token`, {
         method: 'POST',
@@ -117,6 +149,9 @@ export async function startTestProvider(port = 0): Promise<TestProvider> {
     },
     forge: (payload) => new SignJWT({ ...payload }).setProtectedHeader({ alg: 'RS256', kid: 'test' }).sign(privateKey),
     publicKey,
+    get questionCount() {
+      return questionCount;
+    },
     async stop() {
       server.closeAllConnections();
       await new Promise<void>((done) => server.close(() => done()));
