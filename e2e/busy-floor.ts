@@ -45,11 +45,16 @@ export async function busyFloor(world: World): Promise<BusyFloor> {
 /** An interaction that the agent has accepted. */
 export async function talk(world: World, agent: WireAgent, label: string): Promise<string> {
   const workId = await world.give(agent.agentId, label);
+  await accept(agent, workId);
+  return workId;
+}
+
+/** Accepts an interaction once it is offered. */
+export async function accept(agent: WireAgent, workId: string): Promise<void> {
   const end = Date.now() + 10_000;
   while (agent.view?.work.some((item) => item.workId === workId && item.state === 'offered') !== true) {
-    if (Date.now() > end) throw new Error(`${label} was not offered to ${agent.agentId}`);
+    if (Date.now() > end) throw new Error(`${workId} was not offered to ${agent.agentId}`);
     await new Promise((done) => setTimeout(done, 20));
   }
   await agent.do({ kind: 'acceptOffer', workId });
-  return workId;
 }

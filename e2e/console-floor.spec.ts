@@ -1,4 +1,4 @@
-import { busyFloor, talk } from './busy-floor.ts';
+import { accept, busyFloor, talk } from './busy-floor.ts';
 import { ConsolePage } from './console-page.ts';
 import { expect, test } from './fixtures.ts';
 import { WireAgent } from './wire-agent.ts';
@@ -78,7 +78,7 @@ test('[UI25][UI30][UI31] a supervisor reads why, holds an agent who is at work, 
   const dana = await WireAgent.join(instance, { agentId: 'dana', name: 'Dana Fox' });
   await dana.goReady();
   const workId = await talk(instance, dana, 'Jonas Beck');
-  const floor = await ConsolePage.open(page, instance, '?agent=dana', { name: 'Sam Boss' });
+  const floor = await ConsolePage.open(page, instance, '?agent=dana', { name: 'Sam Boss', role: 'supervisor' });
   await expect(floor.part('panel-why')).toContainText('At work with Jonas Beck (Chat).');
   await floor.isAccessible('floor-panel');
   await floor.part('act-hold').click();
@@ -109,4 +109,20 @@ test('[UI25][UI30][UI31] a supervisor reads why, holds an agent who is at work, 
   await floor.part('agent-dana').getByTestId('sign-out-agent').click();
   await floor.part('act-go').click();
   await expect(floor.part('agent-dana')).toContainText('signed out');
+
+  // A supervisor takes over from nobody; an administrator does, from a place that hangs, and the caller waits again.
+  await expect(floor.part('take-over')).toHaveCount(0);
+  const ilya = await WireAgent.join(instance, { agentId: 'ilya', name: 'Ilya Brandt' });
+  await ilya.goReady();
+  await instance.api('POST', 'work-items', { queueId: 'support', channel: 'chat', label: 'Lea Stein', workId: 'lea' });
+  await accept(ilya, 'lea');
+  await ConsolePage.open(page, instance, 'agents');
+  await floor.part('agent-ilya').getByTestId('take-over').click();
+  await expect(floor.part('act-dialog')).toContainText('In hand: Lea Stein (Chat)');
+  await floor.isAccessible('act-take-over');
+  await floor.part('act-go').click();
+  await expect(floor.part('agent-ilya')).toContainText('signed out');
+  await floor.go('items/lea');
+  await expect(floor.part('item-state')).toHaveAttribute('data-state', 'waiting');
+  await expect(floor.part('story')).toContainText('by Mara Lind');
 });

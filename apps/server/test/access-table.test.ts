@@ -130,11 +130,14 @@ describe('every route, every role', () => {
   });
 
   it('[AC10] [AC11] whatever names an agent, a queue, an item or a team is refused to who has another team', async () => {
-    const headers = headersOf(viewerWith('supervisor', ['elsewhere']));
+    const [supervisor, administrator] = (['supervisor', 'administrator'] as const).map((role) =>
+      headersOf(viewerWith(role, ['elsewhere'])),
+    );
     let refused = 0;
     for (const route of routes()) {
       if (typeof route.concerns !== 'function') continue;
       const before = stateHash(server.host);
+      const headers = (route.access === 'administrator' ? administrator : supervisor) ?? {};
       const response = await send(route, headers, BODIES[route.id]);
       expect([route.id, response.status, await codeOf(response)]).toEqual([route.id, 403, 'teamNotAllowed']);
       expect(stateHash(server.host)).toBe(before);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { TEST_DEFINITION } from './kit/host-harness.ts';
 import { sqliteInTemporaryFolder, startTestServer, type TestServer } from './kit/test-server.ts';
-import { becomeReady, openTestSession } from './kit/test-session.ts';
+import { becomeReady, confirmLastRequest, openTestSession } from './kit/test-session.ts';
 
 let server: TestServer;
 beforeEach(async () => {
@@ -147,5 +147,23 @@ describe('sessions of agents', () => {
     await openTestSession(server);
     await first.waitFor('bye', ({ code }) => code === 'superseded');
     expect(await get('sessions')).toMatchObject({ sessions: [{ epoch: 3, state: 'linked' }] });
+  });
+
+  it('[AC52] an administrator takes over from a place that hangs: signed out, and the work is back in its queue', async () => {
+    const takeOver = (agentId: string) => server.post(`/api/v1/agents/${agentId}/take-over`, {});
+    expect([(await takeOver('zoe')).status, (await takeOver('zoe')).status]).toEqual([404, 404]);
+    const session = await openTestSession(server);
+    await becomeReady(session);
+    await server.post('/api/v1/work-items', { queueId: 'support', channel: 'chat', label: 'Ada', workId: 'ada' });
+    await session.waitFor('view', ({ view }) => view.work.some(({ state }) => state === 'reserved'));
+    await confirmLastRequest(session, 3);
+    await session.waitFor('view', ({ view }) => view.work.some(({ state }) => state === 'offered'));
+    await session.command({ kind: 'acceptOffer', workId: 'ada' });
+    expect(await (await takeOver('dana')).json()).toEqual({ agentId: 'dana', workIds: ['ada'] });
+    await session.waitFor('bye', ({ code }) => code === 'signedOut');
+    expect(await get('work-items/ada')).toMatchObject({ state: 'waiting', agentId: null });
+    const { story } = (await get('work-items/ada')) as { story: { kind: string; actor?: object }[] };
+    expect(story.find(({ kind }) => kind === 'pulled')?.actor).toMatchObject({ id: 'dev' });
+    expect((await takeOver('dana')).status).toBe(409);
   });
 });

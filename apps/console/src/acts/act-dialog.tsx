@@ -31,6 +31,8 @@ export function ActDialog({ wanted, onClose }: ActDialogProps) {
       return <PullDialog wanted={wanted} onClose={onClose} />;
     case 'signOut':
       return <SignOutDialog wanted={wanted} onClose={onClose} />;
+    case 'takeOver':
+      return <TakeOverDialog wanted={wanted} onClose={onClose} />;
     case 'drain':
       return <DrainDialog wanted={wanted} onClose={onClose} />;
   }
@@ -279,6 +281,28 @@ function SignOutDialog({ wanted, onClose }: Wanted<'signOut'>) {
           </label>
         </>
       )}
+    </Dialog>
+  );
+}
+
+function TakeOverDialog({ wanted, onClose }: Wanted<'takeOver'>) {
+  const own = useWords(ACT_WORDS);
+  const { speaker } = useConsole();
+  const { run, code, isBusy } = useAct(onClose, () => own.takeOver.done(wanted.name));
+  return (
+    <Dialog
+      title={own.takeOver.title(wanted.name)}
+      go={own.takeOver.go}
+      isDangerous
+      code={code}
+      isBusy={isBusy}
+      onClose={onClose}
+      onGo={() => run({ kind: 'takeOver', agentId: wanted.agentId })}
+    >
+      <p>{own.takeOver.lead(wanted.name)}</p>
+      <p>
+        {wanted.inHand.length === 0 ? own.takeOver.nothing : own.takeOver.inHand(listed(speaker.value, wanted.inHand))}
+      </p>
     </Dialog>
   );
 }

@@ -35,6 +35,7 @@ describe('acts', () => {
       says: 'POST teams/support/drain {"reasonCode":null}',
     },
     { act: { kind: 'signOut', agentId: 'dana', force: false }, says: 'DELETE agents/dana/session' },
+    { act: { kind: 'takeOver', agentId: 'dana' }, says: 'POST agents/dana/take-over' },
     { act: { kind: 'signOut', agentId: 'dana', force: true }, says: 'DELETE agents/dana/session?force=true' },
   ];
   for (const { act, says } of rows) {

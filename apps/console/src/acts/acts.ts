@@ -15,7 +15,9 @@ export type Act =
   /** Every signed-in member is held Not Ready. */
   | { readonly kind: 'drain'; readonly teamId: string; readonly reasonCode: number | null }
   /** Pending until the work in hand ends; by `force` at once, and the work stays with the agent. */
-  | { readonly kind: 'signOut'; readonly agentId: string; readonly force: boolean };
+  | { readonly kind: 'signOut'; readonly agentId: string; readonly force: boolean }
+  /** Signed out at once, and work of queues goes back to them; an administrator's. */
+  | { readonly kind: 'takeOver'; readonly agentId: string };
 
 export type ActKind = Act['kind'];
 
@@ -60,6 +62,8 @@ export function perform(api: Api, act: Act): Promise<ActAnswer> {
         undefined,
         anything,
       );
+    case 'takeOver':
+      return api.change('POST', path('agents', act.agentId, 'take-over'), undefined, anything);
     case 'drain':
       return api.change('POST', path('teams', act.teamId, 'drain'), { reasonCode: act.reasonCode }, anything);
   }

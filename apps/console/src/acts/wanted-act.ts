@@ -6,4 +6,5 @@ export type WantedAct =
   | { readonly kind: 'move'; readonly workId: string; readonly work: string; readonly queueId: string | null }
   | { readonly kind: 'pull'; readonly workId: string; readonly work: string; readonly agentName: string | null }
   | { readonly kind: 'drain'; readonly teamId: string | null }
-  | { readonly kind: 'signOut'; readonly agentId: string; readonly name: string; readonly isAtWork: boolean };
+  | { readonly kind: 'signOut'; readonly agentId: string; readonly name: string; readonly isAtWork: boolean }
+  | { readonly kind: 'takeOver'; readonly agentId: string; readonly name: string; readonly inHand: readonly string[] };

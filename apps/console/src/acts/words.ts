@@ -70,6 +70,16 @@ export const ACT_WORDS = pageWords(
       done: (name: string) => `${name} is signed out.`,
       pending: (name: string) => `${name} is signed out when the work in hand ends.`,
     },
+    takeOver: {
+      title: (name: string) => `Take over from ${name}`,
+      lead: (name: string) =>
+        `For a place that is lost or hangs: ${name} is signed out at once, in whatever tab it is.`,
+      inHand: (work: string) =>
+        `In hand: ${work}. What came from a queue goes back to it, at its old place, for somebody else. The customer waits again, and this cannot be undone.`,
+      nothing: 'Nothing is in hand.',
+      go: 'Take over',
+      done: (name: string) => `${name} is signed out, and what was in hand is back in its queue.`,
+    },
     recorded: 'It is recorded with your name.',
     working: 'One moment',
   },
@@ -140,6 +150,16 @@ export const ACT_WORDS = pageWords(
       goForced: 'Jetzt abmelden',
       done: (name) => `${name} ist abgemeldet.`,
       pending: (name) => `${name} wird abgemeldet, sobald die laufende Arbeit endet.`,
+    },
+    takeOver: {
+      title: (name) => `Von ${name} übernehmen`,
+      lead: (name) =>
+        `Für einen Platz, der verloren ist oder hängt: ${name} wird sofort abgemeldet, in welchem Tab auch immer.`,
+      inHand: (work) =>
+        `In Arbeit: ${work}. Was aus einer Warteschlange kam, geht an seinen alten Platz dorthin zurück, für jemand anderen. Der Kunde wartet wieder, und das lässt sich nicht rückgängig machen.`,
+      nothing: 'Nichts ist in Arbeit.',
+      go: 'Übernehmen',
+      done: (name) => `${name} ist abgemeldet, und was in Arbeit war, ist zurück in der Warteschlange.`,
     },
     recorded: 'Es wird mit Ihrem Namen festgehalten.',
     working: 'Einen Moment',

@@ -1,9 +1,11 @@
 import './agents.css';
+import { nameOfWork } from '@interlock/words';
 import { useSignal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { ActDialog } from '../acts/act-dialog.tsx';
 import type { WantedAct } from '../acts/wanted-act.ts';
 import { addresses } from '../shell/router.ts';
+import { meOf } from '../shell/session.ts';
 import { SidePair } from '../shell/side.tsx';
 import { Stale } from '../shell/stale.tsx';
 import { useConsole, useTopic, useWords } from '../shell/use-console.ts';
@@ -16,7 +18,8 @@ const READ_AGAIN_MS = 10_000;
 
 /** Agents with their teams, skills and sessions, and the way to sign one out. (UI40) */
 export function Page() {
-  const { api, live, definition, router, speaker, timers } = useConsole();
+  const { api, live, definition, router, session, speaker, timers } = useConsole();
+  const isAdministrator = meOf(session.state.value)?.role === 'administrator';
   const { words } = speaker.value;
   const own = useWords(AGENTS_WORDS);
   useTopic({ kind: 'floor' });
@@ -107,6 +110,13 @@ export function Page() {
                   onSignOut={(inHand) => {
                     act.value = { kind: 'signOut', agentId: agent.agentId, name: agent.name, isAtWork: inHand };
                   }}
+                  onTakeOver={
+                    isAdministrator
+                      ? (inHand) => {
+                          act.value = { kind: 'takeOver', agentId: agent.agentId, name: agent.name, inHand };
+                        }
+                      : null
+                  }
                 />
               ))}
             </tbody>
@@ -133,10 +143,13 @@ function AgentLine({
   agent: { agentId, name, teams, skills, row },
   session,
   onSignOut,
+  onTakeOver,
 }: {
   agent: ListedAgent;
   session: OpenSession | null;
   onSignOut: (isAtWork: boolean) => void;
+  /** Null for who may not. */
+  onTakeOver: ((inHand: readonly string[]) => void) | null;
 }) {
   const { speaker } = useConsole();
   const { words, time } = speaker.value;
@@ -175,13 +188,30 @@ function AgentLine({
       </td>
       <td>
         {isSignedIn && (
-          <button
-            type="button"
-            data-testid="sign-out-agent"
-            onClick={() => onSignOut((session?.workInProgress ?? row.workCount) > 0)}
-          >
-            {own.signOut}
-          </button>
+          <div class="buttons">
+            <button
+              type="button"
+              data-testid="sign-out-agent"
+              onClick={() => onSignOut((session?.workInProgress ?? row.workCount) > 0)}
+            >
+              {own.signOut}
+            </button>
+            {onTakeOver !== null && (
+              <button
+                type="button"
+                data-testid="take-over"
+                onClick={() =>
+                  onTakeOver(
+                    row.work
+                      .filter(({ kind, state }) => kind === 'interaction' && (state === 'active' || state === 'parked'))
+                      .map((item) => nameOfWork(speaker.value, item)),
+                  )
+                }
+              >
+                {own.takeOver}
+              </button>
+            )}
+          </div>
         )}
       </td>
     </tr>

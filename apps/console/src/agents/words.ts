@@ -31,6 +31,7 @@ export const AGENTS_WORDS = pageWords(
     emptyNext: 'Agents appear when they first start work, or when the definition names them.',
     nothingFound: 'Nobody fits that.',
     signOut: 'Sign out…',
+    takeOver: 'Take over…',
   },
   {
     lead: 'Alle, die die Definition nennt oder die sich je angemeldet haben. Teams und Fähigkeiten ändert man in der Definition.',
@@ -61,5 +62,6 @@ export const AGENTS_WORDS = pageWords(
     emptyNext: 'Agenten erscheinen, sobald sie Arbeit beginnen oder die Definition sie nennt.',
     nothingFound: 'Darauf passt niemand.',
     signOut: 'Abmelden…',
+    takeOver: 'Übernehmen…',
   },
 );

@@ -126,5 +126,30 @@ export function agentSessionRoutes({ host, sight, sessions }: AgentSessionRouteD
         return json(200, { agentId, session: isOver ? 'signedOut' : 'pending' });
       },
     }),
+    route({
+      id: 'takeOver',
+      method: 'POST',
+      path: '/api/v1/agents/{agentId}/take-over',
+      access: 'administrator',
+      concerns: ({ params }) => [{ kind: 'agent', id: params.agentId }],
+      summary:
+        'From a place that is lost or hangs: the agent is signed out at once, and items of queues that they have in progress or parked go back to their queues.',
+      params: agentParamsSchema,
+      answers: {
+        200: {
+          description: 'Done, in one record; the items that went back.',
+          body: v.object({ agentId: v.string(), workIds: v.array(v.string()) }),
+        },
+      },
+      problems: ['unknownAgent', 'notSignedIn', 'hostUnavailable', 'hostBusy', 'serverStopping'],
+      async handle({ params: { agentId }, viewer: { actor } }) {
+        const held = host.agent(agentId)?.state.contactCenter.work ?? [];
+        const outcome = await host.askCenter({ kind: 'takeOver', agentId, actor });
+        if (!outcome.ok) return problem(outcome.code);
+        const isBack = (workId: string): boolean =>
+          host.item(workId)?.holders.every((holder) => holder.agentId !== agentId) === true;
+        return json(200, { agentId, workIds: held.map(({ workId }) => workId).filter(isBack) });
+      },
+    }),
   ];
 }

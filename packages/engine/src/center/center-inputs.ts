@@ -39,6 +39,8 @@ export type CenterInput =
   | ({ readonly kind: 'pullItem'; readonly workId: string } & Acted)
   /** A supervisor's: every signed-in member of a team becomes Not Ready (SA4). */
   | ({ readonly kind: 'drainTeam'; readonly teamId: string; readonly reasonCode: number | null } & Acted)
+  /** An administrator's: the agent is signed out at once, and what they had goes back to its queues (SA6). */
+  | ({ readonly kind: 'takeOver'; readonly agentId: string } & Acted)
   /** Deadlines of items; those of agents are `tick` inputs of each agent. */
   | { readonly kind: 'tick' };
 

@@ -22,7 +22,7 @@ import { Heap, type HeapMember } from './matcher/heap.ts';
 import { Matcher } from './matcher/matcher.ts';
 import { estimateWait, type QueueFlow, type WaitEstimate } from './queue-flow.ts';
 import { rehome } from './removed-queues.ts';
-import { assignItem, cancelItem, drainTeam, moveItem, pullItem } from './supervise.ts';
+import { assignItem, cancelItem, drainTeam, moveItem, pullItem, takeOver } from './supervise.ts';
 import { queueWork, refusalOfTransfer } from './take-in.ts';
 
 /** What a Center starts from. */
@@ -237,6 +237,8 @@ class CenterMachine implements Center, Turn {
         return pullItem(this, input);
       case 'drainTeam':
         return drainTeam(this, input);
+      case 'takeOver':
+        return takeOver(this, input);
       case 'tick':
         // Every turn looks at what is due: this one was made for it.
         return null;

@@ -117,6 +117,7 @@ type Act =
   | { readonly do: 'move'; readonly pick: number; readonly queue: number }
   | { readonly do: 'assign'; readonly pick: number; readonly agent: number; readonly force: boolean }
   | { readonly do: 'drain' }
+  | { readonly do: 'takeOver'; readonly agent: number }
   | { readonly do: 'pass'; readonly ms: number }
   | { readonly do: 'rules'; readonly variant: Variant };
 
@@ -157,6 +158,7 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('move' as const), pick, queue }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('assign' as const), pick, agent, force: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('drain' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('takeOver' as const), agent: fc.nat(9) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('rules' as const), variant: variants }) },
 ) as fc.Arbitrary<Act>;
 
@@ -258,6 +260,9 @@ function act(bench: BenchCenter, step: Act, { capacity, isExclusive, interrupts 
       bench.try({ kind: 'assignItem', workId: anyItem(bench, step.pick), agentId, force: step.force });
       return;
     }
+    case 'takeOver':
+      bench.try({ kind: 'takeOver', agentId: at(AGENTS, step.agent) });
+      return;
     case 'drain':
       bench.try({ kind: 'drainTeam', teamId: 'experts', reasonCode: null });
       return;

@@ -22,7 +22,7 @@ const rules = centerRules({
 /** Dana works on `a`, erin is Ready, finn on a break; `held` waits for a skill that nobody has. */
 function scene(): BenchCenter {
   const bench = new BenchCenter(rules).ready('dana').queue('a').accept('dana', 'a').ready('erin', 'finn');
-  bench.notReady('finn');
+  bench.notReady('finn').signIn('gil').agent('gil', { kind: 'endSession', force: false });
   return bench.queue('held', { skills: [{ skillId: 'fr', level: 9 }] }).queue('full', {
     queueId: 'small',
     skills: [{ skillId: 'fr', level: 9 }],
@@ -53,8 +53,10 @@ describe('acts that are refused', () => {
     ['pulling what waits', { kind: 'pullItem', workId: 'held' }, 'notActive'],
     ['draining an unknown team', { kind: 'drainTeam', teamId: 'zzz', reasonCode: 1 }, 'unknownTeam'],
     ['draining for an unknown reason', { kind: 'drainTeam', teamId: 'support', reasonCode: 7 }, 'unknownReasonCode'],
+    ['taking over from a stranger', { kind: 'takeOver', agentId: 'zoe' }, 'unknownAgent'],
+    ['taking over from one who is signed out', { kind: 'takeOver', agentId: 'gil' }, 'notSignedIn'],
   ];
-  test.each(rows)('[SA1][SA2][SA3][SA4] %s', (_what, input, code) => {
+  test.each(rows)('[SA1][SA2][SA3][SA4][SA6] %s', (_what, input, code) => {
     expect(scene().try(input)).toBe(code);
   });
 });
@@ -151,9 +153,34 @@ describe('drain', () => {
   });
 });
 
-describe('who did it', () => {
-  const actor = { id: 'sam', name: 'Sam Hart' };
+const actor = { id: 'sam', name: 'Sam Hart' };
 
+describe('take-over', () => {
+  test('[SA6] the agent is signed out at once, and what they had goes to somebody else with its arrival', () => {
+    const bench = scene().notReady('erin').queue('b').accept('dana', 'b');
+    bench.agent('dana', { kind: 'endInteraction', workId: 'b' });
+    const arrivedAt = bench.item('a').createdAt;
+    bench.pass(1_000).do({ kind: 'takeOver', agentId: 'dana', actor });
+    expect(bench.center.agents.get('dana')?.session.state).toBe('signedOut');
+    expect(bench.item('a')).toMatchObject({ createdAt: arrivedAt });
+    expect(bench.where('a')).toBe('waiting');
+    expect(bench.events('itemPulled')).toMatchObject([{ workId: 'a', actor }]);
+    expect(bench.events('sessionEnded').at(-1)).toMatchObject({ actor });
+    bench.ready('erin');
+    expect(bench.where('a')).toBe('erin offered');
+  });
+
+  test('[SA6] of a lost session as well; an interaction of no queue stays with the agent', () => {
+    const bench = new BenchCenter(rules).ready('dana').queue('a').accept('dana', 'a');
+    bench.agent('dana', { kind: 'startInteraction', workId: 'own', channel: 'chat', label: 'Own', detail: null });
+    bench.agent('dana', { kind: 'loseSession' });
+    bench.do({ kind: 'takeOver', agentId: 'dana', actor });
+    expect(bench.where('a')).toBe('waiting');
+    expect(bench.center.agents.get('dana')?.contactCenter.work.map(({ workId }) => workId)).toEqual(['own']);
+  });
+});
+
+describe('who did it', () => {
   test('[SA5] every act says who in its event, in the item’s story and at the agents it reaches', () => {
     const agents = [member('dana'), member('erin')];
     const bench = new BenchCenter(centerRules({ agents, queues: [testQueue('support'), testQueue('sales')] }));

@@ -151,3 +151,20 @@ export function drainTeam(turn: Turn, input: Input<'drainTeam'>): RefusalCode | 
   }
   return null;
 }
+
+/**
+ * From a place that is lost or hangs: the agent is signed out without waiting, and items in progress or parked go back to
+ * their queues. Interactions of no queue have nowhere to wait and stay with the agent, as what is in wrap-up does.
+ *
+ * @returns `unknownAgent`, `notSignedIn`, or null
+ */
+export function takeOver(turn: Turn, input: Input<'takeOver'>): RefusalCode | null {
+  const { agentId } = input;
+  if (!turn.agents.has(agentId)) return 'unknownAgent';
+  const code = turn.tell(agentId, { kind: 'endSession', force: true, ...actedBy(input) });
+  if (code !== null) return code;
+  // Signed out first: else what goes back could be offered here again.
+  for (const { workId } of turn.agents.get(agentId)?.contactCenter.work ?? [])
+    if (turn.items.has(workId)) pullItem(turn, { workId, ...actedBy(input) });
+  return null;
+}
