@@ -207,7 +207,7 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     sessions,
     tickets,
     readTimeline,
-    readLanes: createReadLanes({ host, store, contactCenterId: CONTACT_CENTER_ID, scheduler }),
+    readLanes: createReadLanes({ host, store, contactCenterId: CONTACT_CENTER_ID, scheduler, versions }),
     measures,
     rehearsals,
     testLink: createLinkTest(host, sessions, scheduler),

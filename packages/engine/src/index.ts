@@ -86,7 +86,7 @@ export {
 export { HONESTY_NAMES, type HonestyCounts } from './honesty/honesty-counts.ts';
 export { AGENT_INPUT_KINDS, type AgentInput, type AgentInputKind, type TicketRef } from './inputs.ts';
 export { checkInvariants, checkStep } from './invariants.ts';
-export { createLanes, type LaneParts, type LanesFold, type LanesQuery } from './lanes/lanes.ts';
+export { createLanes, type LaneParts, type LanePolicy, type LanesFold, type LanesQuery } from './lanes/lanes.ts';
 export type { LaneMark } from './lanes/mark-lane.ts';
 export type { LaneRequest } from './lanes/request-lane.ts';
 export type { LaneSegment } from './lanes/segment-lane.ts';

@@ -30,6 +30,8 @@ export interface DefinitionVersions {
    * @param before only versions below it; null for the newest
    */
   list(before: number | null, limit: number): readonly DefinitionVersion[];
+  /** The definitions that were in force, oldest first, each from `at` on. */
+  history(): readonly { readonly at: number; readonly definition: Definition }[];
   /** The document of a version; null for one that is not kept. */
   read(version: number): (DefinitionVersion & { readonly definition: Definition }) | null;
 }
@@ -101,6 +103,7 @@ export function createDefinitionVersions(): DefinitionVersions {
         .slice(0, limit)
         .map(told);
     },
+    history: () => [...kept.values()],
     read(version) {
       const entry = kept.get(version);
       return entry === undefined ? null : { ...told(entry), definition: entry.definition };

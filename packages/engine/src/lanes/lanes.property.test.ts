@@ -47,7 +47,7 @@ function live({ mode, wire, capacity, acts, beginsAt, lasts }: Life, cutAt = 0):
   const from = startAt + Math.floor(wholeMs * beginsAt);
   const to = Math.min(agent.now, from + Math.max(1, Math.floor(wholeMs * lasts)));
   const { crmAttempts } = agent.rules.definition.timeouts;
-  const fold = createLanes({ from, to, isFromStart: cutAt === 0, mode, crmAttempts });
+  const fold = createLanes({ from, to, isFromStart: cutAt === 0, policies: [{ at: 0, mode, crmAttempts }] });
   for (const { events } of agent.steps.slice(cutAt)) fold.take(events);
   return { steps: agent.steps, from, to, lanes: fold.end() };
 }

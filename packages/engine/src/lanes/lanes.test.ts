@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Definition } from '../definition.ts';
 import { type LivedAct, LivedAgent } from '../testing/lived-agent.ts';
-import { createLanes, type LaneParts } from './lanes.ts';
+import { createLanes, type LaneParts, type LanePolicy } from './lanes.ts';
 
 type Step = LivedAct['what'] | number;
 
@@ -10,7 +10,10 @@ function live(
   steps: readonly Step[],
   change: Partial<Definition> = {},
   wire: 'plain' | 'extended' = 'extended',
-): { readonly agent: LivedAgent; readonly lanes: (from?: number, to?: number) => LaneParts } {
+): {
+  readonly agent: LivedAgent;
+  readonly lanes: (from?: number, to?: number, policies?: readonly LanePolicy[]) => LaneParts;
+} {
   const agent = new LivedAgent(change, wire);
   const startAt = agent.now;
   for (const step of steps) {
@@ -19,9 +22,14 @@ function live(
   }
   return {
     agent,
-    lanes(from = startAt, to = agent.now) {
+    lanes(from = startAt, to = agent.now, policies) {
       const { mode, timeouts } = agent.rules.definition;
-      const fold = createLanes({ from, to, isFromStart: true, mode, crmAttempts: timeouts.crmAttempts });
+      const fold = createLanes({
+        from,
+        to,
+        isFromStart: true,
+        policies: policies ?? [{ at: 0, mode, crmAttempts: timeouts.crmAttempts }],
+      });
       for (const { events } of agent.steps) fold.take(events);
       return fold.end();
     },
@@ -141,6 +149,21 @@ describe('lanes', () => {
   ] as const)('[CW25] follow a request to its end: %s after %j', (end, steps, wire, attempts) => {
     const { lanes } = live(['signIn', 'crmAvailable', 'ready', ...steps, 1_000], {}, wire);
     expect(lanes().requests.at(-1)).toMatchObject({ ready: false, end, attempts });
+  });
+
+  it('[CW23] mark what counted as wrong then, from and to the instant at which the definition changed', () => {
+    const { agent, lanes } = live(['signIn', 'ready', 10_000]);
+    const [begin, end] = [agent.now - 6_000, agent.now - 2_000];
+    const policy = { crmAttempts: 3 } as const;
+    const policies: LanePolicy[] = [
+      { ...policy, at: 0, mode: 'synchronized' },
+      { ...policy, at: begin, mode: 'complementary' },
+      { ...policy, at: end, mode: 'synchronized' },
+    ];
+    const bothReady = (until: number) => lanes(START, until, policies).marks.filter(({ kind }) => kind === 'bothReady');
+    expect(bothReady(agent.now)).toMatchObject([{ from: begin, to: end }]);
+    expect(bothReady(end - 1)).toMatchObject([{ from: begin, to: null }]);
+    expect(bothReady(begin - 1)).toEqual([]);
   });
 
   it('[CW25] follow a request that a plain CRM is taken to have carried out', () => {

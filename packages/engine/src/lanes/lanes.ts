@@ -15,15 +15,22 @@ import { createRequestLane, type LaneRequest } from './request-lane.ts';
 import { createSegmentLane, type LaneSegment, type SegmentContent, UNKNOWN_CONTENT } from './segment-lane.ts';
 import { createWorkLane, type WorkBar } from './work-lane.ts';
 
+/** What of a definition decides what a lane shows, and since when it was in force. */
+export interface LanePolicy {
+  readonly at: number;
+  readonly mode: Mode;
+  /** Failures in a row from which on the CRM counts as out of step (RQ6). */
+  readonly crmAttempts: number;
+}
+
 export interface LanesQuery {
   /** ms since 1970; what was before it is folded and not shown. */
   readonly from: number;
   readonly to: number;
   /** The first record is the agent's first one ever. */
   readonly isFromStart: boolean;
-  readonly mode: Mode;
-  /** Failures in a row from which on the CRM counts as out of step (RQ6). */
-  readonly crmAttempts: number;
+  /** What was in force, oldest first; what is before the first of them goes by it. At least one. */
+  readonly policies: readonly LanePolicy[];
 }
 
 export interface LaneParts {
@@ -104,7 +111,17 @@ export function createLanes(query: LanesQuery): LanesFold {
   };
   const work = createWorkLane(range);
   const requests = createRequestLane(range);
-  const marks = createMarkLane(range, query);
+  const [first, ...later] = query.policies;
+  if (first === undefined) throw new Error('lanes need a definition that was in force');
+  const marks = createMarkLane(range, first);
+
+  /** Another definition changes what counts as wrong at that instant, though nothing happened to the agent. */
+  function followPolicies(until: number): void {
+    for (let next = later[0]; next !== undefined && next.at <= until; next = later[0]) {
+      later.shift();
+      marks.follow(next, state);
+    }
+  }
 
   function contentOf(side: SideName, requestId: string | null): SegmentContent {
     const last = shown[side];
@@ -120,6 +137,7 @@ export function createLanes(query: LanesQuery): LanesFold {
     take(events) {
       const at = events[0]?.at;
       if (at === undefined || at > to) return;
+      followPolicies(at);
       let requestId: string | null = null;
       const actorId = events.map((event) => ('actor' in event ? event.actor?.id : undefined)).find(Boolean) ?? null;
       const changed = new Set<SideName>();
@@ -140,6 +158,7 @@ export function createLanes(query: LanesQuery): LanesFold {
       marks.take(at, state, events);
     },
     end() {
+      followPolicies(to);
       const requestsMade = requests.end();
       return {
         contactCenter: segments.contactCenter.end(),

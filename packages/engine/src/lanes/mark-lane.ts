@@ -1,9 +1,9 @@
 /** What went wrong, or was put right: collisions, both Ready, out of step, corrections, flapping, lost links. */
-import type { Mode } from '../definition.ts';
 import type { AgentEvent } from '../events.ts';
 import { bothReadyCause, isBothReady, isWithAgent } from '../honesty/both-ready.ts';
 import { isCorrection } from '../honesty/correction.ts';
 import { type AgentState, isOpenTicket } from '../model.ts';
+import type { LanePolicy } from './lanes.ts';
 import type { LaneRange } from './segment-lane.ts';
 
 export interface LaneMark {
@@ -16,6 +16,8 @@ export interface LaneMark {
 }
 
 export interface MarkLane {
+  /** Another definition is in force from then on. */
+  follow(next: LanePolicy, state: AgentState): void;
   take(at: number, state: AgentState, events: readonly AgentEvent[]): void;
   end(): readonly LaneMark[];
 }
@@ -29,11 +31,9 @@ type OpenMark = { -readonly [K in keyof LaneMark]: LaneMark[K] };
 
 const KINDS = ['collision', 'bothReady', 'outOfStep', 'correction', 'flapping', 'linkLost'] as const;
 
-export function createMarkLane(
-  { from }: LaneRange,
-  { mode, crmAttempts }: { readonly mode: Mode; readonly crmAttempts: number },
-): MarkLane {
+export function createMarkLane({ from }: LaneRange, inForceFirst: LanePolicy): MarkLane {
   const marks: LaneMark[] = [];
+  let policy = inForceFirst;
   const open = new Map<LaneMark['kind'], OpenMark>();
 
   function workIdsOf(state: AgentState): readonly string[] {
@@ -43,7 +43,7 @@ export function createMarkLane(
 
   function bothReady(state: AgentState, events: readonly AgentEvent[]): Standing | null {
     const isStanding = isBothReady({
-      mode,
+      mode: policy.mode,
       contactCenterReady: state.contactCenter.shown?.ready ?? null,
       crmReady: state.crm.shown?.ready ?? null,
       interactions: state.contactCenter.work.filter((item) => isWithAgent(item.state)).length,
@@ -71,7 +71,7 @@ export function createMarkLane(
       case 'bothReady':
         return bothReady(state, events);
       case 'outOfStep':
-        return request !== null && request.failures >= crmAttempts ? none : null;
+        return request !== null && request.failures >= policy.crmAttempts ? none : null;
       case 'flapping':
         return state.frozenUntil === null ? null : none;
       case 'linkLost':
@@ -88,16 +88,22 @@ export function createMarkLane(
     if (at >= from) marks.push(mark);
   }
 
+  function take(at: number, state: AgentState, events: readonly AgentEvent[]): void {
+    for (const kind of KINDS) {
+      const standing = standingOf(kind, state, events);
+      const mark = open.get(kind);
+      const isOther = mark !== undefined && standing !== null && kind === 'linkLost' && mark.cause !== standing.cause;
+      if (mark !== undefined && (standing === null || isOther)) close(mark, at);
+      if (standing !== null && (mark === undefined || isOther))
+        open.set(kind, { kind, from: at, to: null, ...standing });
+    }
+  }
+
   return {
-    take(at, state, events) {
-      for (const kind of KINDS) {
-        const standing = standingOf(kind, state, events);
-        const mark = open.get(kind);
-        const isOther = mark !== undefined && standing !== null && kind === 'linkLost' && mark.cause !== standing.cause;
-        if (mark !== undefined && (standing === null || isOther)) close(mark, at);
-        if (standing !== null && (mark === undefined || isOther))
-          open.set(kind, { kind, from: at, to: null, ...standing });
-      }
+    take,
+    follow(next, state) {
+      policy = next;
+      take(next.at, state, []);
     },
     end: () => [...marks, ...open.values()].sort((a, b) => a.from - b.from),
   };

@@ -3,24 +3,34 @@ import { lanesSchema } from '@interlock/protocol/console';
 import { createMemoryStore, type EventStore, type LogRecord } from '@interlock/store';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { confirmRequest, type HostHarness, makeReady, startHost } from '../../../test/kit/host-harness.ts';
+import {
+  confirmRequest,
+  type HostHarness,
+  makeReady,
+  startHost,
+  TEST_DEFINITION,
+} from '../../../test/kit/host-harness.ts';
+import { createDefinitionVersions, type DefinitionVersions } from '../../definition/definition-versions.ts';
 import type { HostEvent } from '../../host/host-event.ts';
 import { createReadLanes, LANES_LIMITS, type LanesAnswer, type ReadLanes } from './read-lanes.ts';
 
 const ID = 'default';
 
 interface World extends HostHarness {
+  readonly versions: DefinitionVersions;
   readonly read: ReadLanes;
   /** Asks, with the turns that it needs. */
   ask(from: number | null, to: number | null, agentId?: string): Promise<LanesAnswer>;
 }
 
 async function startWorld(store?: EventStore<HostEvent>): Promise<World> {
-  const harness = await startHost();
+  const versions = createDefinitionVersions();
+  const harness = await startHost({ folds: [versions.fold] });
   const { host, scheduler } = harness;
-  const read = createReadLanes({ host, store: store ?? harness.store, contactCenterId: ID, scheduler });
+  const read = createReadLanes({ host, store: store ?? harness.store, contactCenterId: ID, scheduler, versions });
   return {
     ...harness,
+    versions,
     read,
     async ask(from, to, agentId = 'dana') {
       let answer: LanesAnswer | null = null;
@@ -84,6 +94,26 @@ describe('the lanes of an agent', () => {
     expect(lanes.entries.every(({ at }) => at > readyAt)).toBe(true);
   });
 
+  it('[CW23] say the mode that was in force then, and mark what counted then', async () => {
+    const world = await startWorld();
+    await makeReady(world, 'dana');
+    await world.scheduler.advance(60_000);
+    const changedAt = world.host.now();
+    const replacing = world.host.replaceDefinition({
+      definition: { ...TEST_DEFINITION, mode: 'complementary' },
+      source: 'rest',
+      sourceHash: null,
+    });
+    await world.flush();
+    await replacing;
+    await world.scheduler.advance(60_000);
+    const before = lanesOf(await world.ask(changedAt - 50_000, changedAt - 1_000));
+    expect([before.mode, before.marks.map(({ kind }) => kind)]).toEqual(['synchronized', []]);
+    const after = lanesOf(await world.ask(changedAt - 50_000, null));
+    expect(after.mode).toBe('complementary');
+    expect(after.marks.filter(({ kind }) => kind === 'bothReady').every(({ from }) => from >= changedAt)).toBe(true);
+  });
+
   it('[CW26] of another day are found whatever came after', async () => {
     const world = await startWorld();
     const epoch = await makeReady(world, 'dana');
@@ -136,7 +166,7 @@ describe('the lanes of an agent', () => {
       readAgent: async (id, request) => kept(await store.readAgent(id, request)),
     };
     await world.scheduler.advance(60_000);
-    const read = createReadLanes({ host, scheduler, store: pruned, contactCenterId: ID });
+    const read = createReadLanes({ host, scheduler, store: pruned, contactCenterId: ID, versions: world.versions });
     let answer: LanesAnswer | null = null;
     void read({ agentId: 'dana', from: prunedAt - 30_000, to: null }).then((given) => {
       answer = given;
@@ -169,7 +199,7 @@ describe('the lanes of an agent', () => {
     };
     const { scheduler } = world;
     const host = Object.create(world.host, { version: { value: last } });
-    const read = createReadLanes({ host, scheduler, store: full, contactCenterId: ID });
+    const read = createReadLanes({ host, scheduler, store: full, contactCenterId: ID, versions: world.versions });
     let answer: LanesAnswer | null = null;
     void read({ agentId: 'dana', from: null, to: null }).then((given) => {
       answer = given;

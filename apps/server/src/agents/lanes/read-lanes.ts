@@ -3,9 +3,10 @@
  * the sign-in before it, so that what stood then is known. The loop is let go between pages and between folds: a day of
  * ten thousand records holds nobody up.
  */
-import { type AgentEvent, createLanes } from '@interlock/engine';
+import { type AgentEvent, createLanes, type LanePolicy } from '@interlock/engine';
 import type { Lanes } from '@interlock/protocol/console';
 import { type EventStore, type LogRecord, StoreFailure } from '@interlock/store';
+import type { DefinitionVersions } from '../../definition/definition-versions.ts';
 import type { ContactCenterHost } from '../../host/host-contract.ts';
 import type { HostEvent } from '../../host/host-event.ts';
 import { agentEventsOf } from '../../host/load-state.ts';
@@ -45,6 +46,8 @@ export interface LanesDependencies {
   readonly store: EventStore<HostEvent>;
   readonly contactCenterId: string;
   readonly scheduler: Scheduler;
+  /** What was in force when, also before the log begins. */
+  readonly versions: Pick<DefinitionVersions, 'history'>;
 }
 
 interface AgentRecord {
@@ -73,7 +76,7 @@ function isFirstRecord({ events }: AgentRecord): boolean {
   return events.some((event) => event.kind === 'sessionOpened' && event.epoch === 1);
 }
 
-export function createReadLanes({ host, store, contactCenterId, scheduler }: LanesDependencies): ReadLanes {
+export function createReadLanes({ host, store, contactCenterId, scheduler, versions }: LanesDependencies): ReadLanes {
   const turn = (): Promise<void> => new Promise((done) => scheduler.soon(done));
 
   function agentRecord({ version, at, events }: LogRecord<HostEvent>): AgentRecord {
@@ -138,13 +141,24 @@ export function createReadLanes({ host, store, contactCenterId, scheduler }: Lan
     };
   }
 
+  /** What counted then, not what counts now (CW23). */
+  function policiesUntil(to: number): readonly LanePolicy[] {
+    const known = versions.history().map(({ at, definition }): LanePolicy => {
+      const { mode, timeouts } = definition;
+      return { at, mode, crmAttempts: timeouts.crmAttempts };
+    });
+    // Of a time before all that are kept the oldest is the best that is known.
+    const first = known[0];
+    return known.filter((policy) => policy === first || policy.at <= to);
+  }
+
   async function read(agentId: string, from: number, to: number): Promise<Lanes | null> {
     const rules = host.rules();
     const { records, isFromStart, isAllThatIsKept, isTruncated } = await find(agentId, from, to);
     const snapshot = host.agent(agentId);
     if (snapshot === null) return null;
-    const { mode, timeouts } = rules.definition;
-    const fold = createLanes({ from, to, isFromStart, mode, crmAttempts: timeouts.crmAttempts });
+    const policies = policiesUntil(to);
+    const fold = createLanes({ from, to, isFromStart, policies });
     const labelOf = labelsOf(agentId, records);
     const entries: Lanes['entries'] = [];
     for (let index = records.length - 1; index >= 0; index -= 1) {
@@ -167,7 +181,7 @@ export function createReadLanes({ host, store, contactCenterId, scheduler }: Lan
       agentId,
       name,
       team,
-      mode,
+      mode: (policies.at(-1) ?? rules.definition).mode,
       from,
       to,
       keptFrom: isAllThatIsKept && !isFromStart && oldestAt !== null && oldestAt > from ? oldestAt : null,
