@@ -7,11 +7,10 @@
  * agent the classes of their profile, and neither looks at all agents or all items.
  */
 import type { Rules, Strategy } from '../../definition.ts';
-import type { AgentState } from '../../model.ts';
+import type { AgentState, MatchReason } from '../../model.ts';
 import { canTake } from '../../work.ts';
 import { type CenterItem, isRefusalFull, refusersOf } from '../center-item.ts';
 import { abilitiesOf, isSignedIn, levelIn, missingSkill, servesQueue } from '../eligibility.ts';
-import type { MatchReason } from '../item-events.ts';
 import { comparePlaces, isBefore, type Place, rankOf } from '../item-order.ts';
 import type { Heap } from './heap.ts';
 import {
