@@ -41,14 +41,14 @@ export interface Refusal {
   readonly code: RefusalCode;
 }
 
-export type Decision =
-  | {
-      readonly ok: true;
-      readonly events: readonly AgentEvent[];
-      readonly effects: readonly Effect[];
-      readonly state: AgentState;
-    }
-  | { readonly ok: false; readonly refused: Refusal };
+/** What a decision came to. */
+export interface Conclusion {
+  readonly events: readonly AgentEvent[];
+  readonly effects: readonly Effect[];
+  readonly state: AgentState;
+}
+
+export type Decision = ({ readonly ok: true } & Conclusion) | { readonly ok: false; readonly refused: Refusal };
 
 type Input<K extends AgentInputKind> = Extract<AgentInput, { kind: K }>;
 type Handler<K extends AgentInputKind> =
@@ -143,7 +143,8 @@ function reserveWork(draft: Draft, input: Input<'reserveWork'>): RefusalCode | u
   if (!canTake(rules, state, input.channel, input.forced)) return 'notAvailable';
   const { queueId, createdAt } = input;
   const forced = input.forced && roomFor(rules, state, input.channel).kind === 'full';
-  draft.emit({ at: draft.now, kind: 'workGiven', item: newInteraction(draft, input, { queueId, createdAt, forced }) });
+  const item = newInteraction(draft, input, { queueId, createdAt, forced });
+  draft.emit({ at: draft.now, kind: 'workGiven', item, ...(input.match === undefined ? {} : { match: input.match }) });
   reserve(draft, input.workId);
   return;
 }
@@ -370,8 +371,8 @@ function chooseWhileLost(draft: Draft, input: Input<'chooseState'>): RefusalCode
 /** More rounds than this mean that consequences chase each other: a defect, not a situation. */
 const MAX_ROUNDS = 32;
 
-/** Everything that follows from the facts by itself, until nothing does. */
-function settle(draft: Draft): void {
+/** What follows for interactions and the session, until nothing does. */
+function settleWork(draft: Draft): void {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const before = draft.events.length;
     // Most agents have no interaction most of the time, so that nothing can follow from one.
@@ -383,6 +384,15 @@ function settle(draft: Draft): void {
       returnQueued(draft);
       reserveNext(draft);
     }
+    if (draft.events.length === before) return;
+  }
+  throw unrest(draft);
+}
+
+/** Everything that follows from the facts by itself, until nothing does. */
+function settle(draft: Draft): void {
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const before = draft.events.length;
     settleRequest(draft);
     if (draft.events.length === before) {
       recordCollision(draft);
@@ -390,16 +400,49 @@ function settle(draft: Draft): void {
       recordShown(draft, 'crm');
       return;
     }
+    settleWork(draft);
   }
-  throw new Error(
-    `agent ${draft.state.agentId}: no rest after ${MAX_ROUNDS} rounds; last event ${draft.events.at(-1)?.kind}`,
-  );
+  throw unrest(draft);
+}
+
+function unrest({ state, events }: Draft): Error {
+  return new Error(`agent ${state.agentId}: no rest after ${MAX_ROUNDS} rounds; last event ${events.at(-1)?.kind}`);
 }
 
 /** An effect overtaken within the same decision must not reach the world. */
 function liveEffects({ effects, state }: Draft): readonly Effect[] {
   const { request } = state.crm;
   return effects.filter((effect) => effect.kind !== 'requestPresence' || effect.requestId === request?.requestId);
+}
+
+/**
+ * Takes an input into a draft: what it means, and what follows for the agent's work. The CRM is not asked yet, and what is
+ * shown is not recorded: should the next input of the same draft give the agent other work, nothing was shown or asked in
+ * between.
+ *
+ * @returns the code of a refusal, in which case the draft has not changed; or null
+ */
+export function take(draft: Draft, input: AgentInput): RefusalCode | null {
+  const { state } = draft;
+  if ('epoch' in input && input.epoch !== null && input.epoch !== state.epoch) return 'staleEpoch';
+  // The row's cell for a kind takes inputs of that kind; the compiler cannot follow the correlation.
+  const cell = TRANSITIONS[state.session.state][input.kind] as Cell<AgentInputKind>;
+  if ('refuse' in cell) return cell.refuse;
+  // An input that means nothing leads to nothing, not even to what was due anyway.
+  if (!('do' in cell)) return null;
+  const refused = cell.do(draft, input);
+  if (typeof refused === 'string') return refused;
+  draft.isUnsettled = true;
+  settleWork(draft);
+  return null;
+}
+
+/** Ends a draft: asks the CRM for what it should show, and records what is shown. */
+export function conclude(draft: Draft): Conclusion {
+  if (draft.isUnsettled) settle(draft);
+  draft.isUnsettled = false;
+  const effects = draft.effects.length === 0 ? draft.effects : liveEffects(draft);
+  return { events: draft.events, effects, state: draft.state };
 }
 
 /**
@@ -414,15 +457,6 @@ function liveEffects({ effects, state }: Draft): readonly Effect[] {
  */
 export function decide(rules: Rules, state: AgentState, input: AgentInput, now: number): Decision {
   const draft = new Draft(rules, state, now);
-  if ('epoch' in input && input.epoch !== null && input.epoch !== state.epoch)
-    return { ok: false, refused: { code: 'staleEpoch' } };
-  // The row's cell for a kind takes inputs of that kind; the compiler cannot follow the correlation.
-  const cell = TRANSITIONS[state.session.state][input.kind] as Cell<AgentInputKind>;
-  if ('do' in cell) {
-    const refused = cell.do(draft, input);
-    if (typeof refused === 'string') return { ok: false, refused: { code: refused } };
-    settle(draft);
-  } else if ('refuse' in cell) return { ok: false, refused: { code: cell.refuse } };
-  const live = draft.effects.length === 0 ? draft.effects : liveEffects(draft);
-  return { ok: true, events: draft.events, effects: live, state: draft.state };
+  const code = take(draft, input);
+  return code === null ? { ok: true, ...conclude(draft) } : { ok: false, refused: { code } };
 }

@@ -1,4 +1,7 @@
-/** A decision in the making: events are applied to the facts as they are made, so that later steps see them. */
+/**
+ * A decision in the making: events are applied to the facts as they are made, so that later steps see them. One draft may
+ * take several inputs of an agent (`take`, `conclude` in `decide.ts`): what they lead to is one record.
+ */
 import type { Rules } from './definition.ts';
 import type { AgentEvent, Effect } from './events.ts';
 import { evolve } from './evolve.ts';
@@ -10,6 +13,8 @@ export class Draft {
   readonly events: AgentEvent[] = [];
   readonly effects: Effect[] = [];
   state: AgentState;
+  /** Something was taken in, so that requests and what is shown are still to be settled. */
+  isUnsettled = false;
 
   constructor(rules: Rules, state: AgentState, now: number) {
     this.rules = rules;

@@ -5,6 +5,7 @@ import type {
   Chooser,
   CollisionCause,
   CoolDown,
+  MatchReason,
   SideName,
   WorkItem,
   WorkOutcome,
@@ -118,7 +119,12 @@ export type AgentEvent = { readonly at: number } & (
     }
   | { readonly kind: 'reassertionSkipped' }
   | { readonly kind: 'requestDropped'; readonly requestId: string; readonly echoUntil: number | null }
-  | { readonly kind: 'workGiven'; readonly item: WorkItem }
+  | {
+      readonly kind: 'workGiven';
+      readonly item: WorkItem;
+      /** Why this agent, where the contact centre found them for an item of a queue. */
+      readonly match?: MatchReason;
+    }
   | {
       readonly kind: 'workReserved';
       readonly workId: string;

@@ -1,6 +1,6 @@
 /** What can happen to an agent from outside: commands of people and programs, reports of the CRM, and time. */
 
-import type { Acted } from './model.ts';
+import type { Acted, MatchReason } from './model.ts';
 
 export interface TicketRef {
   readonly workId: string;
@@ -99,6 +99,8 @@ export type AgentInput =
       readonly createdAt: number;
       /** A supervisor's: capacity and exclusive channels are no obstacle. */
       readonly forced: boolean;
+      /** Why this agent, where the contact centre found them. */
+      readonly match?: MatchReason;
     }
   | { readonly kind: 'rescindWork'; readonly workId: string; readonly cause: 'takenByOther' | 'pulled' }
   | ({ readonly kind: 'cancelWork'; readonly workId: string; readonly outcome?: 'cancelled' | 'abandoned' } & Acted)

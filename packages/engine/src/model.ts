@@ -3,6 +3,8 @@
  * be asked are derived (`holds.ts`, `desired.ts`, `view.ts`).
  */
 
+import type { Strategy } from './definition.ts';
+
 /** The two sides of an agent. */
 export type SideName = 'contactCenter' | 'crm';
 
@@ -65,6 +67,16 @@ export interface WorkItem {
   readonly confirmed: boolean;
   /** A supervisor gave it in spite of the capacity. */
   readonly forced: boolean;
+}
+
+/** Why this agent: what decided the match, and who would have been next (XP2). */
+export interface MatchReason {
+  readonly by: 'preferred' | 'refusedLongestAgo' | Strategy;
+  /** Level of the agent in the step's teams; null for a preferred agent. */
+  readonly level: number | null;
+  /** What the strategy compared, in its unit; null where it did not decide. */
+  readonly key: number | null;
+  readonly second: { readonly agentId: string; readonly level: number | null; readonly key: number | null } | null;
 }
 
 /** What the CRM was asked and has not done yet. */

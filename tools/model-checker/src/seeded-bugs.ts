@@ -793,7 +793,7 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     'S9',
     'the state knows what the log does not',
     'decide.ts',
-    'return { ok: true, events: draft.events, effects: live, state: draft.state };',
-    'return { ok: true, events: draft.events.slice(1), effects: live, state: draft.state };',
+    'return { events: draft.events, effects, state: draft.state };',
+    'return { events: draft.events.slice(1), effects, state: draft.state };',
   ),
 ];

@@ -66,7 +66,7 @@ describe('one turn', () => {
     expect(harness.host.agent('dana')?.state.contactCenter.work).toEqual([]);
     await harness.flush();
     expect(answered).toBe(true);
-    expect(harness.host.version).toBe(version + 3);
+    expect(harness.host.version).toBe(version + 2);
     expect(harness.host.item('q-1')?.holders).toEqual([{ agentId: 'dana', state: 'reserved' }]);
     expect(harness.host.agent('dana')?.state.contactCenter.work).toMatchObject([{ workId: 'q-1', state: 'reserved' }]);
   });

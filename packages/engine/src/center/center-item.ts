@@ -1,7 +1,6 @@
 /** The facts about one interaction of a queue, wherever it is: waiting, at an agent, or parked (docs/SPEC.md, CC). */
 import type { SkillLevel } from '../definition.ts';
-import type { Actor } from '../model.ts';
-import type { MatchReason } from './item-events.ts';
+import type { Actor, MatchReason } from '../model.ts';
 
 /** Highest priority; the lowest is 0 (CC3). */
 export const MAX_PRIORITY = 9;

@@ -7,8 +7,9 @@
  * between is harmless, because what is missing follows again from the facts.
  */
 import type { RefusalCode } from '../codes.ts';
-import { decide } from '../decide.ts';
+import { conclude, take } from '../decide.ts';
 import type { Rules } from '../definition.ts';
+import { Draft } from '../draft.ts';
 import type { AgentEvent } from '../events.ts';
 import type { AgentInput } from '../inputs.ts';
 import { type AgentState, initialAgent } from '../model.ts';
@@ -52,7 +53,10 @@ export interface Turn extends CenterFacts {
   readonly matcher: Matcher;
   /** Interactions at agents that are of no queue, by work id. */
   readonly directs: ReadonlyMap<string, string>;
-  /** A decision of one agent, recorded; the code when it is refused. */
+  /**
+   * An input of one agent, decided and recorded; the code when it is refused. What follows for the same agent without
+   * anything of others in between is one record (CC15).
+   */
   tell(agentId: string, input: AgentInput): RefusalCode | null;
   /** Events of items, recorded as one decision. */
   emit(...events: NewItemEvent[]): void;
@@ -108,6 +112,8 @@ class CenterMachine implements Center, Turn {
   private backlog: Backlog;
   private readonly directById = new Map<string, string>();
   private records: CenterRecord[] = [];
+  /** The record that is being made: an agent's, as long as nothing happens to others (CC15). */
+  private draft: Draft | null = null;
   private readonly dirtyItems = new Set<string>();
   private readonly dirtyAgents = new Set<string>();
   private candidates = newCandidateHeap();
@@ -170,6 +176,7 @@ class CenterMachine implements Center, Turn {
     this.agentById.clear();
     for (const [agentId, state] of agents) this.agentById.set(agentId, state);
     this.records = [];
+    this.draft = null;
     this.index();
   }
 
@@ -200,25 +207,50 @@ class CenterMachine implements Center, Turn {
   }
 
   tell(agentId: string, input: AgentInput): RefusalCode | null {
-    const before = this.agentById.get(agentId) ?? initialAgent(agentId);
-    const decision = decide(this.rules, before, input, this.now);
-    if (!decision.ok) return decision.refused.code;
-    const { events, effects, state } = decision;
-    if (events.length === 0 && effects.length === 0) return null;
-    this.agentById.set(agentId, state);
-    this.records.push({ agentId, events, effects, state });
-    for (const workId of evolveItems(this.backlog, agentId, events)) this.dirtyItems.add(workId);
-    this.followDirects(agentId, events);
-    this.look(state);
-    return null;
+    const draft = this.draftOf(agentId);
+    const known = draft.events.length;
+    const code = take(draft, input);
+    if (code === null) this.follow(draft, known);
+    else if (known === 0) this.draft = null;
+    return code;
   }
 
   emit(...news: NewItemEvent[]): void {
     // Callers hand over fresh literals, as with `Draft.emit`: the instant is put into them.
     const events = news as unknown as ItemEvent[];
+    this.conclude();
     for (const event of events) (event as { at: number }).at = this.now;
     this.records.push({ agentId: null, events, effects: [], state: null });
     for (const workId of evolveItems(this.backlog, null, events)) this.dirtyItems.add(workId);
+  }
+
+  private draftOf(agentId: string): Draft {
+    if (this.draft?.state.agentId === agentId) return this.draft;
+    this.conclude();
+    this.draft = new Draft(this.rules, this.agentById.get(agentId) ?? initialAgent(agentId), this.now);
+    return this.draft;
+  }
+
+  /** Ends the record that is being made, if there is one. */
+  private conclude(): void {
+    const { draft } = this;
+    if (draft === null) return;
+    this.draft = null;
+    const known = draft.events.length;
+    const { events, effects, state } = conclude(draft);
+    if (events.length === 0 && effects.length === 0) return;
+    this.records.push({ agentId: state.agentId, events, effects, state });
+    this.follow(draft, known);
+  }
+
+  /** Takes over what an agent's draft has come to since it had so many events. */
+  private follow({ events, state }: Draft, from: number): void {
+    if (events.length === from) return;
+    const { agentId } = state;
+    this.agentById.set(agentId, state);
+    for (const workId of evolveItems(this.backlog, agentId, events, from)) this.dirtyItems.add(workId);
+    this.followDirects(agentId, events, from);
+    this.look(state);
   }
 
   private handle(input: CenterInput): RefusalCode | null {
@@ -296,7 +328,12 @@ class CenterMachine implements Center, Turn {
       else if (this.dirtyAgents.size > 0) this.findWork();
       else {
         const best = this.candidates.peek();
-        if (best === undefined) return;
+        if (best === undefined) {
+          if (this.draft === null) return;
+          // Nothing more comes of it, so that the CRM is asked; what that changes is looked at once more.
+          this.conclude();
+          continue;
+        }
         this.candidates.remove(best);
         count(best.workId);
         this.match(best.workId, best.agentId);
@@ -377,7 +414,6 @@ class CenterMachine implements Center, Turn {
       const item = this.items.get(workId);
       const found = item === undefined ? null : this.matcher.agentFor(item, list, finderId);
       if (item === undefined || found === null) return;
-      this.emit({ kind: 'itemMatched', workId, agentId: found.agentId, reason: found.reason });
       const { queueId, channel, label, detail, createdAt } = item;
       this.mustTell(found.agentId, {
         kind: 'reserveWork',
@@ -388,6 +424,7 @@ class CenterMachine implements Center, Turn {
         detail,
         createdAt,
         forced: false,
+        match: found.reason,
       });
     }
   }
@@ -404,8 +441,9 @@ class CenterMachine implements Center, Turn {
     for (const workId of change.itemIds) this.dirtyItems.add(workId);
   }
 
-  private followDirects(agentId: string, events: readonly AgentEvent[]): void {
-    for (const event of events) {
+  private followDirects(agentId: string, events: readonly AgentEvent[], from: number): void {
+    for (let index = from; index < events.length; index += 1) {
+      const event = events[index] as AgentEvent;
       if (event.kind === 'workGiven' && event.item.queueId === null) this.directById.set(event.item.workId, agentId);
       else if (event.kind === 'workStarted' && event.item !== null) this.directById.set(event.workId, agentId);
       else if (event.kind === 'workEnded') this.directById.delete(event.workId);

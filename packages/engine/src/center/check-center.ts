@@ -145,8 +145,10 @@ export function checkOrder(
   const broken: string[] = [];
   for (const record of records) {
     for (const event of record.events) {
-      if (event.kind !== 'itemMatched') continue;
-      const given = after.items.get(event.workId) ?? before.items.get(event.workId);
+      if (event.kind !== 'workGiven' || event.match === undefined) continue;
+      const { agentId } = record;
+      const { workId } = event.item;
+      const given = after.items.get(workId) ?? before.items.get(workId);
       if (given === undefined) continue;
       const place = { ...given, rank: rankOf(rules, given) };
       for (const other of after.items.values()) {
@@ -154,8 +156,8 @@ export function checkOrder(
         if (!isWaiting(other) || before.items.get(other.workId) !== other || other.channel !== given.channel) continue;
         const isPassedOver =
           comparePlaces({ ...other, rank: rankOf(rules, other) }, place) < 0 &&
-          candidatesOf(rules, after, other).some((state) => state.agentId === event.agentId);
-        if (isPassedOver) broken.push(`I13 ${event.workId} was given to ${event.agentId} before ${other.workId}`);
+          candidatesOf(rules, after, other).some((state) => state.agentId === agentId);
+        if (isPassedOver) broken.push(`I13 ${workId} was given to ${agentId} before ${other.workId}`);
       }
     }
   }

@@ -87,7 +87,7 @@ export function dryRun(rules: Rules, next: Rules, facts: CenterFacts, now: numbe
   const flagged = new Set<string>();
   for (const { events } of records) {
     for (const event of events) {
-      if (event.kind === 'itemMatched') matched.add(event.workId);
+      if (event.kind === 'workGiven' && event.match !== undefined) matched.add(event.item.workId);
       if (event.kind === 'itemFlagged') flagged.add(event.workId);
     }
   }

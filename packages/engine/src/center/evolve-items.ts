@@ -4,6 +4,7 @@ import { type Acted, actedBy, type WorkItem } from '../model.ts';
 import {
   type CenterItem,
   type Holder,
+  type ItemMatch,
   type ItemRefusal,
   isWaiting,
   MAX_MATCHES,
@@ -75,6 +76,10 @@ function holding(item: CenterItem, agentId: string, state: Holder['state']): rea
   return item.holders.map((holder) => (holder.agentId === agentId ? { agentId, state } : holder));
 }
 
+function matchedWith(item: CenterItem, match: ItemMatch): readonly ItemMatch[] {
+  return [...item.matches, match].slice(-MAX_MATCHES);
+}
+
 function refused(
   item: Pick<CenterItem, 'refusals' | 'forgiven'>,
   refusal: ItemRefusal,
@@ -135,7 +140,9 @@ function ofAgent(backlog: Backlog, agentId: string, event: AgentEvent): string |
     if (item === undefined) return null;
     const others = item.holders.filter((holder) => holder.agentId !== agentId);
     const holders = [...others, { agentId, state: 'reserved' as const }];
-    put(backlog, item.workId, { ...item, holders, story: told(item, event.at, 'reserved', { agentId }) });
+    const { at, match } = event;
+    const matches = match === undefined ? item.matches : matchedWith(item, { agentId, at, reason: match });
+    put(backlog, item.workId, { ...item, holders, matches, story: told(item, at, 'reserved', { agentId }) });
     return item.workId;
   }
   const workId = heldWorkId(event);
@@ -256,8 +263,7 @@ function afterItemEvent(
       return { ...item, preferredAgentIds: [], story: told(item, at, 'preferenceEnded', { cause: event.cause }) };
     case 'itemMatched': {
       const { agentId, reason } = event;
-      const matches = [...item.matches, { agentId, at, reason }].slice(-MAX_MATCHES);
-      return { ...item, matches };
+      return { ...item, matches: matchedWith(item, { agentId, at, reason }) };
     }
     case 'itemMoved':
       return {
@@ -303,15 +309,18 @@ function afterItemEvent(
  * @param backlog changed in place
  * @param agentId the record's agent; null for a record of items
  * @param events of either kind, in order; what concerns no item of a queue changes nothing
+ * @param from index of the first one that is not applied yet
  * @returns ids of the items that changed, in order; an id may come more than once
  */
 export function evolveItems(
   backlog: Backlog,
   agentId: string | null,
   events: readonly (AgentEvent | ItemEvent)[],
+  from = 0,
 ): readonly string[] {
   const changed: string[] = [];
-  for (const event of events) {
+  for (let index = from; index < events.length; index += 1) {
+    const event = events[index];
     const workId =
       agentId === null ? ofItem(backlog, event as ItemEvent) : ofAgent(backlog, agentId, event as AgentEvent);
     if (workId !== null) changed.push(workId);

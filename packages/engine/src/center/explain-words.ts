@@ -1,6 +1,6 @@
 /** The explanations in English, all in one table: a page in another language has its own. */
+import type { MatchReason } from '../model.ts';
 import type { AgentExplanation, ItemExplanation, NotForThem, Obstacle, ObstacleGroup } from './explain.ts';
-import type { MatchReason } from './item-events.ts';
 
 /** Names for the ids in an explanation; what has none is shown by its id. */
 export type Namer = (kind: 'agent' | 'queue' | 'team' | 'skill' | 'channel' | 'reasonCode', id: string) => string;

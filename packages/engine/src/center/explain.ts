@@ -5,13 +5,12 @@
 import { isBarred, roomFor } from '../channel-policy.ts';
 import type { Rules, SkillLevel } from '../definition.ts';
 import { type HoldKind, holdsOf } from '../holds.ts';
-import type { AgentState } from '../model.ts';
+import type { AgentState, MatchReason } from '../model.ts';
 import { canTake } from '../work.ts';
 import type { Center } from './center.ts';
 import { type CenterItem, type Holder, type ItemRefusal, isWaiting, refusersOf } from './center-item.ts';
 import { itemDueAt, preferredUntil } from './consequences.ts';
 import { abilitiesOf, isSignedIn, levelIn, missingSkill } from './eligibility.ts';
-import type { MatchReason } from './item-events.ts';
 import type { WaitEstimate } from './queue-flow.ts';
 
 /** Why an agent cannot be given an item now; the first that applies. */

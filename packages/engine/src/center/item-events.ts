@@ -1,5 +1,4 @@
-import type { Strategy } from '../definition.ts';
-import type { Acted } from '../model.ts';
+import type { Acted, MatchReason } from '../model.ts';
 import type { CenterItem } from './center-item.ts';
 
 /** Why an item went to another queue. */
@@ -13,16 +12,6 @@ export type FlagCause = 'allRefused' | 'queueRemoved' | 'channelRemoved';
 /** How an item ended without an agent. */
 export type ItemOutcome = 'cancelled' | 'abandoned' | 'overflowed';
 
-/** Why this agent: what decided the match, and who would have been next (XP2). */
-export interface MatchReason {
-  readonly by: 'preferred' | 'refusedLongestAgo' | Strategy;
-  /** Level of the agent in the step's teams; null for a preferred agent. */
-  readonly level: number | null;
-  /** What the strategy compared, in its unit; null where it did not decide. */
-  readonly key: number | null;
-  readonly second: { readonly agentId: string; readonly level: number | null; readonly key: number | null } | null;
-}
-
 /**
  * What happened to items of queues apart from what happened to an agent, in past tense; in records whose `agentId` is
  * null. `evolveItems` makes the facts of these and of the agents' events.
@@ -31,6 +20,7 @@ export type ItemEvent = { readonly at: number } & (
   | { readonly kind: 'itemQueued'; readonly item: CenterItem }
   | { readonly kind: 'itemStepped'; readonly workId: string; readonly step: number; readonly cause: StepCause }
   | { readonly kind: 'preferenceEnded'; readonly workId: string; readonly cause: PreferenceEndCause }
+  /** Written by earlier versions, in a record before that of the agent; now it is the `match` of `workGiven`. */
   | {
       readonly kind: 'itemMatched';
       readonly workId: string;

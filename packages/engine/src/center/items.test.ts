@@ -76,9 +76,24 @@ describe('the life of an item', () => {
     const records = bench.do(bench.arrival('a'));
     expect(records.map((record) => [record.agentId, record.events[0]?.kind])).toEqual([
       [null, 'itemQueued'],
-      [null, 'itemMatched'],
       ['dana', 'workGiven'],
     ]);
+  });
+
+  test('[CC15] an end and the next item of the same agent are one record, and the CRM is asked once', () => {
+    const bench = new BenchCenter(centerRules()).ready('dana').queue('a').accept('dana', 'a').queue('b');
+    bench.silent.add('dana');
+    bench.agent('dana', { kind: 'endInteraction', workId: 'a' });
+    const records = bench.do({
+      kind: 'agent',
+      agentId: 'dana',
+      input: { kind: 'finishWrapUp', epoch: 1, workId: 'a' },
+    });
+    expect(records.map(({ agentId, events }) => [agentId, ...events.map(({ kind }) => kind)])).toEqual([
+      ['dana', 'workEnded', 'workGiven', 'workReserved', 'requestMade', 'sideChanged'],
+    ]);
+    expect(records[0]?.effects).toMatchObject([{ kind: 'requestPresence', ready: false }]);
+    expect(bench.item('b').matches).toMatchObject([{ agentId: 'dana', reason: { by: 'longestIdle' } }]);
   });
 
   test('[CC4][MA5] a CRM that has work: the item waits again with its arrival, and another agent gets it at once', () => {
@@ -230,6 +245,15 @@ describe('facts', () => {
     bench.decline('dana', 'a').accept('erin', 'b').pass(60_000).end('erin', 'b');
     const nothing = { agents: new Map(), items: new Map(), flows: new Map() };
     expect(checkFold(nothing, bench.facts(), bench.log)).toEqual([]);
+  });
+
+  test('[CC7] a match that an earlier version wrote as a record of its own counts as well', () => {
+    const bench = new BenchCenter(centerRules()).queue('a');
+    const { items, flows } = bench.facts();
+    const backlog = copyBacklog({ items, flows });
+    const reason = { by: 'longestIdle', level: 1, key: 0, second: null } as const;
+    evolveItems(backlog, null, [{ at: bench.now, kind: 'itemMatched', workId: 'a', agentId: 'dana', reason }]);
+    expect(backlog.items.get('a')?.matches).toEqual([{ agentId: 'dana', at: bench.now, reason }]);
   });
 
   test('[CC13] a crash in the middle of a turn: what is missing follows with the next input', () => {

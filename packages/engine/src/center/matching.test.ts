@@ -325,7 +325,7 @@ describe('ring', () => {
 
 describe('the heap', () => {
   interface Member extends HeapMember {
-    readonly value: number;
+    value: number;
     readonly id: number;
   }
   const before = (a: Member, b: Member): boolean => (a.value === b.value ? a.id < b.id : a.value < b.value);
@@ -342,6 +342,10 @@ describe('the heap', () => {
             heap.remove(gone);
             heap.remove(gone);
             all = all.filter((one) => one !== gone);
+          } else if (pick % 3 === 0 && all.length > 0) {
+            const changed = all[pick % all.length] as Member;
+            changed.value = value;
+            heap.renew(changed);
           } else {
             const added = { value, id, heapIndex: -1 };
             heap.add(added);
@@ -351,7 +355,10 @@ describe('the heap', () => {
           expect(heap.peek()).toBe(inOrder[0]);
           expect(heap.size).toBe(all.length);
           const isExcluded = (one: Member): boolean => one.value % (modulus + 1) === 0;
-          expect(heap.bestExcept(isExcluded)).toBe(inOrder.find((one) => !isExcluded(one)));
+          const best = inOrder.find((one) => !isExcluded(one));
+          expect(heap.bestExcept(isExcluded)).toBe(best);
+          const bound = { value: pick % 21, id: -1, heapIndex: -1 };
+          expect(heap.bestExcept(isExcluded, bound)).toBe(best !== undefined && before(best, bound) ? best : bound);
         });
       }),
     );

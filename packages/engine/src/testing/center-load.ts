@@ -143,7 +143,7 @@ export class CenterLoad {
   /** CRMs do what they are asked, at once. */
   private follow(records: readonly CenterRecord[]): void {
     for (const { agentId, events, effects } of records) {
-      for (const event of events) if (event.kind === 'itemMatched') this.assignments += 1;
+      for (const event of events) if (event.kind === 'workGiven' && event.match !== undefined) this.assignments += 1;
       for (const effect of effects) {
         if (effect.kind !== 'requestPresence' || agentId === null) continue;
         const index = Number(agentId.slice(1));

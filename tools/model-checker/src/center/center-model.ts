@@ -71,8 +71,8 @@ const isLinked = (state: AgentState): boolean => state.session.state === 'linked
 
 function nameOf(event: { readonly kind: string }): string {
   if ('cause' in event && event.kind !== 'sideChanged') return `${event.kind} ${String(event.cause)}`;
-  if ('reason' in event && typeof event.reason === 'object' && event.reason !== null && 'by' in event.reason)
-    return `${event.kind} ${String(event.reason.by)}`;
+  if ('match' in event && typeof event.match === 'object' && event.match !== null && 'by' in event.match)
+    return `${event.kind} ${String(event.match.by)}`;
   if ('outcome' in event) return `${event.kind} ${String(event.outcome)}`;
   if ('force' in event) return `${event.kind} ${event.force === true ? 'force' : 'room'}`;
   return event.kind;

@@ -36,6 +36,11 @@ export interface Cut {
   readonly isCrash: boolean;
 }
 
+/** Whether the centre found the agent by itself. */
+function isMatch(event: CenterRecord['events'][number]): boolean {
+  return event.kind === 'workGiven' && event.match !== undefined;
+}
+
 /** Whether two maps have the same entries, in whatever order. What is one object is not looked into. */
 function isSameMap<T>(left: ReadonlyMap<string, T>, right: ReadonlyMap<string, T>): boolean {
   if (left.size !== right.size) return false;
@@ -177,8 +182,7 @@ export class Scene {
   ): void {
     const turn = { rules: this.rules, now: this.now, input, before, after: this.facts(), records };
     this.broken.push(...checkTurn(turn), ...checkIndexes(this.center));
-    if (input !== null && records.some(({ events }) => events.some(({ kind }) => kind === 'itemMatched')))
-      this.decideAgain(input, before, records);
+    if (input !== null && records.some(({ events }) => events.some(isMatch))) this.decideAgain(input, before, records);
     const kept = cut === null ? records : records.slice(0, cut.records);
     this.records.push(...kept);
     if (cut !== null) this.fold(before, kept);

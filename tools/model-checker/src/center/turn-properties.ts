@@ -10,8 +10,10 @@ import {
   canTake,
   checkHistory,
   copyBacklog,
+  evolve,
   evolveItems,
   type ItemEvent,
+  initialAgent,
   isSignedIn,
   isWaiting,
   type MatchReason,
@@ -129,11 +131,12 @@ class Walk {
   record({ agentId, events, state }: CenterRecord): void {
     for (const event of events) {
       if (agentId === null) this.itemEvent(event as ItemEvent);
-      else this.agentEvent(agentId, event as AgentEvent, state);
+      else {
+        this.agentEvent(agentId, event as AgentEvent, state);
+        this.agents.set(agentId, evolve(this.agents.get(agentId) ?? initialAgent(agentId), event as AgentEvent));
+      }
+      evolveItems(this.backlog, agentId, [event]);
     }
-    const own = agentId === null ? null : state;
-    evolveItems(this.backlog, agentId, events);
-    if (own !== null) this.agents.set(own.agentId, own);
   }
 
   end(): void {
@@ -148,18 +151,19 @@ class Walk {
   }
 
   private itemEvent(event: ItemEvent): void {
-    const { rules } = this.turn;
     if (event.kind === 'itemQueued') this.arrived += 1;
     else if (event.kind === 'itemEnded') this.ended += 1;
     else if (event.kind === 'itemAssigned' && event.force) this.forced.add(event.workId);
-    else if (event.kind === 'itemMatched')
-      this.broken.push(...checkMatch(rules, { ...this.backlog, agents: this.agents }, event));
   }
 
   private agentEvent(agentId: string, event: AgentEvent, after: AgentState | null): void {
     const before = this.agents.get(agentId);
     switch (event.kind) {
       case 'workGiven':
+        if (event.match !== undefined) {
+          const match = { agentId, workId: event.item.workId, reason: event.match };
+          this.broken.push(...checkMatch(this.turn.rules, { ...this.backlog, agents: this.agents }, match));
+        }
         if (this.held.has(keyOf(agentId, event.item.workId)))
           this.broken.push(`I9 ${agentId} is given ${event.item.workId} twice`);
         this.held.add(keyOf(agentId, event.item.workId));

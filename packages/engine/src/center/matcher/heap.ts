@@ -44,9 +44,20 @@ export class Heap<T extends HeapMember> {
     if (last.heapIndex === index) this.rise(last, index);
   }
 
-  /** The first member that is not excluded: it looks below excluded ones only, so it costs what is excluded. */
-  bestExcept(isExcluded: (member: T) => boolean): T | undefined {
-    let best: T | undefined;
+  /** Puts a member right whose place in the order has changed, as the only one. */
+  renew(member: T): void {
+    const index = member.heapIndex;
+    this.sink(member, index);
+    if (member.heapIndex === index) this.rise(member, index);
+  }
+
+  /**
+   * The first member that is not excluded: it looks below excluded ones only, so it costs what is excluded.
+   *
+   * @param bound what it must come before, else the bound is the answer; need not be a member
+   */
+  bestExcept(isExcluded: (member: T) => boolean, bound?: T): T | undefined {
+    let best = bound;
     const open = [0];
     for (let index = open.pop(); index !== undefined; index = open.pop()) {
       const member = this.members[index];

@@ -3,7 +3,7 @@ import type { Strategy } from '../../definition.ts';
 import type { Abilities, levelIn } from '../eligibility.ts';
 import { Heap, type HeapMember } from './heap.ts';
 import { isServedBefore, type Standing } from './strategies.ts';
-import type { WaitClass } from './wait-class.ts';
+import type { QueueLists } from './wait-class.ts';
 
 /** One agent as the indexes know them. */
 export interface Slot {
@@ -29,12 +29,10 @@ export interface Profile extends Abilities {
   readonly signedIn: Set<string>;
   /** Who can take an item now, by channel and strategy: `channelIndex * strategies + strategyIndex`. */
   readonly pools: readonly Heap<PoolPlace>[];
-  /** Classes that this profile is eligible for. */
-  readonly classes: WaitClass[];
   /** How many of its agents can take an item now, by channel, in each of its teams. */
   readonly able: readonly AbleCount[];
-  /** Queues that it is eligible for at some step, as far as teams go. */
-  readonly queueIds: readonly string[];
+  /** Queues that it is eligible for at some step, as far as teams go; by id. */
+  readonly queues: readonly QueueLists[];
 }
 
 function sorted(map: ReadonlyMap<string, number>): readonly (readonly [string, number])[] {
@@ -51,7 +49,7 @@ export function newProfile(
   given: {
     readonly channels: number;
     readonly strategies: readonly Strategy[];
-    readonly queueIds: readonly string[];
+    readonly queues: readonly QueueLists[];
     readonly able: readonly AbleCount[];
   },
 ): Profile {
@@ -62,7 +60,7 @@ export function newProfile(
     }
   }
   const { teams, skills } = abilities;
-  return { key, teams, skills, signedIn: new Set(), pools, classes: [], able: given.able, queueIds: given.queueIds };
+  return { key, teams, skills, signedIn: new Set(), pools, able: given.able, queues: given.queues };
 }
 
 /** Signed-in members of teams by level: whether a step has anybody is asked of these numbers. */
