@@ -1,5 +1,5 @@
 /** A broken engine: the shipped source with one edit, in a folder of its own. */
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Engine } from './engine-steps.ts';
@@ -29,17 +29,51 @@ export function edited(text: string, edit: Edit): string {
   return text.replace(pattern, () => edit.replace);
 }
 
-/** Writes the engine with the edits made; its entry is `index.ts`. `folder` is overwritten. */
+/** An import or export that is there when the program runs, and where it leads to. */
+const IMPORT = /\b(?:import|export)\s+(?!type\s)[^;'"]*?from\s+'(\.[^']+)'/g;
+
+/** The shipped source: each file with its text and the files that it imports, by path. */
+function readSource(): ReadonlyMap<string, { readonly text: string; readonly imports: readonly string[] }> {
+  const paths = globSync('**/*.ts', { cwd: SOURCE }).filter(
+    (path) => !path.endsWith('.test.ts') && !path.includes('testing'),
+  );
+  return new Map(
+    paths.map((path) => {
+      const text = readFileSync(join(SOURCE, path), 'utf8');
+      const imports = [...text.matchAll(IMPORT)].map(([, to]) => join(dirname(path), to ?? ''));
+      return [path, { text, imports }];
+    }),
+  );
+}
+
+let source: ReturnType<typeof readSource> | null = null;
+
+/**
+ * Writes the engine with the edits made; its entry is `index.ts`. What does not depend on an edited file is not written
+ * again: it is taken from the shipped source. `folder` is overwritten.
+ */
 export function writeEdited(folder: string, edits: readonly Edit[]): void {
+  source ??= readSource();
+  const files = source;
+  const written = new Set(edits.map((edit) => edit.file));
+  for (let size = 0; size < written.size; ) {
+    size = written.size;
+    for (const [path, { imports }] of files) if (imports.some((to) => written.has(to))) written.add(path);
+  }
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  cpSync(SOURCE, folder, {
-    recursive: true,
-    filter: (path) => !path.endsWith('.test.ts') && !path.includes('testing'),
-  });
-  for (const edit of edits) {
-    const path = join(folder, edit.file);
-    writeFileSync(path, edited(readFileSync(path, 'utf8'), edit));
+  for (const path of written) {
+    const shipped = files.get(path)?.text;
+    if (shipped === undefined) throw new Error(`no file ${path} in the engine`);
+    const text = edits.filter((edit) => edit.file === path).reduce(edited, shipped);
+    const isShipped = (to: string): boolean => !written.has(join(dirname(path), to));
+    const absolute = (to: string): string => pathToFileURL(join(SOURCE, dirname(path), to)).href;
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(
+      join(folder, path),
+      text.replace(/(\bfrom\s+')(\.[^']+)'/g, (all, before: string, to: string) =>
+        isShipped(to) ? `${before}${absolute(to)}'` : all,
+      ),
+    );
   }
 }
 

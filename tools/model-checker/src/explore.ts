@@ -103,6 +103,13 @@ export function explore(model: Model, options: ExploreOptions): Result {
     envs[env.id] = env;
     return scenes.add(insides.add(agent.id, up.id), outsides.add(down.id, env.id));
   }
+  /** The same for what follows from a scene: it keeps a half of it in most cases, which is not looked up again. */
+  function nextId({ agent, up, down, env }: Scene, from: Scene, fromId: number): number {
+    const inside = agent === from.agent && up === from.up ? scenes.first(fromId) : insides.add(agent.id, up.id);
+    if (down === from.down && env === from.env) return scenes.add(inside, scenes.second(fromId));
+    envs[env.id] = env;
+    return scenes.add(inside, outsides.add(down.id, env.id));
+  }
   function sceneAt(id: number): Scene {
     const inside = scenes.first(id);
     const outside = scenes.second(id);
@@ -143,7 +150,7 @@ export function explore(model: Model, options: ExploreOptions): Result {
       if (step.broken.length > 0) report(step.broken, state, step);
       if (step.isInternal) goesOn = true;
       const before = scenes.size;
-      const to = sceneId(step.scene);
+      const to = nextId(step.scene, scene, id);
       rows.push(to);
       rows.push(step.ms * 4 + (step.isCommand ? 2 : 0) + (step.isInternal ? 1 : 0));
       if (to < before) continue;

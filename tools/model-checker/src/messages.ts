@@ -67,6 +67,8 @@ export interface ChannelNode {
   readonly items: readonly MessageNode[];
   /** A message that belongs to the request that stands is among them. */
   readonly isCurrent: boolean;
+  /** The channel without one of its messages, by its place; null: not asked yet. */
+  readonly without: (ChannelNode | null)[];
 }
 
 export interface Messages {
@@ -179,7 +181,7 @@ export function createMessages(
   ask: (input: AgentInput, key: string) => Question,
 ): Messages {
   const nodes = new Map<string, MessageNode>();
-  const empty: ChannelNode = { id: 0, items: [], isCurrent: false };
+  const empty: ChannelNode = { id: 0, items: [], isCurrent: false, without: [] };
   // A channel is what came before its last message, and that message: the pair's number and 1 are its id.
   const pairs = createPairTable();
   const channels: ChannelNode[] = [empty];
@@ -205,7 +207,12 @@ export function createMessages(
   function append(from: ChannelNode, item: MessageNode): ChannelNode {
     const id = pairs.add(from.id, item.id) + 1;
     if (id < channels.length) return channels[id] as ChannelNode; // ids are indices of the list
-    const made = { id, items: [...from.items, item], isCurrent: from.isCurrent || isCurrent(item.message) };
+    const made: ChannelNode = {
+      id,
+      items: [...from.items, item],
+      isCurrent: from.isCurrent || isCurrent(item.message),
+      without: new Array<null>(from.items.length + 1).fill(null),
+    };
     channels.push(made);
     return made;
   }
@@ -240,9 +247,12 @@ export function createMessages(
     node,
     append,
     remove(from, position) {
-      let channel = first(from, position);
+      let channel = from.without[position] ?? null;
+      if (channel !== null) return channel;
+      channel = first(from, position);
       for (let at = position + 1; at < from.items.length; at += 1)
         channel = append(channel, from.items[at] as MessageNode); // below the length
+      from.without[position] = channel;
       return channel;
     },
     double(from, position) {
