@@ -46,6 +46,9 @@ test('[HV1][HV2][HV3][HV4][HV5] what went wrong is counted with its meaning, ove
   await expect(claim).toContainText('Both sides Ready');
   await expect(shown.part('ig-plain')).toContainText('Nobody was linked this way');
   await expect(shown.part('ig-plain')).toContainText('inferred');
+  const center = shown.part('ig-contact-center');
+  await expect(center).toContainText(/Collisions\s*1/);
+  await expect(center).toContainText(/Offers accepted\s*2 of 2/);
   await shown.part('link-test-agent').selectOption({ label: 'Dana Fox' });
   await shown.part('link-test-run').focus();
   await page.keyboard.press('Enter');

@@ -2,8 +2,10 @@
 
 import { startTestProvider, type TestProvider } from '@interlock/server/testing';
 import type { Page } from '@playwright/test';
+import { findChromium } from '../scripts/chromium.ts';
 import { DeskPage } from './desk-page.ts';
 import { expect, test } from './fixtures.ts';
+import { startTlsTerminator } from './tls-terminator.ts';
 import type { World } from './world.ts';
 
 let provider: TestProvider;
@@ -12,9 +14,11 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => provider.stop());
 
-async function worldWithProvider(world: (options: object) => Promise<World>): Promise<World> {
+/** @param publicUrl where people reach the server, if not at its own address */
+async function worldWithProvider(world: (options: object) => Promise<World>, publicUrl?: string): Promise<World> {
   return world({
-    environment(serverUrl: string) {
+    environment(ownUrl: string) {
+      const serverUrl = publicUrl ?? ownUrl;
       provider.serve(serverUrl);
       return {
         INTERLOCK_AUTH: 'oidc',
@@ -51,9 +55,10 @@ async function signInAs(page: Page, desk: DeskPage, login: string): Promise<void
   await popup.close();
 }
 
-test('[AC30][AC31][AC37] a supervisor signs in to the page that was asked for, and out of console and provider', async ({
+test('[AC20][AC30][AC31][AC37][UI6] a supervisor signs in to the page that was asked for, comes back to it when a session is over, here or at the provider, and signs out of both', async ({
   world,
   page,
+  context,
 }) => {
   const here = await worldWithProvider(world);
   await page.goto(`${here.serverUrl}/console/agents`);
@@ -64,11 +69,68 @@ test('[AC30][AC31][AC37] a supervisor signs in to the page that was asked for, a
   await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'live');
   expect(await page.evaluate(() => document.cookie)).toBe('');
 
+  // Sessions do not outlive the process: one press, no form, and the same page.
+  await page.goto(`${here.serverUrl}/console/queues/?from=mail`);
+  await here.killServer();
+  await here.startServer();
+  await page.getByTestId('sign-in-provider').click();
+  await expect(page).toHaveURL(`${here.serverUrl}/console/queues/?from=mail`);
+  await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'live');
+  // The provider's session is over as well: it asks who it is, and leads back all the same.
+  await here.killServer();
+  await context.clearCookies();
+  await here.startServer();
+  await page.getByTestId('sign-in-provider').click();
+  await passForm(page, 'sam');
+  await expect(page).toHaveURL(`${here.serverUrl}/console/queues/?from=mail`);
+  await expect(page.getByTestId('account')).toContainText('Sam Hart');
+
   await page.getByTestId('account').click();
   await page.getByTestId('sign-out').click();
   await expect(page).toHaveURL(new RegExp(`^${provider.issuer}/`));
   await page.goto(`${here.serverUrl}/console/agents`);
   await expect(page.getByTestId('sign-in-provider')).toBeVisible();
+});
+
+test('[AC21][AC24][AC36] over TLS the cookie is the host’s alone, the socket is open, and it ends with the sign-out', async ({
+  world,
+  playwright,
+}) => {
+  const tls = await startTlsTerminator();
+  const here = await worldWithProvider(world, tls.url);
+  tls.forwardTo(here.serverUrl);
+  const { executablePath, env } = await findChromium();
+  // One key is trusted; every other check stays on.
+  const args = [`--ignore-certificate-errors-spki-list=${tls.keyHash}`];
+  const browser = await playwright.chromium.launch({ executablePath, env, args });
+  try {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const answer = await page.goto(`${tls.url}/console/agents`);
+    expect(answer?.headers()['strict-transport-security']).toContain('max-age=');
+    await page.getByTestId('sign-in-provider').click();
+    await passForm(page, 'sam');
+    await expect(page).toHaveURL(`${tls.url}/console/agents`);
+    await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'live');
+    const own = async () => (await context.cookies(tls.url)).filter(({ name }) => name.includes('interlock'));
+    expect(await own()).toMatchObject([
+      {
+        name: '__Host-interlock_session',
+        secure: true,
+        httpOnly: true,
+        sameSite: 'Lax',
+        path: '/',
+        domain: 'localhost',
+      },
+    ]);
+    await page.getByTestId('account').click();
+    await page.getByTestId('sign-out').click();
+    await expect(page).toHaveURL(new RegExp(`^${provider.issuer}/`));
+    expect(await own()).toEqual([]);
+  } finally {
+    await browser.close();
+    await tls.stop();
+  }
 });
 
 test('[AC23] signing out in one tab closes the socket of the other', async ({ world, page, context }) => {

@@ -1,6 +1,6 @@
 import type { HonestyRow } from '@interlock/protocol/console';
 import { describe, expect, it } from 'vitest';
-import { ABILITIES, ADAPTERS, adapterOf, linkedBy, measuredBy } from './adapters.ts';
+import { ABILITIES, ADAPTERS, adapterOf, linkedBy, measuredBy, offersOf } from './adapters.ts';
 import { INTEGRATIONS_WORDS } from './words.ts';
 
 describe('adapters', () => {
@@ -44,4 +44,10 @@ describe('adapters', () => {
       measuredBy(measured, 'x'),
     ]).toEqual([7, null, null]);
   });
+});
+
+it('[IN21] offers of all channels are counted together', () => {
+  const row = (offered: number, accepted: number) => ({ counts: { offered, accepted, timedOut: 1, rescinded: 0 } });
+  expect(offersOf({ rows: [row(3, 2), row(4, 3)] })).toEqual({ offered: 7, accepted: 5, timedOut: 2, rescinded: 0 });
+  expect(offersOf({ rows: [] })).toEqual({ offered: 0, accepted: 0, timedOut: 0, rescinded: 0 });
 });

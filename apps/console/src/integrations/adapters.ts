@@ -1,4 +1,5 @@
 import type { FloorRow, HonestyRow } from '@interlock/protocol/console';
+import * as v from 'valibot';
 
 /** What an adapter of a CRM can promise. `yes`: it says so itself; `inferred`: it is told from other signs; `no`: not at all. */
 export type Ability = 'yes' | 'inferred' | 'no';
@@ -64,4 +65,29 @@ export function linkedBy(rows: Iterable<FloorRow>): ReadonlyMap<string, number> 
 export function measuredBy(rows: readonly HonestyRow[], id: string): HonestyRow | null {
   const row = rows.find((candidate) => candidate.id === id);
   return row === undefined || row.observedMs === 0 ? null : row;
+}
+
+/** This server's own side: nothing is offered that was not reserved and confirmed. (IN20) */
+export const CENTER_CAN: Adapter['can'] = { asksFirst: 'yes', workEvents: 'yes', ...EXTENDED };
+
+/** Answer of `GET /api/v1/reports/channels`, as far as the card shows it. */
+export const channelReportSchema = v.object({
+  rows: v.array(
+    v.object({
+      counts: v.object({ offered: v.number(), accepted: v.number(), timedOut: v.number(), rescinded: v.number() }),
+    }),
+  ),
+});
+export type ChannelReport = v.InferOutput<typeof channelReportSchema>;
+export type Offers = ChannelReport['rows'][number]['counts'];
+
+/** What became of all offers. (IN21) */
+export function offersOf({ rows }: ChannelReport): Offers {
+  const sum = (name: keyof Offers): number => rows.reduce((all, { counts }) => all + counts[name], 0);
+  return {
+    offered: sum('offered'),
+    accepted: sum('accepted'),
+    timedOut: sum('timedOut'),
+    rescinded: sum('rescinded'),
+  };
 }

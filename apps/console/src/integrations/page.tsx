@@ -6,7 +6,18 @@ import { boundsOf } from '../honesty/ranges.ts';
 import type { PageProps } from '../shell/page.ts';
 import { useConsole, useTopic, useWords } from '../shell/use-console.ts';
 import { spokenLength } from '../timeline/spoken-length.ts';
-import { ABILITIES, type Ability, ADAPTERS, type Adapter, linkedBy, measuredBy } from './adapters.ts';
+import {
+  ABILITIES,
+  type Ability,
+  ADAPTERS,
+  type Adapter,
+  CENTER_CAN,
+  channelReportSchema,
+  linkedBy,
+  measuredBy,
+  type Offers,
+  offersOf,
+} from './adapters.ts';
 import { LinkTestPanel } from './link-test-panel.tsx';
 import { INTEGRATIONS_WORDS } from './words.ts';
 import './integrations.css';
@@ -17,7 +28,7 @@ export type IntegrationsWords = Worded<(typeof INTEGRATIONS_WORDS)['en']>;
 export function Page(_: PageProps) {
   const { api, live, speaker, locale } = useConsole();
   const words = useWords(INTEGRATIONS_WORDS);
-  const [rows, setRows] = useState<readonly HonestyRow[] | null>(null);
+  const [measured, setMeasured] = useState<Measured | null>(null);
   const [hasFailed, setHasFailed] = useState(false);
   useTopic({ kind: 'floor' });
   const floor = live.floor.current.value.byId;
@@ -25,18 +36,31 @@ export function Page(_: PageProps) {
 
   useEffect(() => {
     const abort = new AbortController();
+    const { signal } = abort;
     const { from, to } = boundsOf('week', live.now());
-    const path = `reports/honesty?from=${from}&to=${to}&interval=total&by=adapter`;
-    void api.read(path, honestySchema, { signal: abort.signal }).then((answer) => {
-      if (abort.signal.aborted) return;
-      setHasFailed(!answer.ok);
-      if (answer.ok) setRows(answer.value.rows);
+    const span = `from=${from}&to=${to}&interval=total`;
+    void Promise.all([
+      api.read(`reports/honesty?${span}&by=adapter`, honestySchema, { signal }),
+      api.read(`reports/honesty?${span}&by=total`, honestySchema, { signal }),
+      api.read(`reports/channels?${span}`, channelReportSchema, { signal }),
+    ]).then(([adapters, total, channels]) => {
+      if (signal.aborted) return;
+      const isWhole = adapters.ok && total.ok && channels.ok;
+      setHasFailed(!isWhole);
+      if (!isWhole) return;
+      const [whole = null] = total.value.rows;
+      setMeasured({
+        rows: adapters.value.rows,
+        total: whole === null || whole.observedMs === 0 ? null : whole,
+        offers: offersOf(channels.value),
+      });
     });
     return () => abort.abort();
   }, [api, live]);
+  const length = (ms: number): string => spokenLength(ms, locale.value);
 
   return (
-    <div class="page ig-page" data-testid="integrations" data-read={rows !== null}>
+    <div class="page ig-page" data-testid="integrations" data-read={measured !== null}>
       <header class="page-head">
         <h1>{speaker.value.words.pages.integrations}</h1>
         <small>{words.lead}</small>
@@ -44,25 +68,102 @@ export function Page(_: PageProps) {
       {hasFailed && <p class="s-wrong">{words.failed}</p>}
       <LinkTestPanel words={words} />
       <div class="ig-cards">
-        <section class="card ig-card ig-wide" aria-labelledby="ig-center">
-          <header>
-            <h2 id="ig-center">{words.center.title}</h2>
-            <small>{words.center.sub}</small>
-          </header>
-          <p>{words.center.promise}</p>
-        </section>
+        <CenterCard words={words} measured={measured} length={length} />
         {ADAPTERS.map((adapter) => (
           <AdapterCard
             key={adapter.id}
             adapter={adapter}
             words={words}
-            row={measuredBy(rows ?? [], adapter.id)}
+            row={measuredBy(measured?.rows ?? [], adapter.id)}
             linked={linked.get(adapter.id) ?? 0}
-            length={(ms) => spokenLength(ms, locale.value)}
+            length={length}
           />
         ))}
       </div>
     </div>
+  );
+}
+
+interface Measured {
+  /** By adapter. */
+  readonly rows: readonly HonestyRow[];
+  /** Of all agents together; null where nobody was observed. */
+  readonly total: HonestyRow | null;
+  readonly offers: Offers;
+}
+
+/** This server's own side, with what came of its offers. */
+function CenterCard({
+  words,
+  measured,
+  length,
+}: {
+  words: IntegrationsWords;
+  measured: Measured | null;
+  length: (ms: number) => string;
+}) {
+  const { center, figure } = words;
+  return (
+    <section class="card ig-card" aria-labelledby="ig-center" data-testid="ig-contact-center">
+      <header>
+        <h2 id="ig-center">{center.title}</h2>
+        <small>{center.sub}</small>
+      </header>
+      <p>{center.promise}</p>
+      <div class="ig-columns">
+        <div>
+          <h3>{words.sheet}</h3>
+          <Abilities can={CENTER_CAN} words={words} />
+        </div>
+        <div>
+          <h3>{words.measured}</h3>
+          {measured === null || measured.total === null ? (
+            <p class="muted">{center.notMeasured}</p>
+          ) : (
+            <>
+              <dl class="num">
+                <Kept row={measured.total} words={words} length={length} />
+                {(['accepted', 'timedOut', 'rescinded'] as const).map((name) => (
+                  <Figure
+                    key={name}
+                    name={figure[name]}
+                    value={words.of(String(measured.offers[name]), String(measured.offers.offered))}
+                  />
+                ))}
+              </dl>
+              <a href="/console/honesty?range=week">{words.honesty}</a>
+            </>
+          )}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Abilities({ can, words }: { can: Adapter['can']; words: IntegrationsWords }) {
+  return (
+    <ul>
+      {ABILITIES.map((ability) => (
+        <li key={ability}>
+          <AbilitySign ability={can[ability]} />
+          <span>{words.can[ability]}</span>
+          <b>{words.ability[can[ability]]}</b>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** How well the two sides were kept apart. */
+function Kept({ row, words, length }: { row: HonestyRow; words: IntegrationsWords; length: (ms: number) => string }) {
+  const { figure } = words;
+  return (
+    <>
+      <Figure name={figure.observed} value={length(row.observedMs)} />
+      <Figure name={figure.bothReady} value={zeroOr(row.bothReadyMs, length)} />
+      <Figure name={figure.collisions} value={String(row.collisions)} />
+      <Figure name={figure.drift} value={zeroOr(row.driftMs, length)} />
+    </>
   );
 }
 
@@ -92,15 +193,7 @@ function AdapterCard({
       <div class="ig-columns">
         <div>
           <h3>{words.sheet}</h3>
-          <ul>
-            {ABILITIES.map((ability) => (
-              <li key={ability}>
-                <AbilitySign ability={adapter.can[ability]} />
-                <span>{words.can[ability]}</span>
-                <b>{words.ability[adapter.can[ability]]}</b>
-              </li>
-            ))}
-          </ul>
+          <Abilities can={adapter.can} words={words} />
         </div>
         <div>
           <h3>{words.measured}</h3>
@@ -109,10 +202,7 @@ function AdapterCard({
           ) : (
             <>
               <dl class="num">
-                <Figure name={words.figure.observed} value={length(row.observedMs)} />
-                <Figure name={words.figure.bothReady} value={zeroOr(row.bothReadyMs, length)} />
-                <Figure name={words.figure.collisions} value={String(row.collisions)} />
-                <Figure name={words.figure.drift} value={zeroOr(row.driftMs, length)} />
+                <Kept row={row} words={words} length={length} />
                 <Figure name={words.figure.failed} value={words.of(String(row.failedRequests), String(row.requests))} />
                 <Figure name={words.figure.late} value={words.of(String(row.lateRequests), String(row.requests))} />
               </dl>

@@ -8,6 +8,7 @@ export const INTEGRATIONS_WORDS = pageWords(
       sub: 'This server',
       promise:
         'Every interaction is reserved, confirmed by the CRM, and only then offered. Nothing is acknowledged before it is in the log. Work of an API, of queues and of web chat comes in the same way.',
+      notMeasured: 'Nobody was signed in in 7 days.',
     },
     name: {
       'extended/prevent': 'CRM that asks first',
@@ -47,6 +48,9 @@ export const INTEGRATIONS_WORDS = pageWords(
       drift: 'Drift',
       failed: 'Failed requests',
       late: 'Late requests',
+      accepted: 'Offers accepted',
+      timedOut: 'Offers missed',
+      rescinded: 'Offers taken back',
     },
     of: (part: string, whole: string) => `${part} of ${whole}`,
     honesty: 'All figures',
@@ -87,6 +91,7 @@ export const INTEGRATIONS_WORDS = pageWords(
       sub: 'Dieser Server',
       promise:
         'Jede Interaktion wird reserviert, vom CRM bestätigt und erst dann angeboten. Nichts gilt als angenommen, bevor es im Protokoll steht. Arbeit aus der Schnittstelle, aus Warteschlangen und aus dem Web-Chat kommt auf demselben Weg.',
+      notMeasured: 'In 7 Tagen war niemand angemeldet.',
     },
     name: {
       'extended/prevent': 'CRM, das vorher fragt',
@@ -125,6 +130,9 @@ export const INTEGRATIONS_WORDS = pageWords(
       drift: 'Abweichung',
       failed: 'Gescheiterte Anfragen',
       late: 'Späte Anfragen',
+      accepted: 'Angebote angenommen',
+      timedOut: 'Angebote verpasst',
+      rescinded: 'Angebote zurückgenommen',
     },
     of: (part, whole) => `${part} von ${whole}`,
     honesty: 'Alle Zahlen',

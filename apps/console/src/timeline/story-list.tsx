@@ -1,12 +1,12 @@
 import { Shape } from '@interlock/look';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useVirtualRows } from '../shell/virtual-rows.ts';
 import { MarkGlyph } from './glyphs.tsx';
 import { inWindow } from './lane-summary.ts';
 import { type StoryLine, type Teller, tellChange } from './story.ts';
 import type { TimeWords } from './time-words.ts';
 import type { TimelineStore } from './timeline-store.ts';
 import { TONES } from './tones.ts';
-import { useVirtualRows } from './use-virtual-rows.ts';
 
 export interface StoryListProps {
   readonly store: TimelineStore;
@@ -27,17 +27,17 @@ export function StoryList({ store, teller, times, showing }: StoryListProps) {
   const selected = store.selected.value;
   const seen = useMemo(() => inWindow(changes, window), [changes, window.from, window.to]);
   const box = useRef<HTMLDivElement>(null);
-  const rows = useVirtualRows(box, seen.length, ROW_PX);
+  const virtual = useVirtualRows({ count: seen.length, rowHeight: ROW_PX, scroller: box });
   const selectedIndex = seen.findIndex(({ key }) => key === selected);
 
   useEffect(() => {
-    if (selectedIndex !== -1) rows.scrollTo(selectedIndex);
+    if (selectedIndex !== -1) virtual.scrollTo(selectedIndex);
   }, [selected, selectedIndex === -1]);
   // Who follows the clock reads the newest, unless they have scrolled away from it or chosen another.
   const isFollowing = store.range.value.kind === 'last' && selected === null;
   const wasAtEnd = useRef(true);
   useEffect(() => {
-    if (isFollowing && wasAtEnd.current && seen.length > 0) rows.scrollTo(seen.length - 1);
+    if (isFollowing && wasAtEnd.current && seen.length > 0) virtual.scrollTo(seen.length - 1);
   }, [isFollowing, seen.length]);
   // The row may be drawn only when the window has come to rest and the list has scrolled.
   const wantsFocus = useRef(false);
@@ -57,7 +57,7 @@ export function StoryList({ store, teller, times, showing }: StoryListProps) {
     if (next === undefined) return;
     store.selected.value = next.key;
     store.at.value = next.at;
-    rows.scrollTo(seen.indexOf(next));
+    virtual.scrollTo(seen.indexOf(next));
     wantsFocus.current = true;
   }
 
@@ -68,7 +68,7 @@ export function StoryList({ store, teller, times, showing }: StoryListProps) {
     go(target);
   }
 
-  const tabStop = selectedIndex === -1 ? (rows.items[0]?.index ?? 0) : selectedIndex;
+  const tabStop = selectedIndex === -1 ? (virtual.rows[0]?.index ?? 0) : selectedIndex;
   return (
     <section class="card tl-story" aria-labelledby="tl-story-title">
       <header>
@@ -85,8 +85,8 @@ export function StoryList({ store, teller, times, showing }: StoryListProps) {
             wasAtEnd.current = scrollTop + clientHeight > scrollHeight - 2 * ROW_PX;
           }}
         >
-          <ol style={{ height: `${rows.height}px` }} data-testid="timeline-story">
-            {rows.items.map(({ index, top }) => {
+          <ol style={{ height: `${virtual.totalHeight}px` }} data-testid="timeline-story">
+            {virtual.rows.map(({ index, start }) => {
               const change = seen[index];
               if (change === undefined || lanes === null) return null;
               const line = tellChange(teller, lanes, change);
@@ -94,11 +94,11 @@ export function StoryList({ store, teller, times, showing }: StoryListProps) {
               return (
                 <li
                   key={change.key}
-                  ref={rows.measure}
+                  ref={virtual.measure}
                   data-index={index}
                   aria-setsize={seen.length}
                   aria-posinset={index + 1}
-                  style={{ transform: `translateY(${top}px)` }}
+                  style={{ transform: `translateY(${start}px)` }}
                 >
                   <button
                     type="button"
