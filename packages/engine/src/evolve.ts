@@ -116,11 +116,20 @@ function backToWaiting(item: WorkItem, at: number): WorkItem {
   return { ...item, state: 'waiting', since: at, deadlineAt: null, confirmed: false };
 }
 
+/** Echoes that are expected at a time, at most (RQ9). */
+const MAX_ECHOES = 4;
+
 function remembered(state: AgentState, echoUntil: number | null): Side['echoes'] {
   const request = state.crm.request;
   if (echoUntil === null || request === null) return state.crm.echoes;
-  // Bounded: the oldest expectation goes first (RQ9).
-  return [...state.crm.echoes, { statusId: request.statusId, ready: request.ready, until: echoUntil }].slice(-4);
+  const echoes = [...state.crm.echoes, { statusId: request.statusId, ready: request.ready, until: echoUntil }];
+  if (echoes.length <= MAX_ECHOES) return echoes;
+  // The oldest goes first, but for a Ready: taken for a person's choice, it would make somebody Ready (RQ9).
+  const gone = Math.max(
+    0,
+    echoes.findIndex((echo) => !echo.ready),
+  );
+  return echoes.filter((_, index) => index !== gone);
 }
 
 /** The facts after an event. */
