@@ -7,7 +7,7 @@
 import { choose } from './choose.ts';
 import type { RefusalCode } from './codes.ts';
 import { isReadyStatus } from './definition.ts';
-import { accepts, desiredPresence, unconfirmedReservation } from './desired.ts';
+import { accepts, desiredPresence, mustDrain, unconfirmedReservation } from './desired.ts';
 import type { Draft } from './draft.ts';
 import { isCrmHeld } from './holds.ts';
 import type { AgentInput, TicketRef } from './inputs.ts';
@@ -264,7 +264,9 @@ export function answerProbe(draft: Draft, input: Input<'answerProbe'>): void {
   if (request.state !== 'requested' && request.state !== 'accepted') return;
   const { reported } = draft.state.crm;
   const desired = { statusId: request.statusId, ready: request.ready, exact: true };
-  if (reported?.certainty === 'said' && accepts(desired, reported)) {
+  // While a Ready is under way what was said before is no answer: it may be carried out yet, and this request behind it (RQ14).
+  const isSettled = reported?.certainty === 'said' && accepts(desired, reported) && !mustDrain(desired, draft.state);
+  if (isSettled) {
     applyRequest(draft, request);
     return;
   }

@@ -427,6 +427,50 @@ describe('plain wire, reconnect', () => {
 });
 
 describe('plain wire, delays', () => {
+  /** After a call that was made in the middle of work in the CRM: the Ready that gives back what was chosen is under way. */
+  function withReadyUnderWay(mode: 'complementary' | 'synchronized') {
+    const dana = new BenchAgent(testRules({ mode }), 'plain').inInteraction('call', 'voice');
+    dana.crmUserSets('available');
+    dana.pass(10_000);
+    dana.crm.answers = false;
+    dana.do({ kind: 'endInteraction', workId: 'call' });
+    const late = dana.requests.at(-1);
+    if (late?.ready !== true) throw new Error('a Ready was expected');
+    return { dana, late };
+  }
+
+  /** The page has heard the newest request, and has not done it. */
+  function hear(dana: BenchAgent): void {
+    const request = dana.requests.at(-1);
+    if (request !== undefined) dana.do({ kind: 'answerProbe', requestId: request.requestId, attempt: request.attempt });
+  }
+
+  it('[RQ14] what was shown before is no answer while a Ready is under way: the contact centre waits', () => {
+    const { dana, late } = withReadyUnderWay('complementary');
+    dana.ready();
+    expect(dana.crm.presence).toBe('busy');
+    hear(dana);
+    expect(dana.view.sides.contactCenter.availability).toBe('notReady');
+    // Carried out in their order: the Ready first.
+    dana.crm.presence = late.statusId;
+    dana.plainReport(late.statusId);
+    expect(dana.view.sides.contactCenter.availability).toBe('notReady');
+    dana.crm.presence = 'busy';
+    dana.plainReport('busy');
+    hear(dana);
+    dana.pass(600);
+    expect(dana.sides).toBe('ready/notReady');
+  });
+
+  it('[RQ14][IL4] nor does it confirm a reservation', () => {
+    const { dana } = withReadyUnderWay('synchronized');
+    dana.give('w1');
+    hear(dana);
+    expect(dana.work('w1')).toBe('reserved');
+    dana.pass(600);
+    expect(dana.work('w1')).toBe('offered');
+  });
+
   it('[RQ4][IL4] a request that failed by silence is not finished by an older echo', () => {
     const dana = new BenchAgent(testRules(), 'plain');
     dana.crm.answers = false;
