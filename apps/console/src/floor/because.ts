@@ -34,10 +34,16 @@ function sentence(speaker: Speaker, row: FloorRow, side: FloorSide): string {
     case 'signedOut':
       return '';
     case 'snapshot':
-      return words.why.snapshot(why.label);
+      return words.why.snapshot(labelOf(speaker, why.label));
     case 'chosen':
-      return words.because.chosen[why.by](why.label, time.short(why.at));
+      return words.because.chosen[why.by](labelOf(speaker, why.label), time.short(why.at));
   }
+}
+
+/** A choice without a reason and without a presence has no word of the definition; the server calls it by these. */
+function labelOf({ words }: Speaker, label: string): string {
+  if (label === 'Ready') return words.state.ready;
+  return label === 'Not Ready' ? words.state.notReady : label;
 }
 
 function holdSentence(speaker: Speaker, row: FloorRow, hold: Hold): string {

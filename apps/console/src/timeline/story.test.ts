@@ -25,6 +25,13 @@ const minute = (count: number): number => MORNING + count * 60_000;
 const verdictAt = (at: number): string => tellStand(EN, dana, standAt(dana, at), dana.to).verdict;
 
 describe('the story', () => {
+  it('[UI4] what the log calls a side by itself is said in the language of the page', () => {
+    const told = changesOf(dana).map((change) => tellChange(teller(TIMELINE_DE), dana, change));
+    const texts = told.flatMap(({ what, why }) => [what, why]).map((text) => text.replaceAll('Digital Not Ready', ''));
+    expect(texts.filter((text) => /\bReady\b/.test(text))).toEqual([]);
+    expect(texts.some((text) => text.includes('Nicht bereit'))).toBe(true);
+  });
+
   it.each([
     ['Ticket 4711 open in the CRM', ''],
     ['CRM: Available', 'chosen by the agent'],

@@ -79,7 +79,7 @@ function tellSide(teller: Teller, lanes: Lanes, change: Change & { kind: 'side' 
     ? story.held(name, reasonOf(teller, lanes, segment, side))
     : story.became(name, labelOf(teller, segment));
   const clauses: (string | null)[] = [
-    isHeld && segment.label !== null ? segment.label : null,
+    isHeld && segment.label !== null ? labelOf(teller, segment) : null,
     !isHeld && isThere && segment.hold !== null ? reasonOf(teller, lanes, segment, side) : null,
     side === 'contactCenter' ? delayOf(teller, lanes, segment) : null,
     segment.shape === 'work' && side === 'crm' && segment.hold === null ? atWorkOn(teller, lanes, segment) : null,
@@ -105,8 +105,13 @@ function atWorkOn(teller: Teller, lanes: Lanes, { workIds }: LaneSegment): strin
 
 export function labelOf({ words }: Teller, segment: LaneSegment): string {
   if (segment.shape === 'offline' || segment.shape === 'unknown') return words.shape[segment.shape];
-  return segment.label ?? words.shape[segment.shape];
+  const { label, reasonCode, statusId, shape } = segment;
+  const plain = reasonCode === null && statusId === null ? PLAIN_LABELS[label ?? ''] : undefined;
+  return plain === undefined ? (label ?? words.shape[shape]) : words.shape[plain];
 }
+
+/** What the log calls a side without a reason and without a presence; whatever else it says is the definition's own word. */
+const PLAIN_LABELS: Readonly<Record<string, 'ready' | 'held'>> = { Ready: 'ready', 'Not Ready': 'held' };
 
 function chosenBy({ words }: Teller, { by, actorId, cause }: LaneSegment): string | null {
   const { story, because } = words;
