@@ -17,9 +17,15 @@ export const USAGE = [
 ].join('\n');
 
 /** A few seconds: for every test run. */
-export const SHORT: Omit<ErlangOptions, 'seed'> = { runs: 12, runHours: 8, days: 12, mskDays: 0 };
+export const SHORT: Omit<ErlangOptions, 'seed'> = { runs: 11, runHours: 8, days: 11, mskDays: 0, bilingualWeeks: 9 };
 /** A few minutes: intervals of about one part in a hundred. */
-export const LONG: Omit<ErlangOptions, 'seed'> = { runs: 40, runHours: 40, days: 200, mskDays: 200 };
+export const LONG: Omit<ErlangOptions, 'seed'> = {
+  runs: 40,
+  runHours: 40,
+  days: 200,
+  mskDays: 200,
+  bilingualWeeks: 60,
+};
 
 /**
  * @param args as given to the program
