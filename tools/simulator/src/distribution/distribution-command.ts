@@ -74,9 +74,6 @@ function runCheck(args: readonly string[], { print, say }: Output): number {
   const seed = numberOf(values.seed, 'seed', 0, MAX_SEED, true);
   const report = checkErlang({ ...(values.short ? SHORT : LONG), seed }, say);
   for (const figure of report.figures) say(lineOf(figure));
-  say(
-    'Not played: the example Bilingual, whose contacts choose among free agents at random, which is no strategy here.',
-  );
   print(JSON.stringify(report));
   return report.violations === 0 ? 0 : 1;
 }
