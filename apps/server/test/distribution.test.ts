@@ -50,6 +50,49 @@ describe('refusals', () => {
     expect((await read('/api/v1/queues'))['queues']).toMatchObject([{ queueId: 'support', waiting: 1 }, {}]);
   });
 
+  it.each([
+    'state=gone',
+    'state=waiting,',
+    'limit=0',
+    'limit=201',
+    'after=q-1',
+    'before=1',
+  ])('[SV68] the items of a queue with %s are refused', async (query) => {
+    const response = await server.fetch(`/api/v1/queues/support/work-items?${query}`);
+    expect([response.status, await jsonOf(response)]).toMatchObject([400, { code: 'invalidInput' }]);
+  });
+
+  it('[SV68] the items of a queue come in pages, in their order, also when one is served between two pages', async () => {
+    for (const [workId, priority] of [
+      ['q-1', 0],
+      ['q-2', 0],
+      ['q:3', 9],
+      ['q-4', 0],
+    ] as const)
+      await queue(workId, { priority });
+    const first = await read('/api/v1/queues/support/work-items?limit=2');
+    expect(first).toMatchObject({
+      waiting: 4,
+      items: [
+        { workId: 'q:3', queued: { position: 1 } },
+        { workId: 'q-1', queued: { position: 2 } },
+      ],
+    });
+    await server.fetch('/api/v1/work-items/q-1', { method: 'DELETE' });
+    const second = await read(
+      `/api/v1/queues/support/work-items?limit=2&after=${encodeURIComponent(String(first['next']))}`,
+    );
+    expect(second).toMatchObject({
+      waiting: 3,
+      items: [{ workId: 'q-2', queued: { position: 2 } }, { workId: 'q-4' }],
+      next: null,
+    });
+    expect(await read('/api/v1/queues/support/work-items?state=offered,active')).toMatchObject({
+      waiting: 3,
+      items: [],
+    });
+  });
+
   it('[SV68] priority, skills and preferred agents belong to a queue', async () => {
     const response = await server.post('/api/v1/work-items', {
       agentId: 'dana',

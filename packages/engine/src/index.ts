@@ -37,7 +37,7 @@ export {
   type PreferenceEndCause,
   type StepCause,
 } from './center/item-events.ts';
-export { rankOf } from './center/item-order.ts';
+export { comparePlaces, type Place, rankOf } from './center/item-order.ts';
 export { estimateWait, NO_FLOW, type QueueFlow, type WaitEstimate } from './center/queue-flow.ts';
 export { hasFreeRoom, type Room, roomFor, unitsOf } from './channel-policy.ts';
 export { type DefinitionProblemCode, ERROR_CODES, type RefusalCode } from './codes.ts';

@@ -2,9 +2,10 @@
 import { agentWords, compileRules, dryRun, explainAgent, explainItem, itemWords } from '@interlock/engine';
 import * as v from 'valibot';
 import type { Sight } from '../access/sight.ts';
-import { agentParamsSchema } from '../agents/agent-schemas.ts';
+import { agentParamsSchema, wholeQuery } from '../agents/agent-schemas.ts';
 import { checkDefinition } from '../definition/definition-problems.ts';
 import type { ContactCenterHost } from '../host/host-contract.ts';
+import { listQueueItems, MAX_PAGE, queueItemsQuery } from '../queues/list-queue-items.ts';
 import { listQueues, queueSummarySchema } from '../queues/list-queues.ts';
 import { namesOf } from '../queues/names-of.ts';
 import { readWorkItem } from '../work-items/read-work-item.ts';
@@ -51,17 +52,24 @@ function queueRoutes(host: ContactCenterHost, sight: Sight): Route[] {
       path: '/api/v1/queues/{queueId}/work-items',
       access: 'supervisor',
       concerns: ({ params }) => [{ kind: 'queue', id: params.queueId }],
-      summary: 'The first 200 items that wait in a queue, in the order in which they are served.',
+      summary:
+        'Items of a queue, those that wait unless other states are asked for, in the order in which they are served.',
       params: v.object({ queueId: id }),
+      query: v.strictObject({ ...queueItemsQuery, limit: v.optional(wholeQuery(1, MAX_PAGE), '100') }),
       answers: {
-        200: { description: 'The items.', body: v.object({ waiting: v.number(), items: v.array(v.looseObject({})) }) },
+        200: {
+          description: 'One page, and how many wait in all.',
+          body: v.object({ waiting: v.number(), items: v.array(v.looseObject({})), next: v.nullable(v.string()) }),
+        },
       },
       problems: ['unknownQueue'],
-      handle({ params }) {
+      handle({ params, query }) {
         if (!host.rules().queueById.has(params.queueId)) return problem('unknownQueue');
-        const ids = host.center().waitingIn(params.queueId);
-        const items = ids.slice(0, 200).map((workId) => readWorkItem(host, workId));
-        return json(200, { waiting: ids.length, items: items.filter((item) => item !== null) });
+        const { after = null, limit } = query;
+        return json(
+          200,
+          listQueueItems(host, params.queueId, { states: new Set(query.state.split(',')), after, limit }),
+        );
       },
     }),
   ];

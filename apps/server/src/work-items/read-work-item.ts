@@ -2,10 +2,16 @@ import type { CenterItem, Holder } from '@interlock/engine';
 import type { ContactCenterHost } from '../host/host-contract.ts';
 import type { WorkItemView } from './work-item-schemas.ts';
 
-/** The flushed work item, live or ended; null for one that is not known (any more). */
-export function readWorkItem(host: ContactCenterHost, workId: string): WorkItemView | null {
+type QueuePlace = ReturnType<ContactCenterHost['queuePosition']>;
+
+/**
+ * The flushed work item, live or ended; null for one that is not known (any more).
+ *
+ * @param place of one that waits, where it is known already: to find it looks at the whole queue
+ */
+export function readWorkItem(host: ContactCenterHost, workId: string, place?: QueuePlace): WorkItemView | null {
   const queued = host.item(workId);
-  if (queued !== null) return ofQueue(host, queued);
+  if (queued !== null) return ofQueue(host, queued, place === undefined ? host.queuePosition(workId) : place);
   const agentId = host.agentOfWork(workId);
   const held = agentId === null ? undefined : heldBy(host, agentId, workId);
   if (agentId !== null && held !== undefined) {
@@ -27,11 +33,19 @@ function heldBy(host: ContactCenterHost, agentId: string, workId: string) {
 /** Of several agents who are asked at once the one who is furthest. */
 const ORDER: readonly Holder['state'][] = ['active', 'wrapUp', 'parked', 'offered', 'reserved'];
 
-function ofQueue(host: ContactCenterHost, item: CenterItem): WorkItemView {
+function furthestOf(item: CenterItem): Holder | undefined {
+  return [...item.holders].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))[0];
+}
+
+/** Where an item of a queue stands. */
+export function stateOf(item: CenterItem): Holder['state'] | 'waiting' {
+  return furthestOf(item)?.state ?? 'waiting';
+}
+
+function ofQueue(host: ContactCenterHost, item: CenterItem, place: QueuePlace): WorkItemView {
   const { workId, channel, label, detail, queueId, priority, step, offers, requeues, isFlagged, createdAt } = item;
-  const holder = [...item.holders].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))[0];
+  const holder = furthestOf(item);
   const held = holder === undefined ? undefined : heldBy(host, holder.agentId, workId);
-  const place = host.queuePosition(workId);
   return {
     workId,
     agentId: holder?.agentId ?? null,

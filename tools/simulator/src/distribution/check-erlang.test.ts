@@ -28,16 +28,18 @@ function lateHelp(rules: Rules): Rules {
 }
 
 describe('the distribution, against what is known', () => {
-  it('[ER4] every figure of Erlang C, Erlang A and their first days agrees', { timeout: 120_000 }, () => {
+  it('[ER4] every figure of Erlang C, Erlang A, their first days and the week of two languages agrees', {
+    timeout: 120_000,
+  }, () => {
     const report = checkErlang({ ...SHORT, seed: 1 });
     expect(report.figures.filter((figure) => !figure.agrees)).toEqual([]);
-    expect(report.figures.length).toBeGreaterThan(25);
+    expect(report.figures.length).toBeGreaterThan(33);
     expect(report.workItems).toBeGreaterThan(90_000);
   });
 
   it('[ER5] agents who help too late are found out', { timeout: 120_000 }, () => {
     const report = checkErlang(
-      { seed: 1, runs: 4, runHours: 4, days: 4, mskDays: 0 },
+      { seed: 1, runs: 4, runHours: 4, days: 4, mskDays: 0, bilingualWeeks: 0 },
       undefined,
       lateHelp(oneQueueRules(12, 20_000)),
     );

@@ -1,11 +1,22 @@
 /** Does the engine's distribution behave as queueing theory and another simulator say? (docs/SPEC.md, ER) */
 import type { Rules } from '@interlock/engine';
-import { type DayMeasures, totalOf } from './day-measures.ts';
+import { type DayMeasures, type DeskMeasures, totalOf } from './day-measures.ts';
 import type { DayPlan } from './day-plan.ts';
 import { type Load, steadyState } from './erlang.ts';
 import { firstDay } from './first-day.ts';
-import { MINUTE_MS, mskDay, mskRules, oneQueueDay, oneQueueRules } from './known-queues.ts';
-import { intervalOf, MMC, MMC_AB, type Published, QUEUE_A, QUEUE_C, SIMPLE_MSK } from './published.ts';
+import {
+  BILINGUAL_GROUPS,
+  BILINGUAL_SCHEDULED_MS,
+  bilingualRules,
+  bilingualWeek,
+  MINUTE_MS,
+  MSK_GROUPS,
+  mskDay,
+  mskRules,
+  oneQueueDay,
+  oneQueueRules,
+} from './known-queues.ts';
+import { BILINGUAL_WEEK, intervalOf, MMC, MMC_AB, type Published, QUEUE_A, QUEUE_C, SIMPLE_MSK } from './published.ts';
 import { runDay } from './run-day.ts';
 import { type Interval, ratioInterval } from './statistics.ts';
 
@@ -19,6 +30,8 @@ export interface ErlangOptions {
   readonly days: number;
   /** Independent days of SimpleMSK; 0: it is left out. */
   readonly mskDays: number;
+  /** Independent weeks of Bilingual; 0: it is left out. */
+  readonly bilingualWeeks: number;
 }
 
 export interface Figure {
@@ -62,6 +75,16 @@ interface Question {
 const sums = (day: DayMeasures) => totalOf(day.queues.values());
 const perMinute = (ms: number): number => ms / MINUTE_MS;
 
+function desksOf(day: DayMeasures, agentIds: readonly string[]): DeskMeasures {
+  const sum = { busyMs: 0, staffedMs: 0 };
+  for (const agentId of agentIds) {
+    const desk = day.desks.get(agentId);
+    sum.busyMs += desk?.busyMs ?? 0;
+    sum.staffedMs += desk?.staffedMs ?? 0;
+  }
+  return sum;
+}
+
 const SHARES = {
   inTimeOfOffered: (day) => ({ of: sums(day).answeredInTime, among: sums(day).offered }),
   inTimeOfAnswered: (day) => ({ of: sums(day).answeredInTime, among: sums(day).answered }),
@@ -78,6 +101,8 @@ const SHARES = {
   answeredInTimeOfDay: (day) => ({ of: sums(day).answeredInTime, among: 1 }),
   answeredOfDay: (day) => ({ of: sums(day).answered, among: 1 }),
   abandonedOfDay: (day) => ({ of: sums(day).abandoned, among: 1 }),
+  offeredOfDay: (day) => ({ of: sums(day).offered, among: 1 }),
+  retriesOfDay: (day) => ({ of: day.retries, among: 1 }),
 } as const satisfies Record<string, Share>;
 
 const closed = (value: number): Expected => ({ source: 'closed form', value });
@@ -143,6 +168,32 @@ const MSK_QUESTIONS: readonly Question[] = [
     SHARES.inTimeOfJudged,
     told(SIMPLE_MSK.inTimeOfJudged),
   ),
+  asked(
+    'SimpleMSK: occupancy of the first group',
+    (day) => {
+      const { busyMs, staffedMs } = desksOf(day, MSK_GROUPS[0] ?? []);
+      return { of: busyMs, among: staffedMs };
+    },
+    told(SIMPLE_MSK.occupancyOfFirst),
+  ),
+];
+
+const BILINGUAL_QUESTIONS: readonly Question[] = [
+  asked('Bilingual: offered, a week', SHARES.offeredOfDay, told(BILINGUAL_WEEK.offered)),
+  asked('Bilingual: retries, a week', SHARES.retriesOfDay, told(BILINGUAL_WEEK.retries)),
+  asked('Bilingual: answered, a week', SHARES.answeredOfDay, told(BILINGUAL_WEEK.answered)),
+  asked('Bilingual: abandoned, a week', SHARES.abandonedOfDay, told(BILINGUAL_WEEK.abandoned)),
+  asked('Bilingual: answered in time, a week', SHARES.answeredInTimeOfDay, told(BILINGUAL_WEEK.answeredInTime)),
+  ...(['english', 'spanish', 'both'] as const).map((group) =>
+    asked(
+      `Bilingual: occupancy of ${group}`,
+      (day) => ({
+        of: desksOf(day, BILINGUAL_GROUPS[group]).busyMs,
+        among: BILINGUAL_GROUPS[group].length * BILINGUAL_SCHEDULED_MS,
+      }),
+      told(BILINGUAL_WEEK.occupancy[group]),
+    ),
+  ),
 ];
 
 /**
@@ -157,7 +208,7 @@ export function checkErlang(
   say: (line: string) => void = () => {},
   rules: Rules = oneQueueRules(QUEUE_C.agents, WITHIN_MS),
 ): ErlangReport {
-  const { seed, runs, runHours, days, mskDays } = options;
+  const { seed, runs, runHours, days, mskDays, bilingualWeeks } = options;
   const untilMinutes = WARM_UP_MINUTES + runHours * 60;
   const steady = (load: Load) => (run: number) => oneQueueDay(load, run, untilMinutes, WARM_UP_MINUTES);
   const first = (load: Load) => (run: number) => oneQueueDay(load, run, DAY_MINUTES);
@@ -191,6 +242,13 @@ export function checkErlang(
       plan: mskDay,
       questions: mskDays === 0 ? [] : MSK_QUESTIONS,
     },
+    {
+      title: 'Bilingual',
+      count: bilingualWeeks,
+      rules: bilingualRules(),
+      plan: bilingualWeek,
+      questions: bilingualWeeks === 0 ? [] : BILINGUAL_QUESTIONS,
+    },
   ];
   const asks = trials.reduce((count, { questions }) => count + questions.length, 0);
   // All figures together hold with the stated confidence, so each alone with more (Bonferroni).
@@ -202,7 +260,8 @@ export function checkErlang(
   trials.forEach(({ title, count, rules, plan, questions }, trial) => {
     const measured: DayMeasures[] = [];
     for (let run = 0; run < count; run += 1) {
-      const day = plan((seed * trials.length + trial) * 1_000_000 + run);
+      // A trial more leaves the days of the others what they are.
+      const day = plan((seed * 100 + trial) * 1_000_000 + run);
       const measures = runDay(rules, day);
       workItems += day.contacts.length;
       staffedMs += measures.staffedMs;

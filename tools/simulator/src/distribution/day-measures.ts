@@ -19,6 +19,11 @@ export interface QueueMeasures {
   waitMs: number;
 }
 
+export interface DeskMeasures {
+  busyMs: number;
+  staffedMs: number;
+}
+
 export interface DayMeasures {
   /** By the queue that they asked for. */
   readonly queues: ReadonlyMap<string, QueueMeasures>;
@@ -28,6 +33,10 @@ export interface DayMeasures {
   busyMs: number;
   /** Agents on duty or still at work, over time. */
   staffedMs: number;
+  /** Both by agent. */
+  readonly desks: ReadonlyMap<string, DeskMeasures>;
+  /** Who left and came again; each time counts as offered too. */
+  retries: number;
   offers: number;
   declined: number;
   missed: number;

@@ -15,6 +15,8 @@ export interface Contact {
   readonly handleMs: number;
   /** How long they wait for an answer, in ms; null: for ever. */
   readonly patienceMs: number | null;
+  /** Who leaves tries again, as if new, so many times and so long after; missing: never. */
+  readonly retries?: { readonly times: number; readonly afterMs: number };
 }
 
 /** From an instant on so many of these agents are on duty; who is idle leaves first, then who is done next. */
@@ -46,6 +48,8 @@ export interface DayPlan {
   readonly countFrom: number;
   /** The last arrivals; whoever is there then is served. */
   readonly until: number;
+  /** Time at desks counts until the last one has gone, not until the last arrivals. */
+  readonly countsToTheEnd?: boolean;
   readonly agents: readonly { readonly agentId: string; readonly team: string | null }[];
   /** By instant. */
   readonly contacts: readonly Contact[];
@@ -56,6 +60,8 @@ export interface DayPlan {
   readonly backAfterMissMs: number;
   /** How long the CRM of an agent takes for its n-th request, in ms. */
   crmMs(agentId: string, request: number): number;
+  /** Agents who are asked first, chosen when the contact arrives; missing: none. */
+  prefers?(contact: Contact, isFree: (agentId: string) => boolean): readonly string[];
   /** What becomes of an offer of an item, by the number of offers that it had before. */
   answerTo(workId: string, offers: number): OfferAnswer;
 }

@@ -103,7 +103,8 @@ const MSK = {
   withinMinutes: 20 / 60,
 } as const;
 
-const MSK_GROUPS = MSK.agents.map((counts, group) => agentIdsOf(`g${group}-`, Math.max(...counts)));
+/** Agents of each group. */
+export const MSK_GROUPS = MSK.agents.map((counts, group) => agentIdsOf(`g${group}-`, Math.max(...counts)));
 
 export function mskRules(): Rules {
   const served: readonly (readonly number[])[] = [[0], [0, 1], [1]];
@@ -160,8 +161,112 @@ export function mskDay(seed: number): DayPlan {
     ...AT_ONCE,
     countFrom: 0,
     until: inMs(3 * MSK.periodMinutes),
+    countsToTheEnd: true,
     agents: MSK_GROUPS.flat().map((agentId) => ({ agentId, team: null })),
     contacts,
     duties: duties.sort((a, b) => a.at - b.at),
+  };
+}
+
+/**
+ * The example Bilingual: five days from 8 to 17 o'clock, two languages, two groups that speak one of them and one that speaks
+ * both. The first hour of a day brings twice as many. Of those who leave three in four try again 20 minutes later, every time.
+ */
+const BILINGUAL = {
+  days: 5,
+  opensAtHour: 8,
+  closesAtHour: 17,
+  /** Each language, per hour. */
+  firstHour: 100,
+  otherHours: 50,
+  agents: { english: 7, spanish: 7, both: 4 },
+  /** Evenly between these, in minutes. */
+  handling: { english: [3, 7], spanish: [4, 6] },
+  patienceMinutes: 2,
+  retryShare: 0.75,
+  retryMinutes: 20,
+  withinMinutes: 1,
+} as const;
+
+const LANGUAGES = ['english', 'spanish'] as const;
+
+export const BILINGUAL_GROUPS = {
+  english: agentIdsOf('english-', BILINGUAL.agents.english),
+  spanish: agentIdsOf('spanish-', BILINGUAL.agents.spanish),
+  both: agentIdsOf('both-', BILINGUAL.agents.both),
+} as const;
+
+/** Agents of a group are scheduled for so long in a week, ms. */
+export const BILINGUAL_SCHEDULED_MS =
+  BILINGUAL.days * (BILINGUAL.closesAtHour - BILINGUAL.opensAtHour) * 60 * MINUTE_MS;
+
+export function bilingualRules(): Rules {
+  const groups = Object.entries(BILINGUAL_GROUPS);
+  return plainRules({
+    teams: groups.map(([id]) => ({ id, label: id })),
+    agents: groups.flatMap(([teamId, agentIds]) => agentIds.map((agentId) => ({ agentId, teams: [{ teamId }] }))),
+    queues: LANGUAGES.map((language) => ({
+      id: language,
+      label: language,
+      limit: 100_000,
+      plan: [{ teams: [{ teamId: language }, { teamId: 'both' }] }],
+      // Long enough for an agent who is free on the arrival, and for nobody else.
+      preferredMs: 1,
+      serviceLevel: { withinMs: inMs(BILINGUAL.withinMinutes), shortAbandonMs: 0 },
+    })),
+  });
+}
+
+export function bilingualWeek(seed: number): DayPlan {
+  const { days, opensAtHour, closesAtHour, retryShare, retryMinutes } = BILINGUAL;
+  const contacts: Contact[] = [];
+  const duties: Duty[] = [];
+  const agentIds = Object.values(BILINGUAL_GROUPS).flat();
+  LANGUAGES.forEach((language, index) => {
+    const arrivals = new Chance(seed, 1, index);
+    const handling = new Chance(seed, 2, index);
+    const patience = new Chance(seed, 3, index);
+    const retries = new Chance(seed, 4, index);
+    const [shortest, longest] = BILINGUAL.handling[language];
+    for (let day = 0; day < days; day += 1) {
+      for (let hour = opensAtHour; hour < closesAtHour; hour += 1) {
+        const begin = (24 * day + hour) * 60;
+        const gapMinutes = 60 / (hour === opensAtHour ? BILINGUAL.firstHour : BILINGUAL.otherHours);
+        for (let at = arrivals.exponential(gapMinutes); at < 60; at += arrivals.exponential(gapMinutes)) {
+          let times = 0;
+          while (retries.happens(retryShare)) times += 1;
+          contacts.push({
+            workId: `${language}-${contacts.length}`,
+            at: inMs(begin + at),
+            queueId: language,
+            channel: 'voice',
+            priority: 0,
+            skills: [],
+            handleMs: inMs(shortest + handling.share() * (longest - shortest)),
+            patienceMs: inMs(patience.exponential(BILINGUAL.patienceMinutes)),
+            retries: { times, afterMs: inMs(retryMinutes) },
+          });
+        }
+      }
+    }
+  });
+  for (let day = 0; day < days; day += 1) {
+    duties.push({ at: inMs((24 * day + opensAtHour) * 60), agentIds, count: agentIds.length });
+    duties.push({ at: inMs((24 * day + closesAtHour) * 60), agentIds, count: 0 });
+  }
+  const choice = new Chance(seed, 5);
+  return {
+    ...AT_ONCE,
+    // Of those who are free one is chosen by lot, which is no strategy of ours.
+    prefers({ queueId }, isFree) {
+      const free = [...BILINGUAL_GROUPS[queueId as 'english' | 'spanish'], ...BILINGUAL_GROUPS.both].filter(isFree);
+      return free.length === 0 ? [] : [free[choice.below(free.length)] as string];
+    },
+    countFrom: 0,
+    until: inMs((24 * (days - 1) + closesAtHour) * 60),
+    countsToTheEnd: true,
+    agents: agentIds.map((agentId) => ({ agentId, team: null })),
+    contacts: contacts.sort((a, b) => a.at - b.at),
+    duties,
   };
 }

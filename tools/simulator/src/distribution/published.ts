@@ -48,4 +48,20 @@ export const SIMPLE_MSK = {
   answered: published(4297.305, 437.605),
   abandoned: published(910.335, 551.164),
   inTimeOfJudged: published(0.501, 0.128),
+  /** Of the first group, until the last contact has gone. */
+  occupancyOfFirst: published(0.881, 0.058),
+} as const;
+
+/** Example Bilingual: a week of two languages and three groups, with retries; occupancy of what was scheduled. */
+export const BILINGUAL_WEEK = {
+  offered: published(5110.161, 83.029),
+  retries: published(107.168, 21.377),
+  answered: published(4967.235, 69.111),
+  abandoned: published(142.868, 26.74),
+  answeredInTime: published(4896.885, 66.002),
+  occupancy: {
+    english: published(0.47624, 0.00977),
+    spanish: published(0.47639, 0.00962),
+    both: published(0.63254, 0.00908),
+  },
 } as const;

@@ -2,9 +2,9 @@
  * A day at a contact centre: the engine's own Center decides, the plan says who comes and how people behave, the clock is
  * virtual. Agents are on the extended wire.
  */
-import type { CenterInput, CenterRecord, Queue, Rules } from '@interlock/engine';
+import { type CenterInput, type CenterRecord, canTake, type Queue, type Rules } from '@interlock/engine';
 import { CenterRun, type OwnInput, type VirtualTimer } from '@interlock/rehearsal';
-import { type DayMeasures, noMeasures, type QueueMeasures } from './day-measures.ts';
+import { type DayMeasures, type DeskMeasures, noMeasures, type QueueMeasures } from './day-measures.ts';
 import type { Contact, DayPlan, Duty, PlannedTicket } from './day-plan.ts';
 
 type RecordEvent = CenterRecord['events'][number];
@@ -21,6 +21,7 @@ interface Desk {
   /** Interactions in progress, parked or in wrap-up. */
   inHand: number;
   countedAt: number;
+  readonly measures: DeskMeasures;
 }
 
 /** Agents of whom so many are wanted on duty. */
@@ -66,6 +67,9 @@ class Day {
   private readonly rules: Rules;
   private readonly plan: DayPlan;
   private readonly watch: (record: CenterRecord) => void;
+  private readonly deskMeasures = new Map<string, DeskMeasures>();
+  /** Who left and will try again. */
+  private away = 0;
   readonly measures: DayMeasures;
 
   constructor(rules: Rules, plan: DayPlan, watch: (record: CenterRecord) => void) {
@@ -81,6 +85,8 @@ class Day {
       elsewhere: noMeasures(),
       busyMs: 0,
       staffedMs: 0,
+      desks: this.deskMeasures,
+      retries: 0,
       offers: 0,
       declined: 0,
       missed: 0,
@@ -104,7 +110,7 @@ class Day {
 
   /** Everybody who came has gone. */
   private get isOver(): boolean {
-    return this.run.clock.now >= this.plan.until && this.cases.size === 0;
+    return this.run.clock.now >= this.plan.until && this.cases.size === 0 && this.away === 0;
   }
 
   // People who arrive
@@ -146,12 +152,17 @@ class Day {
       detail: null,
       priority,
       skills,
-      preferredAgentIds: [],
+      preferredAgentIds: this.plan.prefers?.(contact, (agentId) => this.isFree(agentId, channel)) ?? [],
     });
     if (!isIn) {
       if (measures !== null) measures.turnedAway += 1;
       this.cases.delete(workId);
     } else if (patienceMs !== null) this.run.clock.set(at + patienceMs, () => this.leave(workId));
+  }
+
+  private isFree(agentId: string, channel: string): boolean {
+    const state = this.run.center.agents.get(agentId);
+    return state !== undefined && canTake(this.rules, state, channel);
   }
 
   private leave(workId: string): void {
@@ -170,13 +181,28 @@ class Day {
       }
     }
     this.decide({ kind: 'cancelItem', workId, cause: 'abandoned' });
+    const { retries = { times: 0, afterMs: 0 } } = contact;
+    if (retries.times > 0) this.tryAgain(contact, retries);
+  }
+
+  private tryAgain(contact: Contact, { times, afterMs }: NonNullable<Contact['retries']>): void {
+    const at = this.run.clock.now + afterMs;
+    this.away += 1;
+    this.run.clock.set(at, () => {
+      this.away -= 1;
+      this.measures.retries += 1;
+      this.arrive({ ...contact, workId: `${contact.workId}+`, at, retries: { times: times - 1, afterMs } });
+    });
   }
 
   // People who work
 
   private signIn(agentId: string, team: string | null): void {
     const { readyStatusId } = this.rules.definition.defaults;
+    const measures = { busyMs: 0, staffedMs: 0 };
+    this.deskMeasures.set(agentId, measures);
     const desk: Desk = {
+      measures,
       agentId,
       presence: readyStatusId,
       version: 1,
@@ -226,11 +252,14 @@ class Day {
   /** Time as it has passed at a desk until now. */
   private count(desk: Desk): void {
     const from = Math.max(desk.countedAt, this.plan.countFrom);
-    const passedMs = Math.min(this.run.clock.now, this.plan.until) - from;
+    const until = this.plan.countsToTheEnd === true ? this.run.clock.now : this.plan.until;
+    const passedMs = Math.min(this.run.clock.now, until) - from;
     desk.countedAt = this.run.clock.now;
     if (passedMs <= 0) return;
-    if (desk.inHand > 0) this.measures.busyMs += passedMs;
-    if (desk.inHand > 0 || desk.onDuty) this.measures.staffedMs += passedMs;
+    for (const measures of [this.measures, desk.measures]) {
+      if (desk.inHand > 0) measures.busyMs += passedMs;
+      if (desk.inHand > 0 || desk.onDuty) measures.staffedMs += passedMs;
+    }
   }
 
   private hold(desk: Desk, known: Case): void {
