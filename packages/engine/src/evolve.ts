@@ -4,6 +4,7 @@ import {
   type AgentState,
   actedBy,
   isOpenTicket,
+  MAX_ECHOES,
   NOTHING_GIVEN,
   type PresenceRequest,
   type Side,
@@ -116,20 +117,21 @@ function backToWaiting(item: WorkItem, at: number): WorkItem {
   return { ...item, state: 'waiting', since: at, deadlineAt: null, confirmed: false };
 }
 
-/** Echoes that are expected at a time, at most (RQ9). */
-const MAX_ECHOES = 4;
-
 function remembered(state: AgentState, echoUntil: number | null): Side['echoes'] {
-  const request = state.crm.request;
-  if (echoUntil === null || request === null) return state.crm.echoes;
-  const echoes = [...state.crm.echoes, { statusId: request.statusId, ready: request.ready, until: echoUntil }];
-  if (echoes.length <= MAX_ECHOES) return echoes;
+  const { request, echoes } = state.crm;
+  if (echoUntil === null || request === null) return echoes;
+  const { statusId, ready } = request;
+  // An expected Ready lapses by time alone, so one stands for all of its value.
+  if (ready && echoes.some((echo) => echo.statusId === statusId))
+    return echoes.map((echo) => (echo.statusId === statusId ? { ...echo, until: echoUntil } : echo));
+  const all = [...echoes, { statusId, ready, until: echoUntil }];
+  if (all.length <= MAX_ECHOES) return all;
   // The oldest goes first, but for a Ready: taken for a person's choice, it would make somebody Ready (RQ9).
   const gone = Math.max(
     0,
-    echoes.findIndex((echo) => !echo.ready),
+    all.findIndex((echo) => !echo.ready),
   );
-  return echoes.filter((_, index) => index !== gone);
+  return all.filter((_, index) => index !== gone);
 }
 
 /** The facts after an event. */

@@ -8,7 +8,7 @@ import type { Rules } from './definition.ts';
 import { accepts, desiredPresence, mustDrain } from './desired.ts';
 import type { AgentEvent } from './events.ts';
 import { decidingHold, isEffectivelyReady } from './holds.ts';
-import { type AgentState, isInHand, isOpenTicket } from './model.ts';
+import { type AgentState, isInHand, isOpenTicket, MAX_ECHOES } from './model.ts';
 import { SLOW_ATTEMPTS } from './request.ts';
 
 /** Properties of a state in which a decision has left the facts. */
@@ -72,7 +72,7 @@ export function checkInvariants(rules: Rules, state: AgentState): readonly strin
   if (desired !== null && request === null && (!accepts(desired, crm.reported) || mustDrain(desired, state))) {
     broken.push('L1 reported and desired differ, and nobody was asked');
   }
-  if (crm.echoes.length > 4) broken.push('RQ9 too many expected echoes');
+  if (crm.echoes.length > MAX_ECHOES) broken.push('RQ9 too many expected echoes');
   if (
     contactCenter.reported !== null &&
     contactCenter.reported.ready !== ready &&

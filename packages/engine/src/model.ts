@@ -101,6 +101,9 @@ export interface PresenceRequest {
   readonly isDistrusted: boolean;
 }
 
+/** Echoes that are expected at a time, at most (RQ9). */
+export const MAX_ECHOES = 8;
+
 /** A value-attributed echo that may still come from a superseded request (plain wire). */
 export interface ExpectedEcho {
   readonly statusId: string;

@@ -169,16 +169,28 @@ describe('requests to the CRM', () => {
     expect(dana.crm.presence).toBe('meeting');
   });
 
-  it('[RQ9] plain: of more than 4 expected echoes a Ready is not the one that is forgotten', () => {
+  it('[RQ9] plain: of more than 8 expected echoes a Ready is not the one that is forgotten', () => {
     const dana = new BenchAgent(testRules(), 'plain').signIn().pass(10_000);
     dana.crm.answers = false;
     dana.ready();
     const first = dana.requests.at(-1);
     if (first === undefined) throw new Error('a request was expected');
-    for (const reason of [3, 1, 3, 1, 3, 1]) dana.notReady(reason);
+    for (const reason of [3, 1, 3, 1, 3, 1, 3, 1, 3, 1]) dana.notReady(reason);
+    expect(dana.state.crm.echoes).toHaveLength(8);
     dana.answer(first);
     expect(dana.view.sides.contactCenter.choice).toMatchObject({ ready: false, by: 'agent', reasonCode: 1 });
     expect(dana.sides).toBe('notReady/ready');
+  });
+
+  it('[RQ9] plain: a Ready that is asked for again and again leaves room for the Not Ready between', () => {
+    const dana = new BenchAgent(testRules(), 'plain').signIn().pass(10_000);
+    dana.crm.answers = false;
+    dana.notReady(3);
+    const first = dana.requests.at(-1);
+    if (first === undefined) throw new Error('a request was expected');
+    for (let time = 0; time < 5; time += 1) dana.ready().notReady(1);
+    dana.answer(first);
+    expect(dana.view.sides.contactCenter.choice).toMatchObject({ ready: false, by: 'agent', reasonCode: 1 });
   });
 
   it('[RQ9] plain: after twice the answer time the same value is a person’s choice', () => {

@@ -302,8 +302,11 @@ function answersCauseNoCommand({ before, input, events, decision }: DecisionFact
     return true;
   if (input.statusId !== request.statusId) return true;
   const causes = new Set(['workReserved', 'reservationReleased', 'offerRescinded']);
+  // A label that a person chose while a failed attempt waited for its next one has yet to be asked for (RQ15): its cause is that act.
+  const chosen = before.crm.choice?.statusId ?? null;
+  const isOwed = request.state === 'failed' && chosen !== null && chosen !== request.statusId;
   // A distrusted CRM was asked for something trivial first (RQ8); what is wanted comes now.
-  return commands(decision) === 0 || request.isDistrusted || events.some((event) => causes.has(event.kind));
+  return commands(decision) === 0 || request.isDistrusted || isOwed || events.some((event) => causes.has(event.kind));
 }
 
 function sendsOneCommand({ decision }: DecisionFacts): boolean {

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as shipped from '@interlock/engine';
 import { commitOfSources, writeProofSection } from '../../proof/proof-file.ts';
+import { type KeptCenterStory, printCenterStory, replayCenter } from './center/center-story.ts';
 import { checkCenterModel, isCenterGood } from './center/check-center-model.ts';
 import type { BugResult } from './check.ts';
 import type { Result } from './explore.ts';
@@ -63,12 +64,26 @@ function replayOne(name: string): void {
     return;
   }
   // Written by this program.
-  const kept = JSON.parse(readFileSync(path, 'utf8')) as KeptStory;
-  const played = replay(kept, shipped);
-  say(printStory(kept.property, played.story));
+  const kept = JSON.parse(readFileSync(path, 'utf8')) as KeptStory | KeptCenterStory;
+  const { property } = kept;
+  let played: { readonly broken: readonly string[]; readonly stoppedAt: string | null };
+  if ('center' in kept) {
+    const ofCenter = replayCenter(kept, shipped);
+    played = ofCenter;
+    say(printCenterStory(property, ofCenter.story));
+  } else {
+    const ofAgent = replay(kept, shipped);
+    played = ofAgent;
+    say(printStory(property, ofAgent.story));
+  }
   if (played.stoppedAt !== null) say(`  This can no longer happen next: ${played.stoppedAt}`);
   say(played.broken.length === 0 ? 'Nothing is broken.' : `Broken: ${played.broken.join('; ')}`);
   process.exitCode = played.broken.length === 0 ? 0 : 1;
+}
+
+function keepStory(story: KeptStory | KeptCenterStory): void {
+  mkdirSync(KEPT, { recursive: true });
+  writeFileSync(join(KEPT, `${story.id}.json`), JSON.stringify(story, null, 2));
 }
 
 async function checkAll(): Promise<void> {
@@ -124,8 +139,7 @@ async function checkAll(): Promise<void> {
     );
     result.violations.forEach((violation, position) => {
       const id = `${run.id}-${position + 1}`;
-      mkdirSync(KEPT, { recursive: true });
-      writeFileSync(join(KEPT, `${id}.json`), JSON.stringify(keep(id, run, violation), null, 2));
+      keepStory(keep(id, run, violation));
       say(
         `\nVIOLATED in ${run.id}: ${printStory(violation.property, violation.story)}\n  play it again: npm run check-model -- --replay ${id}\n`,
       );
@@ -141,7 +155,7 @@ async function checkAll(): Promise<void> {
   try {
     await workThrough(tasks, threads, Math.floor(20_000 / threads), take);
     const hasBugs = !values['no-bugs'];
-    center = await checkCenterModel({ tier, only: values.only, hasBugs, maxStates, folder, say });
+    center = await checkCenterModel({ tier, only: values.only, hasBugs, maxStates, folder, say, keep: keepStory });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

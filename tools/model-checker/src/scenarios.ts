@@ -12,9 +12,14 @@ export interface Run {
   readonly definition: DefinitionChoices;
 }
 
+/** A mode and a wire, as they stand in the name of a run. */
+type Variant = `${'S' | 'C'}-${'extended' | 'plain'}`;
+
 interface Theme {
   readonly name: string;
   readonly budgets: Record<Tier, Budgets | null>;
+  /** Deep: what a mode and wire has instead whose worlds would be more than a run can hold. */
+  readonly less?: Partial<Record<Variant, Budgets>>;
   readonly definition?: Partial<DefinitionChoices>;
   readonly crmCapacity?: number;
   readonly order?: 'fifo' | 'any';
@@ -34,6 +39,9 @@ export const THEMES: readonly Theme[] = [
       quick: { open: 1, act: 1, flip: 1 },
       default: { open: 1, act: 2, flip: 2 },
       deep: { open: 1, act: 3, flip: 3, drop: 1 },
+    },
+    less: {
+      'S-plain': { open: 1, act: 3, flip: 2, drop: 1 },
     },
   },
   {
@@ -59,6 +67,9 @@ export const THEMES: readonly Theme[] = [
       default: { open: 1, act: 1, flip: 1, give: 1, lose: 1, reload: 1 },
       deep: { open: 1, act: 2, flip: 1, give: 1, ticket: 1, lose: 2, reload: 1 },
     },
+    less: {
+      'S-plain': { open: 1, act: 2, flip: 1, give: 1, lose: 1, reload: 1 },
+    },
   },
   {
     name: 'tabs',
@@ -66,6 +77,9 @@ export const THEMES: readonly Theme[] = [
       quick: { open: 1, act: 1, flip: 1, give: 1, secondTab: 1, duplicate: 1 },
       default: { open: 1, act: 1, flip: 1, give: 1, secondTab: 1, duplicate: 1 },
       deep: { open: 1, act: 2, flip: 1, give: 1, ticket: 1, secondTab: 2, duplicate: 1 },
+    },
+    less: {
+      'S-plain': { open: 1, act: 2, flip: 1, give: 1, secondTab: 1, duplicate: 1 },
     },
   },
   {
@@ -75,6 +89,9 @@ export const THEMES: readonly Theme[] = [
       default: { open: 1, act: 1, flip: 1, give: 1, detach: 1 },
       deep: { open: 1, act: 2, flip: 1, give: 1, ticket: 1, detach: 2, drop: 1 },
     },
+    less: {
+      'S-plain': { open: 1, act: 2, flip: 1, give: 1, detach: 2 },
+    },
   },
   {
     name: 'refusals',
@@ -82,6 +99,9 @@ export const THEMES: readonly Theme[] = [
       quick: { open: 1, act: 1, give: 1, refuse: 1 },
       default: { open: 1, act: 1, flip: 1, give: 1, refuse: 1, silent: 1 },
       deep: { open: 1, act: 2, flip: 1, give: 1, refuse: 3, silent: 2, retry: 1 },
+    },
+    less: {
+      'S-plain': { open: 1, act: 2, flip: 1, give: 1, refuse: 2, silent: 1, retry: 1 },
     },
   },
   {
@@ -106,6 +126,9 @@ export const THEMES: readonly Theme[] = [
       quick: { open: 1, act: 1, give: 1, restart: 1 },
       default: { open: 1, act: 1, flip: 1, give: 1, ticket: 1, restart: 1 },
       deep: { open: 1, act: 2, flip: 1, give: 1, ticket: 1, restart: 2, drop: 1 },
+    },
+    less: {
+      'S-plain': { open: 1, act: 2, flip: 1, give: 1, restart: 1, drop: 1 },
     },
     // A wrap-up may end while nothing runs.
     definition: { wrapUpMs: 7000 },
@@ -139,6 +162,23 @@ export const THEMES: readonly Theme[] = [
         silent: 1,
       },
     },
+    less: {
+      'S-extended': { open: 1, act: 1, flip: 1, give: 1, ticket: 1, lose: 1, restart: 1, supervise: 1, refuse: 1 },
+      'S-plain': { open: 1, act: 1, flip: 1, give: 1, lose: 1, supervise: 1, refuse: 1, silent: 1 },
+      'C-extended': {
+        open: 1,
+        act: 1,
+        flip: 1,
+        give: 1,
+        ticket: 1,
+        drop: 1,
+        lose: 1,
+        restart: 1,
+        supervise: 1,
+        refuse: 1,
+      },
+      'C-plain': { open: 1, act: 1, flip: 1, give: 1, drop: 1, lose: 1, supervise: 1, refuse: 1, silent: 1 },
+    },
     presences: TWO,
   },
   {
@@ -156,6 +196,11 @@ export const THEMES: readonly Theme[] = [
       default: { open: 1, act: 1, give: 1, dial: 1, ticket: 1, cancel: 1, retry: 1, silent: 1 },
       deep: { open: 1, act: 2, flip: 1, give: 1, dial: 1, manual: 1, cancel: 1, retry: 1, silent: 1 },
     },
+    less: {
+      'S-extended': { open: 1, act: 2, flip: 1, give: 1, dial: 1, manual: 1, cancel: 1 },
+      'S-plain': { open: 1, act: 2, give: 1, dial: 1, cancel: 1, retry: 1, silent: 1 },
+      'C-extended': { open: 1, act: 2, flip: 1, give: 1, dial: 1, manual: 1, cancel: 1, silent: 1 },
+    },
     definition: { wrapUpMs: 7000 },
   },
   {
@@ -164,6 +209,10 @@ export const THEMES: readonly Theme[] = [
       quick: { open: 1, act: 1, flip: 1, give: 2, ticket: 1 },
       default: { open: 1, act: 1, flip: 1, give: 2, ticket: 1 },
       deep: { open: 1, act: 1, flip: 1, give: 3, ticket: 2, manual: 1, drop: 1 },
+    },
+    less: {
+      'S-extended': { open: 1, act: 1, flip: 1, give: 2, ticket: 2, drop: 1 },
+      'C-extended': { open: 1, act: 1, flip: 1, give: 3, ticket: 2, drop: 1 },
     },
     definition: { capacity: { contactCenter: 2, crm: 2 }, wrapUpMs: 7000 },
     crmCapacity: 2,
@@ -176,6 +225,9 @@ export const THEMES: readonly Theme[] = [
       default: { open: 1, act: 3, flip: 2, give: 1 },
       deep: { open: 1, act: 4, flip: 3, give: 1, ticket: 1 },
     },
+    less: {
+      'S-plain': { open: 1, act: 4, flip: 2, give: 1 },
+    },
     definition: { flappingChanges: 3 },
     presences: TWO,
   },
@@ -185,6 +237,9 @@ export const THEMES: readonly Theme[] = [
       quick: null,
       default: { open: 1, act: 1, give: 1, flip: 1, silent: 2, delay: 1 },
       deep: { open: 1, act: 2, give: 1, flip: 1, silent: 3, refuse: 1, delay: 1 },
+    },
+    less: {
+      'S-plain': { open: 1, act: 2, give: 1, flip: 1, silent: 2, refuse: 1, delay: 1 },
     },
     // Attempts that outlast the reservation.
     definition: { crmAttempts: 4, reservationMs: 5000 },
@@ -197,6 +252,10 @@ export const THEMES: readonly Theme[] = [
       default: { open: 1, act: 1, give: 1, ticket: 1, silent: 2, refuse: 1 },
       deep: { open: 1, act: 2, give: 1, ticket: 1, flip: 1, silent: 3, refuse: 1, drop: 1 },
     },
+    less: {
+      'S-extended': { open: 1, act: 2, give: 1, ticket: 1, flip: 1, silent: 2, refuse: 1, drop: 1 },
+      'S-plain': { open: 1, act: 2, give: 1, flip: 1, silent: 2, refuse: 1, drop: 1 },
+    },
     definition: { crmSilent: 'offerAnyway', maxOffers: 1 },
   },
   {
@@ -205,6 +264,10 @@ export const THEMES: readonly Theme[] = [
       quick: { open: 1, act: 1 },
       default: { open: 1, act: 1, flip: 1, give: 1, reload: 1, lose: 1 },
       deep: { open: 1, act: 2, flip: 2, give: 1, reload: 1, lose: 1, drop: 1 },
+    },
+    less: {
+      'S-plain': { open: 1, act: 2, flip: 1, give: 1, reload: 1, lose: 1 },
+      'C-plain': { open: 1, act: 2, flip: 1, give: 1, reload: 1, lose: 1, drop: 1 },
     },
     // A plain page that tells where it stands as soon as it is there.
     announces: true,
@@ -216,6 +279,10 @@ export const THEMES: readonly Theme[] = [
       quick: null,
       default: { open: 1, act: 1, flip: 2, give: 1, ticket: 1 },
       deep: { open: 1, act: 2, flip: 2, give: 1, ticket: 1, duplicate: 1, drop: 1 },
+    },
+    less: {
+      'S-extended': { open: 1, act: 1, flip: 2, give: 1, ticket: 1, drop: 1 },
+      'C-extended': { open: 1, act: 2, flip: 2, give: 1, ticket: 1, drop: 1 },
     },
     // Reports are numbered on the extended wire alone; the plain wire relies on their order.
     order: 'any',
@@ -231,7 +298,9 @@ export function runsOf(tier: Tier): Run[] {
     if (budgets === null) continue;
     for (const mode of ['synchronized', 'complementary'] as const) {
       for (const wire of theme.wires ?? (['extended', 'plain'] as const)) {
-        const id = `${theme.name}-${mode === 'synchronized' ? 'S' : 'C'}-${wire}`;
+        const variant: Variant = `${mode === 'synchronized' ? 'S' : 'C'}-${wire}`;
+        const id = `${theme.name}-${variant}`;
+        const own = (tier === 'deep' ? theme.less?.[variant] : null) ?? budgets;
         runs.push({
           id,
           mode,
@@ -240,7 +309,7 @@ export function runsOf(tier: Tier): Run[] {
             wire,
             order: theme.order ?? 'fifo',
             // The plain wire has no word for tickets: they would only multiply states that the engine cannot tell apart.
-            budgets: wire === 'plain' ? { ...budgets, ticket: 0, manual: 0 } : budgets,
+            budgets: wire === 'plain' ? { ...own, ticket: 0, manual: 0 } : own,
             presences: theme.presences ?? ALL,
             channelLimit: 14,
             crmCapacity: theme.crmCapacity ?? 1,

@@ -99,6 +99,28 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     { wire: 'plain' },
   ),
   bug(
+    'few-echoes',
+    'L2',
+    'plain: no more than one echo is expected at a time',
+    'model.ts',
+    'MAX_ECHOES = 8;',
+    'MAX_ECHOES = 1;',
+    {
+      wire: 'plain',
+      budgets: { open: 1, act: 2, flip: 1, supervise: 1 },
+      scenario: { presences: ['available', 'lunch'] },
+    },
+  ),
+  bug(
+    'ready-crowded-out',
+    'S7',
+    'plain: of too many expected echoes the oldest is forgotten, a Ready too',
+    'evolve.ts',
+    'if (all.length <= MAX_ECHOES) return all;',
+    'if (all.length > 0) return all.slice(-2);',
+    { wire: 'plain', budgets: { open: 1, act: 2, flip: 1, give: 1, lose: 1 } },
+  ),
+  bug(
     'click-eats-echo',
     'S7',
     'plain: a click uses up the expected echo of a Ready',

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as shipped from '@interlock/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadEdited } from '../engine-source.ts';
 import { CENTER_BUGS } from './center-bugs.ts';
 import { createCenterModel } from './center-model.ts';
 import { CENTER_PROPERTIES } from './center-properties.ts';
 import { CENTER_REACHABLE } from './center-reachable.ts';
 import { centerRunsOf } from './center-runs.ts';
+import { keepCenterStory, replayCenter } from './center-story.ts';
 import { type CenterWorld, keyOf } from './center-world.ts';
 import {
   type CenterBugResult,
@@ -17,7 +19,8 @@ import {
   checkCenterModel,
   isCenterGood,
 } from './check-center-model.ts';
-import { exploreCenter } from './explore-center.ts';
+import { exploreCenter, idOf } from './explore-center.ts';
+import type { CenterEngine } from './scene.ts';
 
 const MINUTES = 60_000;
 let folder = '';
@@ -49,7 +52,15 @@ const GOOD: CenterSummary = {
 describe('the contact centre and a second router', () => {
   let summary = GOOD;
   beforeAll(async () => {
-    const check = { tier: 'quick', only: '', hasBugs: false, maxStates: 100_000, folder, say: () => {} } as const;
+    const check = {
+      tier: 'quick',
+      only: '',
+      hasBugs: false,
+      maxStates: 100_000,
+      folder,
+      say: () => {},
+      keep: () => {},
+    } as const;
     summary = await checkCenterModel(check);
   }, 5 * MINUTES);
 
@@ -147,6 +158,19 @@ describe('seeded bugs of the contact centre', () => {
   it.each(CENTER_BUGS.map(({ id, caughtBy }) => [id, caughtBy]))('[MD6] %s is caught by %s', (id, caughtBy) => {
     const result = results.get(id);
     expect(result?.isCaught, `${caughtBy} was not broken, only: ${result?.found.join('; ')}`).toBe(true);
+  });
+
+  it('[MD3][MC3] a story is played again step by step; what the engine does differently ends it', async () => {
+    const bug = CENTER_BUGS.find(({ id }) => id === 'center-others-kept');
+    if (bug === undefined) throw new Error('the seeded bug is gone');
+    const violation = { property: bug.caughtBy, story: results.get(bug.id)?.story ?? [] };
+    const kept = keepCenterStory(bug.id, bug.run, violation);
+    // The edited source has the exports of the shipped one.
+    const broken = (await loadEdited(join(folder, 'again'), bug.edits)) as unknown as CenterEngine;
+    expect(replayCenter(kept, broken).broken.map(idOf)).toContain('I3');
+    expect(replayCenter(kept, shipped)).toEqual({ story: violation.story, broken: [], stoppedAt: null });
+    const elsewhere = replayCenter({ ...kept, labels: ['ann ends w1'] }, shipped);
+    expect([elsewhere.story, elsewhere.stoppedAt]).toEqual([['at first'], 'ann ends w1']);
   });
 
   it('[MD3] a story says step by step what happened', () => {

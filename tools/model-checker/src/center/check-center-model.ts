@@ -7,6 +7,7 @@ import { CENTER_BUGS, type CenterBug } from './center-bugs.ts';
 import { createCenterModel } from './center-model.ts';
 import { CENTER_REACHABLE } from './center-reachable.ts';
 import { centerRunsOf } from './center-runs.ts';
+import { type KeptCenterStory, keepCenterStory, printCenterStory } from './center-story.ts';
 import { type CenterResult, exploreCenter, idOf } from './explore-center.ts';
 import type { CenterEngine } from './scene.ts';
 
@@ -42,6 +43,8 @@ export interface CenterCheck {
   /** A folder for broken engines. */
   readonly folder: string;
   readonly say: (text: string) => void;
+  /** Keeps a counterexample, so that it can be played again by its id. */
+  readonly keep: (story: KeptCenterStory) => void;
 }
 
 /** Explores a broken engine until the named property is found. */
@@ -77,6 +80,7 @@ export async function checkCenterModel({
   maxStates,
   folder,
   say,
+  keep,
 }: CenterCheck): Promise<CenterSummary> {
   const startedAt = performance.now();
   const runs = centerRunsOf(tier).filter(({ id }) => id.includes(only));
@@ -89,8 +93,13 @@ export async function checkCenterModel({
     say(
       `${run.id}: ${states} states, depth ${depth}, at rest in ${restSteps} steps${cut > 0 ? `, ${cut} successors cut` : ''}${isComplete ? '' : ', NOT COMPLETE'}`,
     );
-    for (const { property, story } of violations)
-      say(`\nVIOLATED in ${run.id}: ${property}\n${story.map((line) => `  ${line}\n`).join('')}`);
+    violations.forEach((violation, position) => {
+      const id = `${run.id}-${position + 1}`;
+      keep(keepCenterStory(id, run, violation));
+      say(
+        `\nVIOLATED in ${run.id}: ${printCenterStory(violation.property, violation.story)}\n  play it again: npm run check-model -- --replay ${id}\n`,
+      );
+    });
   }
   let caught = 0;
   for (const bug of bugs) {
