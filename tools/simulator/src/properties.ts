@@ -43,8 +43,8 @@ interface Watch {
   isUnlinkedWatched: boolean;
   /** When the CRM was last asked to be Not Ready. */
   askedNotReadyAt: number;
-  /** Open tickets: when each came, and whether a Not Ready that was asked for crossed it. */
-  readonly tickets: Map<string, { readonly at: number; isCrossed: boolean }>;
+  /** Open tickets: when each came, and whether a plain wire could not tell it: crossed by a Not Ready that was asked for, or in bad weather. */
+  readonly tickets: Map<string, { readonly at: number; isUnseen: boolean }>;
 }
 
 export class Properties {
@@ -109,7 +109,8 @@ export class Properties {
   ticketCame(agent: SimAgent, workId: string): void {
     const { now } = this.#options.time;
     const { tickets, askedNotReadyAt } = this.#watchOf(agent);
-    tickets.set(workId, { at: now, isCrossed: now - askedNotReadyAt < CROSSING_MS });
+    const isExempt = !this.#isCrmTrusted(agent) || !this.#isKnowable(agent);
+    tickets.set(workId, { at: now, isUnseen: now - askedNotReadyAt < CROSSING_MS || isExempt });
     for (const known of tickets.keys())
       if (!agent.user.tickets.some((ticket) => ticket.workId === known)) tickets.delete(known);
   }
@@ -297,14 +298,14 @@ export class Properties {
     const { tickets } = this.#watchOf(agent);
     const isUnseen = ({ workId }: { readonly workId: string }): boolean => {
       const ticket = tickets.get(workId);
-      return ticket === undefined || ticket.isCrossed || agent.choseReadyAt > ticket.at;
+      return ticket === undefined || ticket.isUnseen || agent.choseReadyAt > ticket.at;
     };
     return agent.user.isReadyByPage || agent.user.tickets.every(isUnseen);
   }
 
   #askedNotReady(watch: Watch, at: number): void {
     watch.askedNotReadyAt = at;
-    for (const ticket of watch.tickets.values()) if (at - ticket.at < CROSSING_MS) ticket.isCrossed = true;
+    for (const ticket of watch.tickets.values()) if (at - ticket.at < CROSSING_MS) ticket.isUnseen = true;
   }
 
   #watchOf(agent: SimAgent): Watch {
