@@ -21,3 +21,6 @@ export {
   type SessionDeskListener,
 } from './sessions/session-desk.ts';
 export { createSessionTickets, type SessionTickets } from './sessions/session-tickets.ts';
+export { cancelWorkItem } from './work-items/cancel-work-item.ts';
+export { createWorkItem } from './work-items/create-work-item.ts';
+export { readWorkItem } from './work-items/read-work-item.ts';

@@ -6,7 +6,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { writeEdited } from '@interlock/model-checker/engine-source';
+import { CENTER_BUGS } from '@interlock/model-checker/center-bugs';
+import { type Edit, writeEdited } from '@interlock/model-checker/engine-source';
 import { SEEDED_BUGS } from '@interlock/model-checker/seeded-bugs';
 import { propertyId } from './minimise.ts';
 import { type Task, workThrough } from './pool.ts';
@@ -19,18 +20,26 @@ export interface Control {
   readonly mode: 'synchronized' | 'complementary';
   readonly wire: 'plain' | 'extended';
   readonly kind: 'safety' | 'liveness';
+  readonly work: 'direct' | 'queued';
   /** Null: the shipped engine, with the store that acknowledges before it flushes. */
   readonly bug: string | null;
 }
 
-function engineBug(
-  bug: string,
-  caughtBy: readonly string[],
-  kind: Control['kind'],
-  mode: Control['mode'] = 'synchronized',
-): Control {
-  const says = SEEDED_BUGS.find(({ id }) => id === bug)?.says ?? '';
-  return { id: bug, says, caughtBy, mode, wire: 'extended', kind, bug };
+/** The seeded bugs of the model checker, of one agent and of the contact centre. */
+const BUGS: readonly { readonly id: string; readonly says: string; readonly edits: readonly Edit[] }[] = [
+  ...SEEDED_BUGS,
+  ...CENTER_BUGS,
+];
+
+interface Where {
+  readonly mode?: Control['mode'];
+  readonly wire?: Control['wire'];
+  readonly work?: Control['work'];
+}
+
+function engineBug(bug: string, caughtBy: readonly string[], kind: Control['kind'], where: Where = {}): Control {
+  const says = BUGS.find(({ id }) => id === bug)?.says ?? '';
+  return { mode: 'synchronized', wire: 'extended', work: 'direct', ...where, id: bug, says, caughtBy, kind, bug };
 }
 
 export const CONTROLS: readonly Control[] = [
@@ -41,9 +50,10 @@ export const CONTROLS: readonly Control[] = [
     mode: 'synchronized',
     wire: 'extended',
     kind: 'safety',
+    work: 'direct',
     bug: null,
   },
-  engineBug('make-before-break', ['S1'], 'liveness', 'complementary'),
+  engineBug('make-before-break', ['S1'], 'liveness', { mode: 'complementary' }),
   engineBug('echo-is-a-choice', ['L1', 'S7'], 'liveness'),
   engineBug('no-retry', ['L1'], 'liveness'),
   engineBug('offer-despite-ticket', ['S3'], 'safety'),
@@ -55,6 +65,14 @@ export const CONTROLS: readonly Control[] = [
   engineBug('work-is-dropped', ['S10'], 'safety'),
   engineBug('block-on-assign', ['S3'], 'safety'),
   engineBug('lost-for-ever', ['L5'], 'safety'),
+  engineBug('reserved-for-ever', ['L5'], 'safety'),
+  engineBug('any-answer-confirms', ['S5'], 'safety', { work: 'queued' }),
+  engineBug('snapshots-ignored', ['L1'], 'liveness'),
+  engineBug('never-drains', ['S2'], 'safety', { mode: 'complementary' }),
+  engineBug('no-hold-for-lost-crm', ['S11'], 'safety'),
+  engineBug('center-freed-unseen', ['L4'], 'liveness', { work: 'queued' }),
+  engineBug('center-others-kept', ['S10'], 'safety', { work: 'queued' }),
+  engineBug('center-offer-outlives-ready', ['I8'], 'safety', { work: 'queued' }),
 ];
 
 export interface ControlResult {
@@ -84,7 +102,7 @@ async function runControl(control: Control): Promise<ControlResult> {
   let by: string | null = null;
   let seeds = 0;
   try {
-    const bug = control.bug === null ? undefined : SEEDED_BUGS.find(({ id }) => id === control.bug);
+    const bug = control.bug === null ? undefined : BUGS.find(({ id }) => id === control.bug);
     if (control.bug !== null && bug === undefined) throw new Error(`no seeded bug ${control.bug}`);
     if (bug !== undefined) writeEdited(folder, bug.edits);
     const engine = bug === undefined ? null : pathToFileURL(join(folder, 'index.ts')).href;
@@ -106,10 +124,10 @@ async function runControl(control: Control): Promise<ControlResult> {
   return { id: control.id, says: control.says, isCaught: by !== null, by, seeds };
 }
 
-function* tasksOf({ mode, wire, kind, bug }: Control): Generator<Task> {
+function* tasksOf({ mode, wire, kind, work, bug }: Control): Generator<Task> {
   for (let seed = 1; seed <= SEEDS; seed += 1) {
     yield {
-      plan: { seed, hours: 2, agents: 6, mode, wire, kind, isRough: true },
+      plan: { seed, hours: 2, agents: 6, mode, wire, kind, work, isRough: true },
       isTwice: false,
       isCompared: false,
       isEveryBeat: false,

@@ -21,6 +21,7 @@ export interface Ticket {
 
 export interface CrmUserOptions {
   readonly place: Place;
+  readonly time: { readonly now: number };
   readonly capacity: number;
   /** How long the CRM takes for what it is asked, in ms. */
   readonly applyMs: number;
@@ -48,6 +49,8 @@ export class CrmUser {
   tickets: readonly Ticket[] = [];
   /** The user set Ready after the CRM last did our Not Ready: what follows of it is the user's doing. */
   isReadyByPerson = false;
+  /** The page gave Ready back by itself after a ticket. */
+  isReadyByPage = false;
   /** When the presence became what it is. */
   changedAt: number;
   /** Since when the user has had room for a ticket; the router gives to whom waits longest. */
@@ -55,6 +58,8 @@ export class CrmUser {
   readonly faults = new Set<CrmFault>();
   /** When a fault of the CRM ended last. */
   faultEndedAt = Number.NEGATIVE_INFINITY;
+  /** When the CRM last answered a program, or told it something. */
+  answeredAt = Number.NEGATIVE_INFINITY;
   /** Calls of programs that are not done. */
   pending = 0;
   /** Times that a program changed the presence. */
@@ -123,6 +128,7 @@ export class CrmUser {
         if (faults.has('crmRefuse')) settle(false);
         else {
           if (!faults.has('crmLie')) this.#obey(statusId);
+          this.answeredAt = this.#options.time.now;
           settle(true);
         }
       });
@@ -130,7 +136,9 @@ export class CrmUser {
   }
 
   read(): Promise<string | null> {
-    return this.faults.has('crmUnreadable') ? NEVER : Promise.resolve(this.presence);
+    if (this.faults.has('crmUnreadable')) return NEVER;
+    this.answeredAt = this.#options.time.now;
+    return Promise.resolve(this.presence);
   }
 
   readWork(): Promise<readonly TicketRef[]> {
@@ -165,9 +173,11 @@ export class CrmUser {
     const { place, changed } = this.#options;
     place.touch();
     this.presence = statusId;
+    this.isReadyByPage = statusId === READY && actor === 'page';
     this.changedAt = place.touchedAt;
     if (this.isAvailable) this.freeSince = place.touchedAt;
     if (!this.faults.has('crmSilent')) {
+      this.answeredAt = this.#options.time.now;
       const cause = actor === 'request' ? 'request' : 'user';
       for (const listener of [...this.#presenceListeners]) listener(statusId, cause);
     }

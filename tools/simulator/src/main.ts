@@ -3,13 +3,14 @@
  * violated, every seed that was run twice went the same way, and every control was caught.
  */
 import { commitOfSources, writeProofSection } from '../../proof/proof-file.ts';
+import { comparisonTable } from './comparison.ts';
 import { type ControlResult, runControls } from './controls.ts';
 import { USAGE as DISTRIBUTION_USAGE, distributionCommand } from './distribution/distribution-command.ts';
 import { minimiseRun } from './minimise.ts';
 import { type PlanOptions, planOf } from './plan.ts';
 import { type Answer, type Task, workThrough } from './pool.ts';
 import { readArguments, type SimulatorArguments, USAGE } from './read-arguments.ts';
-import { comparisonTable, isGood, Reporter } from './report.ts';
+import { isGood, Reporter } from './report.ts';
 import { simulate } from './simulate.ts';
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -29,8 +30,8 @@ async function answer(args: readonly string[]): Promise<void> {
 }
 
 function planOptions(asked: SimulatorArguments, seed: number): PlanOptions {
-  const { hours, agents, mode, wire, kind, isCompared } = asked;
-  return { seed, hours, agents, mode, wire, kind, isOrdinary: isCompared };
+  const { hours, agents, mode, wire, kind, work, isCompared } = asked;
+  return { seed, hours, agents, mode, wire, kind, work, isOrdinary: isCompared };
 }
 
 /** The words of one seed, or of what is left of it. */
@@ -131,8 +132,8 @@ async function tellViolations(asked: SimulatorArguments, reporter: Reporter): Pr
   for (const item of plan.items.filter(({ key }) => kept.includes(key)))
     say(`  ${new Date(item.at).toISOString().slice(11, 23)} agent ${item.agent}: ${item.kind} ${item.lastsMs}`);
   const { hours, agents } = asked;
-  const { definition, wire, kind } = plan;
+  const { definition, wire, kind, work } = plan;
   say(
-    `  play it again: npm run simulate -- --story --seed ${first.seed} --hours ${hours} --agents ${agents} --mode ${definition.mode} --wire ${wire} --kind ${kind} --keep ${kept.join(',') || '0'}\n`,
+    `  play it again: npm run simulate -- --story --seed ${first.seed} --hours ${hours} --agents ${agents} --mode ${definition.mode} --wire ${wire} --kind ${kind} --work ${work} --keep ${kept.join(',') || '0'}\n`,
   );
 }

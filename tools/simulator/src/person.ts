@@ -12,8 +12,8 @@ export type Wish = 'both' | 'contactCenter' | 'crm' | 'none';
 
 export interface SeenItem {
   readonly workId: string;
-  readonly state: 'offered' | 'active' | 'wrapUp';
-  /** How often it was offered. */
+  readonly state: 'offered' | 'active' | 'wrapUp' | 'parked';
+  /** Another number each time that it comes to this agent. */
   readonly round: number;
   readonly isOwn: boolean;
   readonly deadlineAt: number | null;
@@ -26,6 +26,8 @@ export interface SeenDesk {
   readonly needsReady: boolean;
   /** The person's choice of Ready stands. */
   readonly isChosenReady: boolean;
+  /** Another number after each break of the connection. */
+  readonly session: number;
 }
 
 /** What a person can do on the contact-centre side. Each answers whether it was done. */
@@ -40,6 +42,10 @@ export interface Desk {
   finishWrapUp(workId: string): Promise<boolean>;
   extendWrapUp(workId: string): Promise<boolean>;
   startOwn(): Promise<boolean>;
+  park(workId: string): Promise<boolean>;
+  resume(workId: string): Promise<boolean>;
+  /** @param toAgentId who is asked first; null for nobody */
+  handOver(workId: string, toQueueId: string, toAgentId: string | null): Promise<boolean>;
   tryNow(): Promise<boolean>;
   signOut(): Promise<boolean>;
   /** Begins work again after a sign-out. */
@@ -54,6 +60,9 @@ export interface PersonOptions {
   readonly desk: Desk;
   readonly habits: Habits;
   readonly isComplementary: boolean;
+  /** Queues and colleagues to whom an interaction can be handed over. */
+  readonly queueIds: readonly string[];
+  readonly colleagues: number;
   /** A Ready that was lost without a word is noticed and chosen again; otherwise nothing mends what a machine got wrong. */
   readonly notices: boolean;
   /** How long an interaction takes, by its id. */
@@ -66,6 +75,12 @@ export interface PersonOptions {
 
 const PERSON_STREAM = 11;
 const AGAIN_MS = 3_000;
+/** So long before a new connection a click may have been lost with the former one. */
+const SWALLOWED_MS = 60_000;
+/** Between one thing and the next. */
+const PAUSE_MS = 3_000;
+/** As soon as a quick eye and hand can. */
+const BLINK_MS = 150;
 const NOTICES_MS = 60_000;
 
 export class Person {
@@ -75,8 +90,12 @@ export class Person {
   readonly #reacted = new Set<string>();
   readonly #handling = new Set<string>();
   readonly #ownCalls: number[] = [];
-  #seen: SeenDesk = { items: [], needsReady: false, isChosenReady: false };
+  #seen: SeenDesk = { items: [], needsReady: false, isChosenReady: false, session: 0 };
   #isWondering = false;
+  /** When the person last clicked Ready in the CRM. */
+  #clickedAt = Number.NEGATIVE_INFINITY;
+  /** Closes a wrap-up at once. */
+  #isHurried = false;
   #isGettingReady = false;
   /** Rises with each change of mind: what was to follow an older one does not. */
   #mind = 0;
@@ -97,14 +116,21 @@ export class Person {
 
   /** Looks at the page. */
   sees(desk: SeenDesk): void {
+    const isNewSession = desk.session !== this.#seen.session;
     this.#seen = desk;
+    if (isNewSession) this.#clickAgain();
     for (const item of desk.items) {
       if (item.state === 'offered') this.#answer(item);
       else if (item.state === 'active') this.#handle(item);
+      else if (item.state === 'parked') this.#takeUpAgain(item);
       else this.#wrapUp(item);
     }
     if (desk.needsReady) this.#getReady();
-    else if (!desk.isChosenReady && desk.items.length === 0) this.#wonder();
+    else if (!desk.isChosenReady && this.#hasNothingInHand) this.#wonder();
+  }
+
+  get #hasNothingInHand(): boolean {
+    return this.#seen.items.every(({ state }) => state === 'parked');
   }
 
   /** Does what the plan says. */
@@ -136,6 +162,15 @@ export class Person {
         this.#ownCalls.push(item.lastsMs);
         void desk.startOwn();
         return;
+      case 'callAndBack':
+        return this.#callAndBack(item);
+      case 'park': {
+        const active = this.#seen.items.find(({ state }) => state === 'active');
+        if (active !== undefined) void desk.park(active.workId);
+        return;
+      }
+      case 'handOver':
+        return this.#handOver(item);
       case 'tryNow':
         void desk.tryNow();
         return;
@@ -152,6 +187,37 @@ export class Person {
       default:
         return;
     }
+  }
+
+  /** Hands over what is in hand, to a queue, and half of the times to a colleague first. */
+  #handOver({ key }: Item): void {
+    const { desk, queueIds, colleagues } = this.#options;
+    const given = this.#seen.items.find(({ state }) => state === 'active' || state === 'parked');
+    const queueId = queueIds[key % queueIds.length];
+    if (given === undefined || queueId === undefined) return;
+    void desk.handOver(given.workId, queueId, key % 4 < 2 ? `agent-${key % colleagues}` : null);
+  }
+
+  /** A call of their own in the middle of work in the CRM, and back to the contact centre the moment that it is done. */
+  #callAndBack({ lastsMs, key }: Item): void {
+    const { time, desk } = this.#options;
+    if (this.wish !== 'contactCenter' || !this.#hasNothingInHand) return;
+    this.#readyInCrm();
+    this.#later(PAUSE_MS, () => {
+      this.#ownCalls.push(lastsMs);
+      this.#isHurried = true;
+      void desk.startOwn();
+      const back = (): void => {
+        if (!this.#hasNothingInHand) return this.#later(BLINK_MS + (key % BLINK_MS), back);
+        this.#isHurried = false;
+        this.#change('contactCenter');
+        this.#options.choseReady();
+        void desk.chooseReady().then((isDone) => {
+          if (!isDone) time.after(AGAIN_MS, () => this.#getReady());
+        });
+      };
+      this.#later(lastsMs, back);
+    });
   }
 
   /** Closes a ticket when it is done. */
@@ -184,7 +250,17 @@ export class Person {
     if (!desk.isThere) return this.#later(AGAIN_MS, () => this.#readyInCrm());
     this.#change(isComplementary ? 'crm' : 'both');
     choseReady();
+    this.#clickedAt = this.#options.time.now;
     user.choose(READY);
+  }
+
+  /** A Ready of the CRM that a break of the connection may have swallowed is nobody's choice (LK9): whoever saw the break looks. */
+  #clickAgain(): void {
+    const { time } = this.#options;
+    if (time.now - this.#clickedAt > SWALLOWED_MS) return;
+    time.after(AGAIN_MS, () => {
+      if (!this.#seen.isChosenReady) this.#getReady();
+    });
   }
 
   #toggle(times: number): void {
@@ -232,7 +308,7 @@ export class Person {
     this.#isWondering = true;
     this.#options.time.after(NOTICES_MS, () => {
       this.#isWondering = false;
-      const isFree = this.#seen.items.length === 0 && this.#options.user.tickets.length === 0;
+      const isFree = this.#hasNothingInHand && this.#options.user.tickets.length === 0;
       if (!this.#seen.isChosenReady && isFree) this.#getReady();
       else if (!this.#seen.isChosenReady) this.#wonder();
     });
@@ -261,23 +337,50 @@ export class Person {
     const name = `${workId}/${round}`;
     if (this.#reacted.has(name)) return;
     this.#reacted.add(name);
-    const { time, desk, habits } = this.#options;
+    const { time, desk, habits, isComplementary } = this.#options;
     const chance = this.#chanceFor(workId, round, 1);
     const drawn = chance.share();
     if (drawn < habits.misses) return;
     const delayMs = 600 + chance.exponential(habits.acceptMs);
+    if (!isComplementary && chance.happens(habits.clicks))
+      time.after(delayMs - chance.between(50, 600), () => this.#clickReady(workId));
     time.after(delayMs, () => {
       if (!this.#isShown(workId, 'offered') || !desk.isThere) return;
       void (drawn < habits.misses + habits.declines ? desk.decline(workId) : desk.accept(workId));
     });
   }
 
-  #handle({ workId, isOwn }: SeenItem): void {
-    if (this.#handling.has(workId)) return;
-    this.#handling.add(workId);
+  /** Thinks that they must be Ready in the CRM to take what rings. */
+  #clickReady(workId: string): void {
+    const { user, choseReady } = this.#options;
+    if (!this.#isShown(workId, 'offered') || !this.wishesContactCenter) return;
+    choseReady();
+    user.choose(READY);
+  }
+
+  #handle({ workId, round, isOwn }: SeenItem): void {
+    const name = `${workId}/${round}`;
+    if (this.#handling.has(name)) return;
+    this.#handling.add(name);
     const { time, handleMsOf } = this.#options;
     const handleMs = isOwn ? (this.#ownCalls.shift() ?? 60_000) : handleMsOf(workId);
     time.after(handleMs, () => this.#end(workId));
+  }
+
+  /** What lies aside is taken up again when there is time; now and then it is forgotten. */
+  #takeUpAgain({ workId, round }: SeenItem): void {
+    const name = `${workId}/${round}/parked`;
+    if (this.#reacted.has(name)) return;
+    this.#reacted.add(name);
+    const { time, desk } = this.#options;
+    const chance = this.#chanceFor(workId, round, 3);
+    if (chance.happens(0.2)) return;
+    const again = (): void => {
+      if (!this.#isShown(workId, 'parked')) return;
+      time.after(2 * AGAIN_MS, again);
+      if (desk.isThere && !this.#seen.items.some(({ state }) => state === 'active')) void desk.resume(workId);
+    };
+    time.after(5_000 + chance.exponential(20_000), again);
   }
 
   /** Ends it, and tries again for as long as the page shows it. */
@@ -293,6 +396,7 @@ export class Person {
     if (deadlineAt === null || this.#reacted.has(name)) return;
     this.#reacted.add(name);
     const { time, desk } = this.#options;
+    if (this.#isHurried) return void time.after(BLINK_MS, () => void desk.finishWrapUp(workId));
     const chance = this.#chanceFor(workId, 0, 2);
     const drawn = chance.share();
     if (drawn > 0.5) return;

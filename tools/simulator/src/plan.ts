@@ -5,6 +5,7 @@
 import type { Definition } from '@interlock/protocol';
 import { defaultDefinition } from '@interlock/server/simulation';
 import { Chance } from './chance.ts';
+import { type QueuedWork, queuedWork, withQueues } from './queue-plan.ts';
 import { arrivals, handleMs, INTERACTION_KINDS, TICKET_MEAN_MS } from './workload.ts';
 
 export const FAULT_KINDS = [
@@ -18,6 +19,7 @@ export const FAULT_KINDS = [
   'reloadFrame',
   'secondTab',
   'lid',
+  'pageHang',
   'portLoss',
   'portRepeat',
   // the CRM
@@ -44,6 +46,10 @@ export const ACT_KINDS = [
   'signOut',
   'otherSide',
   'tryNow',
+  'callAndBack',
+  'park',
+  'handOver',
+  'superviseWork',
 ] as const;
 export type ActKind = (typeof ACT_KINDS)[number];
 
@@ -59,6 +65,8 @@ export interface Item {
   readonly lastsMs: number;
   /** Channel of an interaction, '' otherwise. */
   readonly channel: string;
+  /** Of an interaction that comes to a queue; null for one that is given to an agent directly, and for everything else. */
+  readonly queued: QueuedWork | null;
   /** Names the streams of chance that belong to it. */
   readonly key: number;
 }
@@ -71,7 +79,8 @@ export interface PlanOptions {
   readonly mode?: 'synchronized' | 'complementary' | undefined;
   readonly wire?: 'plain' | 'extended' | undefined;
   readonly kind?: 'safety' | 'liveness' | undefined;
-  /** Leaves out what is there for rare races alone: tickets that come in the same instant as an interaction. */
+  readonly work?: 'direct' | 'queued' | undefined;
+  /** Leaves out what is there for rare races alone: what comes in the same instant as an interaction, or in the middle of a fault. */
   readonly isOrdinary?: boolean | undefined;
   /** People and machines as in a bad week: what is broken shows within fewer hours. For controls. */
   readonly isRough?: boolean | undefined;
@@ -81,6 +90,8 @@ export interface Habits {
   /** Shares of the offers that are declined and missed. */
   readonly declines: number;
   readonly misses: number;
+  /** Share of the offers that are accepted with a click on Ready in the CRM just before. */
+  readonly clicks: number;
   /** Mean time to accept, in ms. */
   readonly acceptMs: number;
 }
@@ -92,6 +103,8 @@ export interface Plan {
   readonly agents: number;
   readonly kind: 'safety' | 'liveness';
   readonly wire: 'plain' | 'extended';
+  /** Given to agents directly, or mostly through queues. */
+  readonly work: 'direct' | 'queued';
   readonly definition: Definition;
   readonly habits: Habits;
   /** One way between page and server, in ms, by agent. */
@@ -129,6 +142,7 @@ const FAULTS: Readonly<Record<FaultKind, Habit>> = {
   reloadFrame: { perHour: 0.5, lasts: [200, 3_000] },
   secondTab: { perHour: 0.3, lasts: [5_000, 180_000] },
   lid: { perHour: 0.2, lasts: [5_000, 400_000] },
+  pageHang: { perHour: 0.4, lasts: [3_000, 120_000] },
   portLoss: { perHour: 0.7, lasts: [1_000, 20_000] },
   portRepeat: { perHour: 0.7, lasts: [1_000, 20_000] },
   crmRefuse: { perHour: 0.7, lasts: [2_000, 60_000] },
@@ -152,14 +166,52 @@ const ACTS: Readonly<Record<ActKind, Habit>> = {
   signOut: { perHour: 0.05, lasts: [10_000, 300_000] },
   otherSide: { perHour: 0.4, lasts: [60_000, 1_200_000] },
   tryNow: { perHour: 0.08, lasts: [0, 0] },
+  callAndBack: { perHour: 0.3, lasts: [5_000, 60_000] },
+  park: { perHour: 0.4, lasts: [0, 0] },
+  handOver: { perHour: 0.4, lasts: [0, 0] },
+  superviseWork: { perHour: 0.3, lasts: [0, 0] },
 };
+
+/** What needs queues, and what needs two sides that are Ready in turns. */
+const OF_QUEUES: ReadonlySet<ActKind> = new Set(['park', 'handOver', 'superviseWork']);
+const OF_TURNS: ReadonlySet<ActKind> = new Set(['otherSide', 'callAndBack']);
+
+/** What is there for rare races alone, or befalls what a rival does not have. */
+const OF_RACES: ReadonlySet<ItemKind> = new Set(['callAndBack', 'pageHang']);
+
+/** In the middle of these the CRM's user may click Ready, or come back from a break: nobody hears of it at once, or it cannot be undone at once. */
+const COVERS: ReadonlySet<ItemKind> = new Set([
+  'portLoss',
+  'crmSilent',
+  'slow',
+  'partition',
+  'crmRefuse',
+  'crmHang',
+  'crmLate',
+]);
 
 /** The plain wire promises order and delivery between page and frame, and has no word for what these do. */
 const PORT_FAULTS: ReadonlySet<ItemKind> = new Set(['portLoss', 'portRepeat']);
 const SHARED: ReadonlySet<FaultKind> = new Set(['serverCrash', 'diskFull', 'slowFlush']);
 
 /** Names of the streams of a seed. */
-const STREAM = { shape: 1, work: 2, tickets: 3, acts: 4, faults: 5, places: 6, twins: 7 } as const;
+const STREAM = {
+  shape: 1,
+  work: 2,
+  tickets: 3,
+  acts: 4,
+  faults: 5,
+  places: 6,
+  twins: 7,
+  queues: 8,
+  covered: 9,
+  clicks: 10,
+} as const;
+
+/** Of the work of a seed with queues this share is given to an agent directly. */
+const DIRECT_SHARE = 0.15;
+/** Callers of a burst. */
+const BURST = 4;
 
 export const isFault = (kind: ItemKind): kind is FaultKind => Object.hasOwn(FAULTS, kind);
 
@@ -171,10 +223,13 @@ export function planOf(options: PlanOptions): Plan {
     mode: shape.pick(['synchronized', 'complementary']),
     wire: shape.pick(['plain', 'extended']),
     kind: shape.pick(['safety', 'liveness']),
+    work: shape.pick(['direct', 'queued']),
   } as const;
   const mode = options.mode ?? drawn.mode;
   const wire = options.wire ?? drawn.wire;
   const kind = options.kind ?? drawn.kind;
+  // The comparison's rivals have no queues.
+  const work = options.work ?? (options.isOrdinary === true ? 'direct' : drawn.work);
   const startAt = MONDAY + SHIFT_BEGINS_MS;
   const endAt = startAt + Math.round(hours * HOUR_MS);
   const quiet: [number, number][] = [];
@@ -194,8 +249,17 @@ export function planOf(options: PlanOptions): Plan {
     agents,
     kind,
     wire,
-    definition: definitionOf(shape, mode),
-    habits: { declines: shape.share() * 0.06, misses: shape.share() * 0.08, acceptMs: shape.between(1_500, 8_000) },
+    work,
+    definition:
+      work === 'queued'
+        ? withQueues(definitionOf(shape, mode), new Chance(seed, STREAM.queues), agents)
+        : definitionOf(shape, mode),
+    habits: {
+      declines: shape.share() * 0.06,
+      misses: shape.share() * 0.08,
+      clicks: clicks(new Chance(seed, STREAM.clicks), options),
+      acceptMs: shape.between(1_500, 8_000),
+    },
     latencyMs,
     crmMs,
     flushMs: shape.between(1, 8),
@@ -208,6 +272,7 @@ export function planOf(options: PlanOptions): Plan {
         agents,
         mode,
         wire,
+        work,
         quiet,
         isOrdinary: options.isOrdinary === true,
         isRough: options.isRough === true,
@@ -215,6 +280,11 @@ export function planOf(options: PlanOptions): Plan {
       shape,
     ),
   };
+}
+
+/** Most people do not; some do it every tenth time. */
+function clicks(chance: Chance, { isOrdinary, isRough }: PlanOptions): number {
+  return isOrdinary !== true && chance.happens(isRough === true ? 0.5 : 0.2) ? 0.1 : 0;
 }
 
 function definitionOf(shape: Chance, mode: 'synchronized' | 'complementary'): Definition {
@@ -242,6 +312,7 @@ interface Frame {
   readonly agents: number;
   readonly mode: 'synchronized' | 'complementary';
   readonly wire: 'plain' | 'extended';
+  readonly work: 'direct' | 'queued';
   readonly quiet: readonly (readonly [number, number])[];
   readonly isOrdinary: boolean;
   readonly isRough: boolean;
@@ -251,14 +322,14 @@ function itemsOf(frame: Frame, shape: Chance): Item[] {
   const { seed, startAt, endAt, agents } = frame;
   const items: Item[] = [];
   let key = 0;
-  const add = (item: Omit<Item, 'key'>): void => {
+  const add = (item: Omit<Item, 'key' | 'queued'> & { readonly queued?: QueuedWork | null }): void => {
     key += 1;
     // In liveness mode people and faults rest during the quiet times, and nothing lasts into one.
     const at = Math.round(item.at);
     const isWork = item.kind === 'interaction' || item.kind === 'ticket';
     const end = isWork || item.kind === 'toggle' ? at : at + item.lastsMs;
     if (frame.quiet.some(([from, until]) => at < until && end > from - 1_000)) return;
-    items.push({ ...item, at, key });
+    items.push({ queued: null, ...item, at, key });
   };
   // From a quiet night to a busy day.
   const load = 0.1 * 2 ** (3.3 * shape.share());
@@ -273,6 +344,7 @@ function itemsOf(frame: Frame, shape: Chance): Item[] {
     return { fault, perHour: isHere ? FAULTS[fault].perHour * faultShare * share : 0 };
   });
   const twins = shape.happens(0.3) && !frame.isOrdinary ? 0.4 : 0;
+  const covers = shape.happens(0.4) && !frame.isOrdinary ? 0.6 : 0;
   const restlessness = frame.isRough ? 2 : 1.2;
   const acts = ACT_KINDS.map((act) => ({ act, perHour: ACTS[act].perHour * restlessness * shape.share() }));
 
@@ -291,11 +363,42 @@ function itemsOf(frame: Frame, shape: Chance): Item[] {
     }
   }
 
+  /** What comes at the same time as an interaction: a ticket; a click of the CRM's user, just before; a break, while it rings. */
+  const addTwin = (twin: Chance, at: number, agent: number): void => {
+    const whom = agent < 0 ? twin.below(agents) : agent;
+    const kind = twin.pick(['ticket', 'ticket', 'readyInCrm', 'breakInContactCenter']);
+    if (kind === 'ticket')
+      add({ at: at + twin.between(0, 600), agent, kind, lastsMs: handleMs(twin, 60_000), channel: '' });
+    else if (kind === 'readyInCrm')
+      add({ at: at - twin.between(0, 1_000), agent: whom, kind, lastsMs: 0, channel: '' });
+    else add({ at: at + twin.between(500, 4_000), agent: whom, kind, lastsMs: 60_000, channel: '' });
+  };
+  const common = { from: startAt + MINUTE_MS, until: endAt - MINUTE_MS, hasDayShape: true };
+  if (frame.work === 'queued') {
+    const asks = new Chance(seed, STREAM.queues, 1);
+    const twin = new Chance(seed, STREAM.twins, agents);
+    // Mostly somebody is free; in a rush callers wait for somebody.
+    const rush = frame.isRough ? 4 : asks.pick([1, 2, 6]);
+    const perHour = interactionsPerHour * agents * (1 - DIRECT_SHARE) * rush;
+    for (const { at, handleMs: lastsMs, channel } of arrivals(new Chance(seed, STREAM.work, agents), {
+      ...common,
+      perHour,
+      kinds: INTERACTION_KINDS,
+    })) {
+      add({ at, agent: -1, kind: 'interaction', lastsMs, channel, queued: queuedWork(asks, agents) });
+      if (!twin.happens(twins)) continue;
+      addTwin(twin, at, -1);
+      // Callers come in bursts, too: then some wait while others are offered.
+      for (let more = twin.below(2 * BURST); more > BURST; more -= 1) {
+        const queued = queuedWork(twin, agents);
+        add({ at: at + twin.below(2_000), agent: -1, kind: 'interaction', lastsMs, channel, queued });
+      }
+    }
+  }
   for (let agent = 0; agent < agents; agent += 1) {
-    const common = { from: startAt + MINUTE_MS, until: endAt - MINUTE_MS, hasDayShape: true };
     for (const arrival of arrivals(new Chance(seed, STREAM.work, agent), {
       ...common,
-      perHour: interactionsPerHour,
+      perHour: interactionsPerHour * (frame.work === 'queued' ? DIRECT_SHARE : 1),
       kinds: INTERACTION_KINDS,
     }))
       add({ at: arrival.at, agent, kind: 'interaction', lastsMs: arrival.handleMs, channel: arrival.channel });
@@ -307,11 +410,12 @@ function itemsOf(frame: Frame, shape: Chance): Item[] {
       add({ at: arrival.at, agent, kind: 'ticket', lastsMs: arrival.handleMs, channel: '' });
     const twin = new Chance(seed, STREAM.twins, agent);
     for (const { at, kind } of items.filter((item) => item.agent === agent))
-      if (kind === 'interaction' && twin.happens(twins))
-        add({ at: at + twin.between(0, 600), agent, kind: 'ticket', lastsMs: handleMs(twin, 60_000), channel: '' });
+      if (kind === 'interaction' && twin.happens(twins)) addTwin(twin, at, agent);
     const chance = new Chance(seed, STREAM.acts, agent);
     for (const { act, perHour } of acts) {
-      if (act === 'otherSide' && frame.mode !== 'complementary') continue;
+      if (OF_RACES.has(act) && frame.isOrdinary) continue;
+      if (OF_TURNS.has(act) && frame.mode !== 'complementary') continue;
+      if (OF_QUEUES.has(act) && frame.work !== 'queued') continue;
       spread(chance, perHour, ACTS[act].lasts, (at, lastsMs) =>
         add({
           at,
@@ -323,11 +427,17 @@ function itemsOf(frame: Frame, shape: Chance): Item[] {
       );
     }
     const faults = new Chance(seed, STREAM.faults, agent);
+    const covered = new Chance(seed, STREAM.covered, agent);
     for (const { fault, perHour } of rates) {
-      if (SHARED.has(fault)) continue;
-      spread(faults, perHour, FAULTS[fault].lasts, (at, lastsMs) =>
-        add({ at, agent, kind: fault, lastsMs, channel: '' }),
-      );
+      if (SHARED.has(fault) || (OF_RACES.has(fault) && frame.isOrdinary)) continue;
+      spread(faults, perHour, FAULTS[fault].lasts, (at, lastsMs) => {
+        add({ at, agent, kind: fault, lastsMs, channel: '' });
+        if (!COVERS.has(fault) || !covered.happens(covers)) return;
+        const clicksAt = at + covered.below(lastsMs);
+        const breakMs = covered.happens(0.5) ? covered.between(20_000, 90_000) : 0;
+        const kind = breakMs > 0 ? 'breakInCrm' : 'readyInCrm';
+        add({ at: clicksAt - breakMs, agent, kind, lastsMs: breakMs, channel: '' });
+      });
     }
   }
   const shared = new Chance(seed, STREAM.faults);

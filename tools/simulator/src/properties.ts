@@ -28,15 +28,23 @@ export interface PropertiesOptions {
 /** A CRM that did not keep its word lately may have carried out something that nobody could know of. */
 const WORD_KEPT_MS = 120_000;
 const SLACK_MS = 5_000;
+/** On the plain wire a page's Busy for a ticket cannot be told from one that was asked for when both come within this. */
+const CROSSING_MS = 2_000;
+/** A deadline of the server itself comes on time. */
+const DEADLINE_SLACK_MS = 1_000;
 
 interface Watch {
-  /** When the reservation that stands was made; null for none. */
+  /** When the reservation that stands was decided; null for none. */
   reservedAt: number | null;
   /** Since when they do not agree, while nothing disturbs them; null while they agree. */
   disagreesSince: number | null;
   longestMs: number;
   isRecovering: boolean;
   isUnlinkedWatched: boolean;
+  /** When the CRM was last asked to be Not Ready. */
+  askedNotReadyAt: number;
+  /** Open tickets: when each came, and whether a plain wire could not tell it: crossed by a Not Ready that was asked for, or in bad weather. */
+  readonly tickets: Map<string, { readonly at: number; isUnseen: boolean }>;
 }
 
 export class Properties {
@@ -48,22 +56,26 @@ export class Properties {
   }
 
   recorded(agent: SimAgent, events: readonly AgentEvent[], before: AgentState | null, after: AgentState): void {
-    const { rules, violate, time } = this.#options;
+    const { rules, violate } = this.#options;
     const watch = this.#watchOf(agent);
     for (const broken of checkInvariants(rules, after)) violate(broken, agent.index);
     if (before !== null) for (const broken of checkStep(rules, before, after, events)) violate(broken, agent.index);
     for (const event of events) {
       switch (event.kind) {
         case 'workReserved':
-          watch.reservedAt = time.now;
+          watch.reservedAt = event.at;
+          this.#isAskedFor(agent, event.workId, events);
           this.#watchReservation(agent, event.workId);
           break;
+        case 'requestMade':
+          if (!event.ready) this.#askedNotReady(watch, event.at);
+          break;
         case 'offerMade':
-          if (event.confirmation === 'said') this.#offered(agent);
-          this.#reservationEnds(agent, watch);
+          if (event.confirmation !== 'anyway') this.#offered(agent, watch);
+          this.#reservationEnds(agent, watch, event.at);
           break;
         case 'reservationReleased':
-          this.#reservationEnds(agent, watch);
+          this.#reservationEnds(agent, watch, event.at);
           break;
         case 'choiceMade':
           if (event.side === 'contactCenter' && event.choice.ready && before?.contactCenter.choice?.ready !== true)
@@ -91,6 +103,16 @@ export class Properties {
     if (began.overlap !== null) this.#overlapBegan(agent, began.overlap, actor);
     if (began.collision !== null) this.#collisionBegan(agent, began.collision);
     this.#look(agent, watch);
+  }
+
+  /** The CRM's router gave a ticket. */
+  ticketCame(agent: SimAgent, workId: string): void {
+    const { now } = this.#options.time;
+    const { tickets, askedNotReadyAt } = this.#watchOf(agent);
+    const isExempt = !this.#isCrmTrusted(agent) || !this.#isKnowable(agent);
+    tickets.set(workId, { at: now, isUnseen: now - askedNotReadyAt < CROSSING_MS || isExempt });
+    for (const known of tickets.keys())
+      if (!agent.user.tickets.some((ticket) => ticket.workId === known)) tickets.delete(known);
   }
 
   recoveryBegins(agent: SimAgent): void {
@@ -131,22 +153,34 @@ export class Properties {
       this.#options.violate('S7 the contact centre was chosen Ready and nobody did it', agent.index);
   }
 
-  /** S3: the CRM is blocked before an interaction is offered, and what it said of that is true. */
-  #offered(agent: SimAgent): void {
+  /** S5: whoever is reserved for an interaction, their CRM is asked for it then; the answer to something else is none to this. */
+  #isAskedFor(agent: SimAgent, workId: string, events: readonly AgentEvent[]): void {
+    if (!events.some((event) => event.kind === 'requestMade' && event.reservedWorkId === workId))
+      this.#options.violate(`S5 the CRM was not asked for the reservation of ${workId}`, agent.index);
+  }
+
+  /**
+   * S4: what the CRM is taken to have said before an interaction is offered was read there after the agent was reserved.
+   * S3: the CRM is blocked then, and what it said of that is true.
+   */
+  #offered(agent: SimAgent, { reservedAt }: Watch): void {
     const { plan, violate } = this.#options;
-    if (plan.wire === 'plain' || !this.#isCrmTrusted(agent)) return;
-    if (agent.user.isReady && !agent.user.isReadyByPerson)
+    if (!this.#isCrmTrusted(agent)) return;
+    if (plan.wire === 'extended' && reservedAt !== null && agent.user.answeredAt < reservedAt)
+      violate('S4 an interaction was offered on an answer from before its reservation', agent.index);
+    const { isReady, isReadyByPerson, isReadyByPage } = agent.user;
+    if (isReady && !isReadyByPerson && !isReadyByPage && this.#isCrmPrompt)
       violate('S3 an interaction was offered while the CRM is Ready and its user did not make it so', agent.index);
   }
 
   /** L5: a reservation ends in its time, for as long as the server can decide and write. */
-  #reservationEnds(agent: SimAgent, watch: Watch): void {
-    const { plan, time, server, violate } = this.#options;
+  #reservationEnds(agent: SimAgent, watch: Watch, endedAt: number): void {
+    const { plan, server, violate } = this.#options;
     const since = watch.reservedAt;
     watch.reservedAt = null;
-    if (since === null || server.upSince === null || server.upSince > since || server.slowUntil > since) return;
-    const lastedMs = time.now - since;
-    if (lastedMs > plan.definition.timeouts.reservationMs + SLACK_MS)
+    if (since === null || server.upSince === null || server.upSince > since) return;
+    const lastedMs = endedAt - since;
+    if (lastedMs > plan.definition.timeouts.reservationMs + DEADLINE_SLACK_MS)
       violate(`L5 a reservation stood for ${lastedMs} ms`, agent.index);
   }
 
@@ -219,10 +253,23 @@ export class Properties {
     return user.faults.size === 0 && this.#options.time.now - user.faultEndedAt > WORD_KEPT_MS;
   }
 
+  /** On the plain wire silence counts as done after a time: a CRM that takes longer is misread. */
+  get #isCrmPrompt(): boolean {
+    const { wire, crmMs, definition } = this.#options.plan;
+    return wire === 'extended' || crmMs < definition.timeouts.plainSettleMs;
+  }
+
+  /** On the plain wire nothing mends what is lost or late: there no more is demanded than where nothing was. */
+  #isKnowable(agent: SimAgent): boolean {
+    if (this.#options.plan.wire === 'extended') return true;
+    const isCalm = agent.activeFaults === 0 && this.#options.time.now - agent.disturbedAt > WORD_KEPT_MS;
+    return isCalm && this.#isCrmPrompt && this.#couldWrite(WORD_KEPT_MS);
+  }
+
   /** S1 and S2: who may begin an overlap, and on which knowledge. */
   #overlapBegan(agent: SimAgent, cause: OverlapCause, actor: Actor): void {
     const { plan, time, violate } = this.#options;
-    if (plan.wire === 'plain' || !this.#isCrmTrusted(agent)) return;
+    if (!this.#isCrmTrusted(agent) || !this.#isKnowable(agent)) return;
     if (cause === 'ourRequest')
       violate('S2 our own request made the CRM Ready while the contact centre is Ready', agent.index);
     const isUndisturbed = agent.activeFaults === 0 && time.now - agent.faultEndedAt > WORD_KEPT_MS;
@@ -237,15 +284,42 @@ export class Properties {
   /** S3: double work that the CRM user did not bring about by their own flip. */
   #collisionBegan(agent: SimAgent, cause: CollisionCause): void {
     const { plan, violate } = this.#options;
-    if (plan.wire === 'plain' || plan.definition.interlock.crmSilent === 'offerAnyway') return;
+    if (plan.definition.interlock.crmSilent === 'offerAnyway') return;
     if (cause === 'personsFlip' || cause === 'ownCall' || !this.#isCrmTrusted(agent)) return;
+    if (!this.#isKnowable(agent) || (plan.wire === 'plain' && this.#isUnseen(agent))) return;
     violate(`S3 double work without a flip of the CRM user: ${cause}`, agent.index);
+  }
+
+  /**
+   * Plain wire: the page tells a ticket by its Busy alone. That says nothing when we asked for Busy at the same time; the agent may
+   * have chosen Ready over it; and a page that gives back a Ready by itself has done what its user might.
+   */
+  #isUnseen(agent: SimAgent): boolean {
+    const { tickets } = this.#watchOf(agent);
+    const isUnseen = ({ workId }: { readonly workId: string }): boolean => {
+      const ticket = tickets.get(workId);
+      return ticket === undefined || ticket.isUnseen || agent.choseReadyAt > ticket.at;
+    };
+    return agent.user.isReadyByPage || agent.user.tickets.every(isUnseen);
+  }
+
+  #askedNotReady(watch: Watch, at: number): void {
+    watch.askedNotReadyAt = at;
+    for (const ticket of watch.tickets.values()) if (at - ticket.at < CROSSING_MS) ticket.isUnseen = true;
   }
 
   #watchOf(agent: SimAgent): Watch {
     let watch = this.#watches.get(agent);
     if (watch === undefined) {
-      watch = { reservedAt: null, disagreesSince: null, longestMs: 0, isRecovering: false, isUnlinkedWatched: false };
+      watch = {
+        reservedAt: null,
+        disagreesSince: null,
+        longestMs: 0,
+        isRecovering: false,
+        isUnlinkedWatched: false,
+        askedNotReadyAt: Number.NEGATIVE_INFINITY,
+        tickets: new Map(),
+      };
       this.#watches.set(agent, watch);
     }
     return watch;

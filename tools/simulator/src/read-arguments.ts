@@ -10,6 +10,7 @@ export const USAGE = `npm run simulate -- [options]
   --mode M           synchronized or complementary (default: as the seed draws)
   --wire W           plain or extended (default: as the seed draws)
   --kind K           safety or liveness (default: as the seed draws)
+  --work W           direct or queued (default: as the seed draws)
   --compare          also runs the three rivals on the same seeds; safety mode
   --twice            runs every seed twice and compares the hashes
   --every-beat       steps through every beat of agents at rest, and checks that nothing else happens
@@ -28,7 +29,8 @@ export interface SimulatorArguments {
   readonly mode: 'synchronized' | 'complementary' | undefined;
   readonly wire: 'plain' | 'extended' | undefined;
   readonly kind: 'safety' | 'liveness' | undefined;
-  /** Mode, wire and kind are drawn by the seeds, so that everything can be reached. */
+  readonly work: 'direct' | 'queued' | undefined;
+  /** Mode, wire, kind and work are drawn by the seeds, so that everything can be reached. */
   readonly isDrawn: boolean;
   readonly isTwice: boolean;
   readonly isCompared: boolean;
@@ -71,6 +73,7 @@ export function readArguments(args: readonly string[]): SimulatorArguments | { r
         mode: { type: 'string' },
         wire: { type: 'string' },
         kind: { type: 'string' },
+        work: { type: 'string' },
         compare: { type: 'boolean', default: false },
         twice: { type: 'boolean', default: false },
         'every-beat': { type: 'boolean', default: false },
@@ -88,6 +91,7 @@ export function readArguments(args: readonly string[]): SimulatorArguments | { r
     const mode = oneOf('mode', values.mode, ['synchronized', 'complementary']);
     const wire = oneOf('wire', values.wire, ['plain', 'extended']);
     const kind = oneOf('kind', values.kind, ['safety', 'liveness']);
+    const work = oneOf('work', values.work, ['direct', 'queued']);
     return {
       seed: Math.round(numberOf('seed', values.seed, 1, 0, Number.MAX_SAFE_INTEGER)),
       seeds: Math.round(numberOf('seeds', values.seeds, byDefault.seeds, 1, 1_000_000)),
@@ -96,7 +100,8 @@ export function readArguments(args: readonly string[]): SimulatorArguments | { r
       mode,
       wire,
       kind: kind ?? (values.compare ? 'safety' : undefined),
-      isDrawn: mode === undefined && wire === undefined && kind === undefined && !values.compare,
+      work,
+      isDrawn: [mode, wire, kind, work].every((asked) => asked === undefined) && !values.compare,
       isTwice: values.twice,
       isCompared: values.compare,
       isEveryBeat: values['every-beat'],

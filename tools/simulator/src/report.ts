@@ -1,28 +1,10 @@
-/** Adds up runs, and tells them: one line of JSON for tools, a table for people. */
-import { addFigures, type Figures, noFigures } from './ledger.ts';
+/** Adds up runs for the one line of JSON. */
+import { Comparison, type Line } from './comparison.ts';
+import { addFigures, noFigures } from './ledger.ts';
 import type { TaskResult } from './pool.ts';
 import type { Run, Violation } from './simulate.ts';
 import { SOMETIMES } from './sometimes.ts';
 import { TraceHash } from './trace-hash.ts';
-
-/** What is compared between Interlock and its rivals, of one mode. */
-export interface Line {
-  readonly who: string;
-  readonly mode: string;
-  readonly agentHours: number;
-  readonly completed: number;
-  readonly collisions: number;
-  readonly collisionsByCause: Readonly<Record<string, number>>;
-  readonly collisionMs: number;
-  readonly bothReadyMs: number;
-  readonly bothReadyMsByCause: Readonly<Record<string, number>>;
-  readonly longestBothReadyMs: number;
-  readonly driftMs: number;
-  readonly againstWishMs: number;
-  /** Share of the time in which a person without work wished to be Ready and was not. */
-  readonly lostShare: number;
-  readonly waitMs: number;
-}
 
 export interface Report {
   readonly seed: number;
@@ -55,13 +37,6 @@ const AGENT_YEAR_HOURS = 2_000;
 
 const sum = (values: Readonly<Record<string, number>>): number => Object.values(values).reduce((a, b) => a + b, 0);
 
-interface Sum {
-  readonly figures: Figures;
-  agentHours: number;
-  completed: number;
-  waitMs: number;
-}
-
 function addTo(counts: Record<string, number>, more: Readonly<Partial<Record<string, number>>>): void {
   for (const [key, value] of Object.entries(more)) counts[key] = (counts[key] ?? 0) + (value ?? 0);
 }
@@ -73,7 +48,7 @@ export class Reporter {
   readonly #faults: Record<string, number> = {};
   readonly #sometimes: Record<string, number> = {};
   readonly #hashes = new Map<number, string>();
-  readonly #sums = new Map<string, Sum>();
+  readonly #comparison = new Comparison();
   readonly violated: { readonly seed: number; readonly violation: Violation }[] = [];
   #violations = 0;
   #agentHours = 0;
@@ -97,7 +72,13 @@ export class Reporter {
     const [first] = runs;
     if (first === undefined) return;
     for (const { rival, figures, completed, waitMs } of rivals)
-      this.#line(rival, first.mode, first.agentHours, figures, completed, waitMs);
+      this.#comparison.add(first.mode, rival, {
+        seed: first.seed,
+        agentHours: first.agentHours,
+        figures,
+        completed,
+        waitMs,
+      });
   }
 
   #addRun(run: Run): void {
@@ -112,17 +93,9 @@ export class Reporter {
     addTo(this.#sometimes, run.sometimes);
     this.#violations += run.violations.length;
     for (const violation of run.violations) this.violated.push({ seed: run.seed, violation });
-    this.#line(`Interlock, ${run.wire}`, run.mode, run.agentHours, run.figures, run.workItems.completed, run.waitMs);
-  }
-
-  #line(who: string, mode: string, agentHours: number, figures: Figures, completed: number, waitMs: number): void {
-    const key = `${mode}/${who}`;
-    const into = this.#sums.get(key) ?? { figures: noFigures(), agentHours: 0, completed: 0, waitMs: 0 };
-    this.#sums.set(key, into);
-    addFigures(into.figures, figures);
-    into.agentHours += agentHours;
-    into.completed += completed;
-    into.waitMs += waitMs * completed;
+    const { seed, agentHours, figures, waitMs, workItems } = run;
+    const { completed } = workItems;
+    this.#comparison.add(run.mode, `Interlock, ${run.wire}`, { seed, agentHours, figures, completed, waitMs });
   }
 
   report(): Report {
@@ -152,82 +125,14 @@ export class Reporter {
       twice: this.#twice,
       differing: this.#differing,
       traceHash: only ?? hash.toString(),
-      comparison: [...this.#sums].map(([key, into]) => lineOf(key, into)).sort((a, b) => compareLines(a, b)),
+      comparison: this.#comparison.lines(),
     };
   }
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;
 
-function compareLines(a: Line, b: Line): number {
-  return a.mode === b.mode ? a.who.localeCompare(b.who) : b.mode.localeCompare(a.mode);
-}
-
-function lineOf(key: string, { figures, agentHours, completed, waitMs }: Sum): Line {
-  const [mode = '', who = ''] = key.split('/');
-  return {
-    who,
-    mode,
-    agentHours: round(agentHours),
-    completed,
-    collisions: sum(figures.collisions),
-    collisionsByCause: figures.collisions,
-    collisionMs: figures.collisionMs,
-    bothReadyMs: sum(figures.bothReadyMs),
-    bothReadyMsByCause: figures.bothReadyMs,
-    longestBothReadyMs: figures.longestBothReadyMs,
-    driftMs: figures.driftMs,
-    againstWishMs: figures.againstWishMs,
-    lostShare: figures.wishedMs === 0 ? 0 : Math.round((figures.lostMs / figures.wishedMs) * 10_000) / 10_000,
-    waitMs: completed === 0 ? 0 : Math.round(waitMs / completed),
-  };
-}
-
 /** Nothing was violated, every second run went the same way, and what must be reached was. */
 export function isGood(report: Report, failures: number): boolean {
   return report.violations === 0 && report.differing === 0 && report.neverReached.length === 0 && failures === 0;
-}
-
-/** The comparison for people: everything per 1,000 agent-hours, so that rows of different lengths compare. */
-export function comparisonTable(lines: readonly Line[]): string {
-  const head = [
-    'mode',
-    'who',
-    'agent-hours',
-    'double work',
-    'of it own doing',
-    'double work s',
-    'both Ready s',
-    'longest s',
-    'disagree s',
-    'against wish s',
-    'lost Ready',
-    'wait s',
-  ];
-  const rows = lines.map((line) => {
-    const per = (value: number): string =>
-      ((value / line.agentHours) * 1_000).toFixed(value / line.agentHours < 0.1 ? 1 : 0);
-    const own = (line.collisionsByCause['personsFlip'] ?? 0) + (line.collisionsByCause['ownCall'] ?? 0);
-    const isComplementary = line.mode === 'complementary';
-    return [
-      line.mode,
-      line.who,
-      line.agentHours.toFixed(0),
-      per(line.collisions),
-      per(own),
-      per(line.collisionMs / 1000),
-      isComplementary ? per(line.bothReadyMs / 1000) : '-',
-      isComplementary ? (line.longestBothReadyMs / 1000).toFixed(1) : '-',
-      isComplementary ? '-' : per(line.driftMs / 1000),
-      per(line.againstWishMs / 1000),
-      `${(line.lostShare * 100).toFixed(2)} %`,
-      (line.waitMs / 1000).toFixed(0),
-    ];
-  });
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const text = (row: readonly string[]): string =>
-    row
-      .map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join('  ');
-  return ['counts and seconds per 1,000 agent-hours', text(head), ...rows.map(text)].join('\n');
 }

@@ -19,6 +19,8 @@ import { Place, type VirtualTime } from './virtual-time.ts';
 const STREAM = { tabs: 21, item: 22 } as const;
 /** A presence that no event told is found by a reading, and that takes a moment. */
 const LOOK_MS = 1_600;
+/** How long the connector takes to have its whole allowance of reports again: 20, at 5 a second. */
+const ALLOWANCE_MS = 4_000;
 /** Longer than the connector waits for an answer. */
 const PATIENCE_MS = 20_000;
 
@@ -31,6 +33,10 @@ export interface SimAgentOptions {
   readonly handleMsOf: (workId: string) => number;
   /** Bytes of a frame that arrived. */
   readonly heard: (bytes: number) => void;
+  /** The server said that this agent's accept is done. */
+  readonly accepted: (agent: SimAgent, workId: string) => void;
+  /** A page of this agent shows something new. */
+  readonly shown: (agent: SimAgent, view: AgentView) => void;
   /** The truth about this agent may have changed, by whom. */
   readonly changed: (agent: SimAgent, actor: Actor) => void;
   readonly router: () => { look(): void };
@@ -44,11 +50,17 @@ export class SimAgent {
   readonly user: CrmUser;
   readonly person: Person;
   readonly ledger: Ledger;
-  /** The flushed facts, as told last. */
+  /** The flushed facts, as told last; `adopt` sets them. */
   state: AgentState | null = null;
+  /** Interactions in progress that the agent began, or took up again, without anybody's leave; and when. */
+  readonly #begun = new Map<string, number>();
   /** Faults that last. */
   activeFaults = 0;
   faultEndedAt = Number.NEGATIVE_INFINITY;
+  /** When a fault of any kind last befell this agent. */
+  disturbedAt = Number.NEGATIVE_INFINITY;
+  /** When somebody last chose Ready for this agent. */
+  choseReadyAt = Number.NEGATIVE_INFINITY;
   /** Since when the server has had no session of this agent; null while it has one. */
   unlinkedSince: number | null;
   /** The person chose Ready and the engine has not yet made anything of it. */
@@ -72,6 +84,7 @@ export class SimAgent {
     const isComplementary = plan.definition.mode === 'complementary';
     this.user = new CrmUser({
       place: this.place,
+      time,
       capacity: plan.definition.capacity.crm,
       applyMs: plan.crmMs,
       isBusyWithTickets: plan.wire === 'plain',
@@ -88,18 +101,40 @@ export class SimAgent {
       desk: this.#desk(),
       habits: plan.habits,
       isComplementary,
+      queueIds: plan.work === 'queued' ? plan.definition.queues.map(({ id }) => id) : [],
+      colleagues: plan.agents,
       notices: plan.kind === 'safety',
       handleMsOf,
       wished: () => changed(this, 'person'),
-      choseReady: () => {
-        this.readyActs += 1;
-      },
+      choseReady: () => this.readyWasChosen(),
     });
     this.ledger = new Ledger(isComplementary, this.truth(), time.now);
   }
 
   rulesInForce(rules: Rules): void {
     this.#rules = rules;
+  }
+
+  /** The person, or a supervisor, chooses Ready. */
+  readyWasChosen(): void {
+    this.readyActs += 1;
+    this.choseReadyAt = this.#options.time.now;
+  }
+
+  /** What the log says of this agent now. */
+  adopt(after: AgentState): void {
+    const before = this.state?.contactCenter.work ?? [];
+    const { work } = after.contactCenter;
+    if (before !== work) {
+      for (const { workId, state, direction, since } of work) {
+        const was = before.find((item) => item.workId === workId)?.state;
+        const isBegun = was === undefined ? direction === 'outbound' : was === 'parked';
+        if (state === 'active' && isBegun) this.#begun.set(workId, since);
+      }
+      for (const workId of this.#begun.keys())
+        if (!work.some((item) => item.workId === workId && item.state !== 'parked')) this.#begun.delete(workId);
+    }
+    this.state = after;
   }
 
   get tabs(): readonly Tab[] {
@@ -122,8 +157,8 @@ export class SimAgent {
       interactions: running.length,
       tickets: user.tickets.length,
       isFlipped: user.isReadyByPerson,
-      isOwnCall: running.at(-1)?.direction === 'outbound',
-      isCrmUntold: user.changedAt <= (running.at(-1)?.createdAt ?? 0),
+      isOwnCall: running.length > 0 && running.every(({ workId }) => this.#begun.has(workId)),
+      isCrmUntold: user.changedAt <= Math.max(0, ...this.#begun.values()),
       wish: this.person?.wish ?? 'none',
     };
   }
@@ -133,6 +168,8 @@ export class SimAgent {
     const { place, user } = this;
     if (this.activeFaults > 0 || user.pending > 0) return false;
     const { plan, time } = this.#options;
+    // Time that stands still fills no allowance: those of the connector and the SDK are full again after this.
+    if (time.now - place.touchedAt < ALLOWANCE_MS) return false;
     // Where something is not known yet, the next snapshot tells it, and that takes a period and a reading.
     const isLookedAt = time.now - place.touchedAt >= plan.definition.timeouts.snapshotMs + LOOK_MS;
     return (isLookedAt || this.#isKnown()) && this.#tabs.every(isTabQuiet);
@@ -161,6 +198,7 @@ export class SimAgent {
       return;
     }
     const { time } = this.#options;
+    this.disturbedAt = time.now;
     const chance = new Chance(this.#options.plan.seed, STREAM.item, item.key);
     const tab = this.#active;
     switch (item.kind) {
@@ -187,6 +225,9 @@ export class SimAgent {
           for (const open of this.#tabs) open.thaw();
           this.#glance();
         });
+      case 'pageHang':
+        tab?.hang(item.lastsMs);
+        return this.#lasts(item.lastsMs, () => {});
       case 'portLoss':
         for (const open of this.#tabs) open.lossShare = 0.3;
         return this.#lasts(item.lastsMs, () => {
@@ -247,6 +288,7 @@ export class SimAgent {
     this.#options.time.after(lastsMs, () => {
       this.activeFaults -= 1;
       this.faultEndedAt = this.#options.time.now;
+      this.disturbedAt = this.faultEndedAt;
       this.place.touch();
       end();
     });
@@ -294,6 +336,7 @@ export class SimAgent {
     this.#options.time.after(lastsMs, () => {
       this.activeFaults -= 1;
       this.faultEndedAt = this.#options.time.now;
+      this.disturbedAt = this.faultEndedAt;
       this.place.touch();
       second.close(isClean);
       this.#tabs.splice(this.#tabs.indexOf(second), 1);
@@ -339,7 +382,9 @@ export class SimAgent {
   }
 
   #look(view: AgentView | null): void {
-    if (view !== null && this.person !== undefined) this.person.sees(seenOf(view));
+    if (view === null || this.person === undefined) return;
+    this.#options.shown(this, view);
+    this.person.sees(seenOf(view));
   }
 
   #desk(): Desk {
@@ -364,12 +409,19 @@ export class SimAgent {
       },
       chooseReady: () => act({ kind: 'chooseState', ready: true, reasonCode: null }),
       chooseNotReady: (reasonCode) => act({ kind: 'chooseState', ready: false, reasonCode }),
-      accept: (workId) => act({ kind: 'acceptOffer', workId }),
+      accept: async (workId) => {
+        const isDone = await act({ kind: 'acceptOffer', workId });
+        if (isDone) this.#options.accepted(this, workId);
+        return isDone;
+      },
       decline: (workId) => act({ kind: 'declineOffer', workId }),
       end: (workId) => act({ kind: 'endInteraction', workId }),
       finishWrapUp: (workId) => act({ kind: 'finishWrapUp', workId }),
       extendWrapUp: (workId) => act({ kind: 'extendWrapUp', workId }),
       startOwn: () => act({ kind: 'startInteraction', channel: 'voice', label: 'own call', detail: null }),
+      park: (workId) => act({ kind: 'parkWork', workId }),
+      resume: (workId) => act({ kind: 'resumeWork', workId }),
+      handOver: (workId, toQueueId, toAgentId) => act({ kind: 'transferWork', workId, toQueueId, toAgentId }),
       tryNow: () => act({ kind: 'retryCrm' }),
       signOut: () => act({ kind: 'signOut' }),
       signIn: () => {
@@ -385,14 +437,16 @@ const NEEDS_READY: ReadonlySet<string> = new Set(['startWork', 'clientDisconnect
 
 function seenOf(view: AgentView): SeenDesk {
   const items: SeenItem[] = [];
-  for (const { workId, kind, state, offers, direction, deadlineAt } of view.work) {
-    if (kind !== 'interaction' || (state !== 'offered' && state !== 'active' && state !== 'wrapUp')) continue;
-    items.push({ workId, state, round: offers, isOwn: direction === 'outbound', deadlineAt });
+  for (const { workId, kind, state, offers, direction, deadlineAt, queueId, since } of view.work) {
+    if (kind !== 'interaction' || state === 'waiting' || state === 'reserved' || state === 'open') continue;
+    // To a queue it comes back, and may come here again.
+    const round = queueId === null ? offers : since;
+    items.push({ workId, state, round, isOwn: direction === 'outbound', deadlineAt });
   }
   const { choice, holds } = view.sides.contactCenter;
   const isMissed = holds.some(({ kind }) => kind === 'missed');
   const needsReady = isMissed || (!choice.ready && NEEDS_READY.has(choice.cause));
-  return { items, needsReady, isChosenReady: choice.ready };
+  return { items, needsReady, isChosenReady: choice.ready, session: view.epoch };
 }
 
 function isTabQuiet(tab: Tab): boolean {

@@ -3,7 +3,7 @@
  * is not flushed when the process dies is lost, but for as many of the first appends as chance says had reached the disk.
  */
 import type { TicketAnswer, TicketRequest } from '@interlock/connector/simulation';
-import type { AgentEvent, AgentState } from '@interlock/engine';
+import type { AgentEvent, AgentState, ItemEvent } from '@interlock/engine';
 import { type Definition, parseSessionTicketAnswer } from '@interlock/protocol';
 import {
   type ContactCenterHost,
@@ -49,6 +49,7 @@ export interface SimServerOptions {
 
 export interface SimServerListener {
   recorded(agentId: string, events: readonly AgentEvent[], after: AgentState): void;
+  recordedItems(events: readonly ItemEvent[]): void;
   sessionOpened(agentId: string): void;
   sessionEnded(agentId: string | null, end: SessionEnd): void;
   defect(what: string, error: unknown): void;
@@ -73,7 +74,7 @@ export class SimServer implements NetworkServer {
   slowUntil = 0;
   slowMs = 0;
   /** What each life said is flushed: the log must have it. */
-  told: { readonly agentId: string; readonly events: readonly AgentEvent[] }[] = [];
+  told: { readonly agentId: string | null; readonly events: readonly (AgentEvent | ItemEvent)[] }[] = [];
   crashes = 0;
   /** Called once, with the next append: for what is to happen between an append and its flush. */
   atNextAppend: (() => void) | null = null;
@@ -221,6 +222,11 @@ export class SimServer implements NetworkServer {
         this.told.push({ agentId, events });
         const after = host.agent(agentId)?.state;
         if (after !== undefined) listener.recorded(agentId, events, after);
+      },
+      recordedItems: (events) => {
+        if (life.isDead) return;
+        this.told.push({ agentId: null, events });
+        listener.recordedItems(events);
       },
       phaseChanged: (phase) => {
         if (life.isDead) return;

@@ -1,16 +1,28 @@
 /** Runs one seed: builds the world from its plan, lets time pass, checks the properties all along, and reports. */
-import { type AgentEvent, type AgentState, compileRules, isOutOfStep, type Rules } from '@interlock/engine';
+import {
+  type AgentEvent,
+  type AgentState,
+  type CenterItem,
+  checkCenter,
+  checkIndexes,
+  compileRules,
+  type ItemEvent,
+  isOutOfStep,
+  type Rules,
+} from '@interlock/engine';
 import type { HostEvent } from '@interlock/server/simulation';
 import type { EventStore, MemoryStore } from '@interlock/store';
+import { Callers } from './callers.ts';
 import { Chance } from './chance.ts';
 import { type Actor, CrmRouter } from './crm.ts';
 import { addFigures, type Figures, noFigures } from './ledger.ts';
 import { LogCheck } from './log-check.ts';
 import { type FaultKind, type Item, isFault, type Plan } from './plan.ts';
 import { Properties } from './properties.ts';
+import { LOOK_EVERY_MS, QueueProperties } from './queue-properties.ts';
 import { SimAgent } from './sim-agent.ts';
 import { SimServer } from './sim-server.ts';
-import { type Sometimes, sometimesOf } from './sometimes.ts';
+import { type Sometimes, sometimesOf, sometimesOfItem } from './sometimes.ts';
 import { TraceHash } from './trace-hash.ts';
 import { type Place, VirtualTime } from './virtual-time.ts';
 
@@ -38,6 +50,7 @@ export interface Run {
   readonly kind: 'safety' | 'liveness';
   readonly mode: 'synchronized' | 'complementary';
   readonly wire: 'plain' | 'extended';
+  readonly work: 'direct' | 'queued';
   readonly agentHours: number;
   /** Of these, hours that were not stepped through because nothing but beats happened. */
   readonly restedHours: number;
@@ -71,6 +84,9 @@ const OF_BEATS: ReadonlySet<string> = new Set([
   'crmDetached',
 ]);
 
+/** Most people have not answered before. */
+const OFFER_STANDS_MS = 1_500;
+
 const STREAM = { server: 31, item: 32 } as const;
 
 export async function simulate(plan: Plan, options: SimulateOptions = {}): Promise<Run> {
@@ -94,6 +110,8 @@ class Simulation {
   readonly #faults: Partial<Record<FaultKind, number>> = {};
   readonly #violations: Violation[] = [];
   readonly #properties: Properties;
+  readonly #queues: QueueProperties;
+  readonly #callers: Callers;
   readonly #logCheck: LogCheck;
   /** Interactions that were acknowledged, with when they came. */
   readonly #given = new Map<string, number>();
@@ -108,6 +126,9 @@ class Simulation {
   #tickets = 0;
   #sharedFaults = 0;
   #isOver = false;
+  /** Called once, when a caller comes, and when an offer is made. */
+  #atNextArrival: (() => void) | null = null;
+  #atNextOffer: (() => void) | null = null;
   #recoveries = 0;
   #longestRecoveryMs = 0;
 
@@ -131,6 +152,7 @@ class Simulation {
       wrapStore: options.wrapStore,
       listener: {
         recorded: (agentId, events, after) => this.#recorded(agentId, events, after),
+        recordedItems: (events) => this.#recordedItems(events),
         sessionOpened: (agentId) => {
           const agent = this.#byId.get(agentId);
           if (agent !== undefined) agent.unlinkedSince = null;
@@ -165,6 +187,8 @@ class Simulation {
           this.#messages += 1;
           this.#hash.add(bytes);
         },
+        accepted: (accepted, workId) => this.#queues.accepted(accepted, workId),
+        shown: (shown, view) => this.#queues.shown(shown, view),
         changed: (changed, actor) => this.#changed(changed, actor),
         router: () => this.#router,
       });
@@ -176,9 +200,28 @@ class Simulation {
     this.#router = new CrmRouter(
       time,
       this.#agents.map(({ user }) => user),
-      (index, ticket) => this.#agents[index]?.person.gotTicket(ticket.workId, ticket.handleMs),
+      (index, ticket) => {
+        const agent = this.#agents[index];
+        if (agent === undefined) return;
+        this.#properties.ticketCame(agent, ticket.workId);
+        agent.person.gotTicket(ticket.workId, ticket.handleMs);
+      },
     );
     this.#properties = new Properties({ plan, time, rules: this.#rules, server: this.#server, violate });
+    this.#queues = new QueueProperties({ plan, time, server: this.#server, agents: this.#agents, violate });
+    this.#callers = new Callers({
+      time,
+      server: this.#server,
+      isOver: () => this.#isOver,
+      taken: (workId, isRepeated) => {
+        if (isRepeated) this.#met('asked twice and taken in once');
+        this.#given.set(workId, this.#time.now);
+        this.#queues.acknowledged(workId);
+      },
+      turnedAway: () => this.#met('turned away'),
+      hungUp: (_workId, wasOnOffer) => this.#met(wasOnOffer ? 'hung up beside an agent' : 'hung up while waiting'),
+      wrong: (what) => violate(`SM3 ${what}`, -1),
+    });
     this.#logCheck = new LogCheck(this.#server, violate);
   }
 
@@ -208,12 +251,17 @@ class Simulation {
     if (isFault(item.kind)) this.#faults[item.kind] = (this.#faults[item.kind] ?? 0) + 1;
     switch (item.kind) {
       case 'interaction':
-        return this.#give(item);
+        this.#items.set(`work-${item.key}`, item);
+        this.#atNextArrival?.();
+        this.#atNextArrival = null;
+        return this.#callers.come(item);
       case 'ticket':
         this.#tickets += 1;
         return this.#router.add({ workId: `ticket-${item.key}`, handleMs: item.lastsMs, key: item.key });
       case 'supervisor':
         return this.#supervise(item);
+      case 'superviseWork':
+        return this.#superviseWork(item);
       case 'serverCrash':
         return this.#crashBy(item);
       case 'diskFull':
@@ -230,34 +278,15 @@ class Simulation {
     }
   }
 
-  /** An interaction comes; who sends it tries again until it is taken or refused for good. */
-  #give(item: Item): void {
-    const agent = this.#agents[item.agent];
-    const { host } = this.#server;
-    const again = (): void => void this.#time.after(2_000, () => this.#give(item));
-    if (agent === undefined || this.#isOver) return;
-    if (host === null || host.agent(agent.agentId) === null) return again();
-    const workId = `work-${item.key}`;
-    this.#items.set(workId, item);
-    const input = { kind: 'giveWork', workId, channel: item.channel, label: workId, detail: null } as const;
-    agent.place.touch();
-    host.submit(agent.agentId, input, `give/${workId}`, (outcome) => {
-      if (outcome.ok) this.#given.set(workId, this.#time.now);
-      else if (outcome.code === 'hostUnavailable' || outcome.code === 'serverStopping' || outcome.code === 'hostBusy')
-        again();
-      // Given before the crash, or before the store went away: it is there.
-      else if (outcome.code === 'duplicateWork') this.#given.set(workId, this.#time.now);
-    });
-  }
-
   /** A new life of the process shows what it found in the log, which may be more than anybody was told before the crash. */
   #adoptLoaded(): void {
     for (const agent of this.#agents) {
       const state = this.#server.anyHost?.agent(agent.agentId)?.state;
       if (state === undefined || state === agent.state) continue;
-      agent.state = state;
+      agent.adopt(state);
       this.#changed(agent, 'contactCenter');
     }
+    this.#queues.started(this.#agents.flatMap(({ state }) => state ?? []));
   }
 
   #supervise(item: Item): void {
@@ -265,7 +294,7 @@ class Simulation {
     if (agent === undefined) return;
     const choose = (ready: boolean): void => {
       agent.place.touch();
-      if (ready) agent.readyActs += 1;
+      if (ready) agent.readyWasChosen();
       this.#server.host?.submit(
         agent.agentId,
         { kind: 'chooseState', epoch: null, by: 'supervisor', ready, reasonCode: null },
@@ -280,12 +309,50 @@ class Simulation {
     });
   }
 
-  /** Half of the crashes come at any time, the others between an append and its flush, where most can go wrong. */
+  /** A supervisor looks at the queues: gives an item by hand, takes one away, or moves one. */
+  #superviseWork({ agent, key }: Item): void {
+    const { host } = this.#server;
+    if (host === null) return;
+    const items = [...host.items()];
+    const waiting = items.find(({ holders }) => holders.length === 0);
+    const held = items.find(({ holders }) => holders.length > 0);
+    const actor = { id: 'supervisor', name: 'Supervisor' } as const;
+    const said = (): void => {};
+    if (key % 3 === 0 && waiting !== undefined) {
+      const { workId } = waiting;
+      void host
+        .askCenter({ kind: 'assignItem', workId, agentId: `agent-${agent}`, force: key % 2 === 0, actor })
+        .then(said);
+    } else if (key % 3 === 1 && held !== undefined)
+      void host.askCenter({ kind: 'pullItem', workId: held.workId, actor }).then(said);
+    else if (waiting !== undefined) {
+      const { workId, queueId } = waiting;
+      const other = this.#plan.definition.queues.find(({ id }) => id !== queueId);
+      if (other !== undefined) void host.askCenter({ kind: 'moveItem', workId, queueId: other.id, actor }).then(said);
+    }
+  }
+
+  /** A quarter of the crashes comes at any time; the others where most can go wrong: between an append and its flush, the same with what a caller asked for, while an offer stands. */
   #crashBy(item: Item): void {
     const chance = new Chance(this.#plan.seed, STREAM.item, item.key);
-    if (chance.happens(0.5)) return this.#crash(item.lastsMs);
-    const delayMs = chance.between(0, 2 * this.#plan.flushMs);
-    this.#server.atNextAppend = () => void this.#time.after(delayMs, () => this.#crash(item.lastsMs));
+    const soon = (withinMs: number) => (): void => {
+      this.#time.after(chance.between(0, withinMs), () => this.#crash(item.lastsMs));
+    };
+    const flushedMs = 2 * this.#plan.flushMs;
+    switch (chance.pick(['now', 'append', 'arrival', 'offer'])) {
+      case 'now':
+        return this.#crash(item.lastsMs);
+      case 'append':
+        this.#server.atNextAppend = soon(flushedMs);
+        return;
+      case 'arrival':
+        this.#atNextArrival = () => {
+          this.#server.atNextAppend = soon(flushedMs);
+        };
+        return;
+      case 'offer':
+        this.#atNextOffer = soon(OFFER_STANDS_MS);
+    }
   }
 
   #crash(downMs: number): void {
@@ -297,9 +364,11 @@ class Simulation {
     const host = this.#server.anyHost;
     if (host === null) return;
     if (host.pendingRecords > 0) this.#met('crash that lost records');
+    const items = [...host.items()];
+    if (items.some(({ holders }) => holders.length === 0)) this.#met('crash while callers wait');
     this.#server.crash();
     for (const agent of this.#agents) agent.serverGone();
-    this.#logCheck.afterCrash(this.#agents);
+    this.#logCheck.afterCrash(this.#agents, items);
     this.#wouldRest.clear();
     this.#sharedFaults += 1;
     this.#time.after(downMs, () => {
@@ -329,7 +398,7 @@ class Simulation {
     const agent = this.#byId.get(agentId);
     if (agent === undefined) return;
     const before = agent.state;
-    agent.state = after;
+    agent.adopt(after);
     this.#records += 1;
     this.#checkRest(agent, events);
     agent.place.touch();
@@ -338,7 +407,10 @@ class Simulation {
       this.#hash.text(event.kind);
       const met = sometimesOf(event);
       if (met !== null) this.#met(met);
-      if (event.kind === 'workStarted') {
+      if (event.kind === 'offerMade') {
+        this.#atNextOffer?.();
+        this.#atNextOffer = null;
+      } else if (event.kind === 'workStarted') {
         const givenAt = this.#given.get(event.workId);
         if (givenAt !== undefined) {
           this.#started += 1;
@@ -348,8 +420,23 @@ class Simulation {
       this.#options.tell?.(this.#time.now, `${agentId}: ${storyOf(event)}`);
     }
     if (isOutOfStep(this.#rules, after)) this.#met('out of step');
+    const inHand = after.contactCenter.work.filter(({ state }) => state === 'active' || state === 'wrapUp');
+    if (inHand.length > 1) this.#met('several in hand');
     this.#properties.recorded(agent, events, before, after);
+    this.#queues.recorded(agent, events);
     this.#changed(agent, events.some(({ kind }) => kind === 'workEnded') ? 'work' : 'contactCenter');
+  }
+
+  #recordedItems(events: readonly ItemEvent[]): void {
+    this.#records += 1;
+    this.#hash.add(this.#time.now % 0x1_0000_0000);
+    for (const event of events) {
+      this.#hash.text(event.kind);
+      const met = sometimesOfItem(event);
+      if (met !== null) this.#met(met);
+      this.#options.tell?.(this.#time.now, `queues: ${storyOf(event)}`);
+    }
+    this.#queues.recordedItems(events);
   }
 
   /** Time alone may bring something about while an agent rests; a beat may not. */
@@ -392,10 +479,31 @@ class Simulation {
   #quietBegins(): void {
     this.#touchAll();
     this.#server.atNextAppend = null;
+    this.#atNextArrival = null;
+    this.#atNextOffer = null;
     for (const agent of this.#agents) this.#properties.recoveryBegins(agent);
+    if (this.#plan.work === 'queued') this.#lookAtQueues();
+  }
+
+  /** Again and again, until the quiet is over. */
+  #lookAtQueues(): void {
+    const { now } = this.#time;
+    if (!this.#plan.quiet.some(([from, until]) => now >= from && now < until)) return this.#queues.quietEnds();
+    this.#queues.look();
+    this.#time.after(LOOK_EVERY_MS, () => this.#lookAtQueues());
+  }
+
+  /** What the engine demands of the contact centre as a whole, at rest. */
+  #checkCenter(): void {
+    const { host } = this.#server;
+    if (host === null) return;
+    const center = host.center();
+    for (const broken of [...checkCenter(this.#rules, center, this.#time.now), ...checkIndexes(center)])
+      this.#violate(broken, -1);
   }
 
   #quietEnds(from: number): void {
+    this.#checkCenter();
     for (const agent of this.#agents) {
       const problem = agent.disagreement();
       if (problem !== null && !this.#properties.isSettling(agent))
@@ -409,15 +517,10 @@ class Simulation {
   #end(): void {
     for (const agent of this.#agents) agent.ledger.end(this.#time.now);
     this.#isOver = true;
-    const { host } = this.#server;
-    if (host !== null) {
-      for (const workId of this.#given.keys()) {
-        if (host.agentOfWork(workId) === null && host.endedWork(workId) === null)
-          this.#violate(`S10 ${workId} was acknowledged and is nowhere`, -1);
-      }
-    }
+    this.#queues.conserve();
+    const items: readonly CenterItem[] = [...(this.#server.anyHost?.items() ?? [])];
     this.#server.crash();
-    this.#logCheck.afterCrash(this.#agents);
+    this.#logCheck.afterCrash(this.#agents, items);
   }
 
   #violate(property: string, agent: number): void {
@@ -438,7 +541,7 @@ class Simulation {
   }
 
   #report(): Run {
-    const { seed, kind, definition, wire, startAt, endAt, agents, items } = this.#plan;
+    const { seed, kind, definition, wire, work, startAt, endAt, agents, items } = this.#plan;
     const figures = noFigures();
     let corrections = 0;
     let restedMs = 0;
@@ -453,6 +556,7 @@ class Simulation {
       kind,
       mode: definition.mode,
       wire,
+      work,
       agentHours: ((endAt - startAt) / 3_600_000) * agents,
       restedHours: restedMs / 3_600_000,
       workItems: {
@@ -477,7 +581,7 @@ class Simulation {
 }
 
 /** An event in one line. */
-function storyOf(event: AgentEvent): string {
+function storyOf(event: AgentEvent | ItemEvent): string {
   const { at: _at, kind, ...rest } = event;
   return `${kind} ${JSON.stringify(rest).slice(0, 160)}`;
 }

@@ -2,8 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { lintDefinition } from '@interlock/engine';
+import { parseDefinition } from '@interlock/protocol';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Line } from './comparison.ts';
 import { CONTROLS, type ControlResult, runControls } from './controls.ts';
+import type { Interval } from './distribution/statistics.ts';
 import { KNOWN_SEEDS } from './known-seeds.ts';
 import { minimise } from './minimise.ts';
 import { isFault, planOf } from './plan.ts';
@@ -17,7 +21,7 @@ const MINUTES = 60_000;
 const THREADS = availableParallelism();
 
 /** Seeds, hours and agents of each. */
-const BATCH = { seeds: 100, hours: 8, agents: 10 } as const;
+const BATCH = { seeds: 100, hours: 6, agents: 9 } as const;
 
 const TASK: Omit<Task, 'plan'> = { isTwice: false, isCompared: false, isEveryBeat: false, hasHastyStore: false };
 
@@ -46,6 +50,7 @@ describe('refused', () => {
     ['no agents', ['--agents', '0'], '--agents is a number from 1'],
     ['an unknown mode', ['--mode', 'both'], '--mode is synchronized or complementary'],
     ['an unknown wire', ['--wire', 'thick'], '--wire is plain or extended'],
+    ['an unknown kind of work', ['--work', 'hard'], '--work is direct or queued'],
   ])('[SM1] %s', (_title, args, expected) => {
     const read = readArguments(args);
     expect('usage' in read ? read.usage : 'accepted').toContain(expected);
@@ -70,6 +75,7 @@ describe('plans', () => {
       (plan: (typeof plans)[number]) => plan.definition.mode,
       (plan: (typeof plans)[number]) => plan.wire,
       (plan: (typeof plans)[number]) => plan.kind,
+      (plan: (typeof plans)[number]) => plan.work,
     ])
       expect(new Set(plans.map(read)).size).toBe(2);
     const faultsOf = (plan: (typeof plans)[number]): string =>
@@ -85,6 +91,26 @@ describe('plans', () => {
         const end = isFault(kind) ? at + lastsMs : at;
         expect(at >= until || end < from).toBe(true);
       }
+  });
+});
+
+describe('queues', () => {
+  const plans = Array.from({ length: 20 }, (_, seed) => planOf({ seed, hours: 4, agents: 6, work: 'queued' }));
+
+  it('[SM14] the contact centre of each seed is one that the server would take', () => {
+    for (const { definition } of plans) {
+      expect(parseDefinition(JSON.parse(JSON.stringify(definition)))).toMatchObject({ ok: true });
+      expect(lintDefinition(definition).filter(({ severity }) => severity === 'error')).toEqual([]);
+    }
+  });
+
+  it('[SM14] seeds differ in capacity, and some of the work asks for skills or for an agent', () => {
+    expect(new Set(plans.map(({ definition }) => definition.capacity.contactCenter)).size).toBe(4);
+    const asked = plans.flatMap(({ items }) => items.flatMap(({ queued }) => queued ?? []));
+    expect(asked.filter(({ skills }) => skills.length > 0).length).toBeGreaterThan(100);
+    expect(asked.filter(({ preferredAgentIds }) => preferredAgentIds.length > 0).length).toBeGreaterThan(20);
+    for (const { items } of plans)
+      expect(items.some(({ kind, queued }) => kind === 'interaction' && queued === null)).toBe(true);
   });
 });
 
@@ -185,7 +211,7 @@ describe('the batch', () => {
     for (const answer of answers) if (answer.kind === 'done') reporter.add(answer);
   }, 15 * MINUTES);
 
-  it('[SM3][SM4][SM7] nothing is violated in either mode and on either wire', () => {
+  it('[SM3][SM4][SM7][SM15] nothing is violated in either mode, on either wire, with queues and without', () => {
     expect(problemsOf(answers)).toEqual([]);
     expect(reporter.report().agentHours).toBe(BATCH.seeds * BATCH.hours * BATCH.agents);
   });
@@ -212,13 +238,13 @@ describe('the batch', () => {
 
 describe('the command', () => {
   it(
-    '[SM1][SM13] one line of JSON on stdout, the same in a file, words and the comparison on stderr',
+    '[SM1][SM13][SM16] one line of JSON on stdout, the same in a file, words and the comparison on stderr',
     () => {
       const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
       const out = join(folder, 'result.json');
       const done = spawnSync(
         process.execPath,
-        [MAIN, '--seed', '7', '--hours', '1', '--agents', '2', '--compare', '--out', out],
+        [MAIN, '--seed', '7', '--seeds', '5', '--hours', '1', '--agents', '2', '--compare', '--out', out],
         { encoding: 'utf8', timeout: MINUTES },
       );
       expect(done.status).toBe(0);
@@ -231,6 +257,16 @@ describe('the command', () => {
       expect(result.comparison.map(({ who }: { who: string }) => who)).toEqual(
         expect.arrayContaining(['Interlock, extended', 'Interlock, plain', 'forwarding', 'blocking', 'remembering']),
       );
+      const rivals = result.comparison.filter(({ comparedWith }: Line) => comparedWith !== null);
+      expect(rivals.map(({ who, comparedWith }: Line) => `${who}: ${comparedWith}`)).toEqual(
+        expect.arrayContaining(['forwarding: Interlock, plain', 'blocking: Interlock, extended']),
+      );
+      for (const { seeds, figures, more } of rivals) {
+        expect(seeds).toBeGreaterThan(1);
+        const told = [...Object.values(figures), ...Object.values(more)].filter((interval) => interval !== null);
+        expect(told.length).toBeGreaterThan(6);
+        for (const { low, mean, high } of told as Interval[]) expect(low <= mean && mean <= high).toBe(true);
+      }
       expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({
         simulator: { traceHash: result.traceHash, hours: 1, agents: 2 },
       });

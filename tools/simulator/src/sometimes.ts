@@ -1,5 +1,5 @@
 /** What a batch of seeds must have met, so that nothing passes because it never came up (SM9). */
-import type { AgentEvent } from '@interlock/engine';
+import type { AgentEvent, ItemEvent } from '@interlock/engine';
 
 export const SOMETIMES = [
   'reservation denied by work in the CRM',
@@ -26,8 +26,45 @@ export const SOMETIMES = [
   'supervisor held',
   'both sides Ready by the flip of the CRM user',
   'rested',
+  'several in hand',
+  'given on after a decline',
+  'given on after a missed offer',
+  'taken by the first of several',
+  'pulled from an agent',
+  'taken back from a lost agent',
+  'parked by hand',
+  'parked for another',
+  'taken up again',
+  'parked for too long',
+  'handed over',
+  'widened by waiting',
+  'moved on by overflow',
+  'asked of everybody in vain',
+  'given by hand',
+  'hung up while waiting',
+  'hung up beside an agent',
+  'asked twice and taken in once',
+  'crash while callers wait',
+  'a page that hangs beside a connector that does not',
 ] as const;
-export type Sometimes = (typeof SOMETIMES)[number];
+/** What came up; a large batch need not meet what is not listed. */
+export type Sometimes = (typeof SOMETIMES)[number] | 'turned away';
+
+/** What an event of items says came up, or null. */
+export function sometimesOfItem(event: ItemEvent): Sometimes | null {
+  switch (event.kind) {
+    case 'itemStepped':
+      return event.cause === 'time' ? 'widened by waiting' : null;
+    case 'itemMoved':
+      return event.cause === 'overflow' ? 'moved on by overflow' : null;
+    case 'itemFlagged':
+      return event.cause === 'allRefused' ? 'asked of everybody in vain' : null;
+    case 'itemAssigned':
+      return 'given by hand';
+    default:
+      return null;
+  }
+}
 
 /** What an event says came up, or null. */
 export function sometimesOf(event: AgentEvent): Sometimes | null {
@@ -42,11 +79,38 @@ export function sometimesOf(event: AgentEvent): Sometimes | null {
           return 'reservation denied by silence';
         case 'linkLost':
           return 'reservation ended by a lost link';
+        case 'takenByOther':
+          return 'taken by the first of several';
         default:
           return null;
       }
     case 'offerMissed':
       return 'offer missed';
+    case 'offerRescinded':
+      return event.cause === 'takenByOther' ? 'taken by the first of several' : null;
+    case 'workReturned':
+      switch (event.cause) {
+        case 'declined':
+          return 'given on after a decline';
+        case 'missed':
+          return 'given on after a missed offer';
+        case 'pulled':
+          return 'pulled from an agent';
+        case 'disconnected':
+          return 'taken back from a lost agent';
+        case 'parkExpired':
+          return 'parked for too long';
+        default:
+          return null;
+      }
+    case 'workParked':
+      return event.by === 'agent' ? 'parked by hand' : 'parked for another';
+    case 'workResumed':
+      return 'taken up again';
+    case 'workTransferred':
+      return 'handed over';
+    case 'crmLinkExpired':
+      return 'a page that hangs beside a connector that does not';
     case 'workEnded':
       return event.outcome === 'declined' ? 'offer declined' : null;
     case 'collisionBegan':

@@ -39,10 +39,13 @@ export interface TabOptions {
   readonly connected: (connector: Connector) => void;
 }
 
-/** A document that can be gone: what was addressed to it is then let go. */
+/** A document that can be gone: what was addressed to it is then let go. While it hangs, it waits. */
 interface Document {
   isGone: boolean;
+  held: (() => void)[] | null;
 }
+
+const newDocument = (): Document => ({ isGone: false, held: null });
 
 export class Tab {
   readonly number: number;
@@ -54,8 +57,8 @@ export class Tab {
   repeatShare = 0;
   readonly #options: TabOptions;
   readonly #storage = new Map<string, string>();
-  #page: Document = { isGone: true };
-  #frame: Document = { isGone: true };
+  #page: Document = { isGone: true, held: null };
+  #frame: Document = { isGone: true, held: null };
   #plain: PlainPage | null = null;
   #hearPage: ((event: { data: unknown; origin: string; source: unknown; ports: PortLike[] }) => void) | null = null;
   #hearFrame: ((message: WindowMessage) => void) | null = null;
@@ -113,8 +116,20 @@ export class Tab {
     for (const run of held) this.#options.place.after(0, run);
   }
 
+  /** The CRM's page does nothing for a while, as with a dialog open; the frame, of another origin, goes on. */
+  hang(lastsMs: number): void {
+    const page = this.#page;
+    if (page.isGone || page.held !== null) return;
+    page.held = [];
+    this.#options.place.after(lastsMs, () => {
+      const held = page.held ?? [];
+      page.held = null;
+      for (const run of held) this.#after(page, 0, run);
+    });
+  }
+
   #load(): void {
-    this.#page = { isGone: false };
+    this.#page = newDocument();
     if (this.#options.wire === 'extended') this.#loadSdk();
     else this.#loadPlainPage();
     this.#loadFrame();
@@ -163,7 +178,7 @@ export class Tab {
 
   #loadFrame(): void {
     const { place, network, server, chance, snapshotMs, heartbeatMs, connected } = this.#options;
-    const document: Document = { isGone: false };
+    const document = newDocument();
     this.#frame = document;
     // These are set anew with every frame that is heard: the session's silence, and when a quiet page is asked and given up.
     const askMs = Math.round(Math.min(1.1 * snapshotMs, 5_500));
@@ -244,6 +259,7 @@ export class Tab {
   #reach(document: Document, run: () => void): void {
     if (document.isGone) return;
     if (this.#frozen !== null) this.#frozen.push(() => this.#reach(document, run));
+    else if (document.held !== null) document.held.push(run);
     else run();
   }
 

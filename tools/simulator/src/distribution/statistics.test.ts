@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { normalQuantile, ratioInterval, studentQuantile } from './statistics.ts';
+import { differenceInterval, normalQuantile, ratioInterval, studentQuantile } from './statistics.ts';
 
 describe('intervals', () => {
   it.each([
@@ -42,5 +42,32 @@ describe('intervals', () => {
 
   it('[ER3] one run has no interval', () => {
     expect(() => ratioInterval([{ of: 1, among: 2 }], 0.95)).toThrow(RangeError);
+  });
+
+  it('[SM16] the difference of two on the same runs is as narrow as what they do not share', () => {
+    let word = 11;
+    const share = (): number => {
+      word = (Math.imul(word, 1_664_525) + 1_013_904_223) >>> 0;
+      return word / 0x1_0000_0000;
+    };
+    let held = 0;
+    for (let trial = 0; trial < 1_000; trial += 1) {
+      // What a run does to both is a hundred times as much as what sets them apart.
+      const pairs = Array.from({ length: 30 }, () => {
+        const common = 100 * share();
+        const of = common + 2 * share();
+        return { first: { of: of + 1, among: 1 }, second: { of: common + 2 * share(), among: 1 } };
+      });
+      const { low, high } = differenceInterval(pairs, 0.95);
+      expect(high - low).toBeLessThan(2);
+      if (low <= 1 && high >= 1) held += 1;
+    }
+    expect(held / 1_000).toBeGreaterThan(0.92);
+    expect(held / 1_000).toBeLessThan(0.975);
+  });
+
+  it('[SM16] one run has no difference', () => {
+    const one = { of: 1, among: 2 };
+    expect(() => differenceInterval([{ first: one, second: one }], 0.95)).toThrow(RangeError);
   });
 });

@@ -31,6 +31,41 @@ export function ratioInterval(
   return { mean, low: mean - half, high: mean + half };
 }
 
+/** A ratio of each of two that lived the same run. */
+export interface Pair {
+  readonly first: { readonly of: number; readonly among: number };
+  readonly second: { readonly of: number; readonly among: number };
+}
+
+/**
+ * How much the first one's ratio of sums is above the second one's, over independent runs that both lived (delta method, Student's t):
+ * what a run does to both cancels.
+ *
+ * @param pairs at least two
+ */
+export function differenceInterval(pairs: readonly Pair[], confidence: number): Interval {
+  const count = pairs.length;
+  if (count < 2) throw new RangeError('an interval needs two runs at least');
+  const total = { of: 0, among: 0, ofSecond: 0, amongSecond: 0 };
+  for (const { first, second } of pairs) {
+    total.of += first.of;
+    total.among += first.among;
+    total.ofSecond += second.of;
+    total.amongSecond += second.among;
+  }
+  const ratio = total.of / total.among;
+  const ratioSecond = total.ofSecond / total.amongSecond;
+  let squares = 0;
+  for (const { first, second } of pairs) {
+    const above = (first.of - ratio * first.among) / (total.among / count);
+    const aboveSecond = (second.of - ratioSecond * second.among) / (total.amongSecond / count);
+    squares += (above - aboveSecond) ** 2;
+  }
+  const half = studentQuantile(1 - (1 - confidence) / 2, count - 1) * Math.sqrt(squares / (count - 1) / count);
+  const mean = ratio - ratioSecond;
+  return { mean, low: mean - half, high: mean + half };
+}
+
 /** The standard normal distribution. */
 function normalShare(z: number): number {
   // The series has positive terms only, so nothing cancels.

@@ -72,6 +72,7 @@ export class RivalAgent {
     this.#place = new Place(time);
     this.user = new CrmUser({
       place: this.#place,
+      time,
       capacity: plan.definition.capacity.crm,
       applyMs: plan.crmMs,
       isBusyWithTickets: !rival.hearsWork,
@@ -96,6 +97,8 @@ export class RivalAgent {
       desk: this.#desk(),
       habits: plan.habits,
       isComplementary: this.#isComplementary,
+      queueIds: [],
+      colleagues: plan.agents,
       notices: plan.kind === 'safety',
       handleMsOf,
       wished: () => this.#measure('person'),
@@ -190,7 +193,7 @@ export class RivalAgent {
     }
     const needsReady = this.#isMissed || this.#needsReady;
     const isChosenReady = this.#isReady;
-    this.link.carry(() => this.person.sees({ items, needsReady, isChosenReady }));
+    this.link.carry(() => this.person.sees({ items, needsReady, isChosenReady, session: 0 }));
   }
 
   #distribute(): void {
@@ -458,6 +461,10 @@ export class RivalAgent {
           this.#show();
           return true;
         }),
+      // They have no queues, and so no work that could go back to one.
+      park: () => act(() => false),
+      resume: () => act(() => false),
+      handOver: () => act(() => false),
       tryNow: () => act(() => true),
       signOut: () =>
         act(() => {
