@@ -137,7 +137,7 @@ export function agentSessionRoutes({ host, sight, sessions }: AgentSessionRouteD
       params: agentParamsSchema,
       answers: {
         200: {
-          description: 'Done, in one record; the items that went back.',
+          description: 'Done, in one turn; the items that went back.',
           body: v.object({ agentId: v.string(), workIds: v.array(v.string()) }),
         },
       },
