@@ -179,7 +179,8 @@ export class BenchAgent {
   /** Signs in with the Client Application attached. */
   signIn(): this {
     this.do({ kind: 'openSession', sessionId: `s${this.state.epoch + 1}`, name: 'Dana Fox', team: 'support' });
-    this.attach();
+    // Who had signed out while away, and whose work has gone meanwhile, is signed out by coming back (PE5).
+    if (this.state.session.state === 'linked') this.attach();
     return this;
   }
 
