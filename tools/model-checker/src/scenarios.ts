@@ -40,9 +40,6 @@ export const THEMES: readonly Theme[] = [
       default: { open: 1, act: 2, flip: 2 },
       deep: { open: 1, act: 3, flip: 3, drop: 1 },
     },
-    less: {
-      'S-plain': { open: 1, act: 3, flip: 2, drop: 1 },
-    },
   },
   {
     name: 'work',
@@ -67,9 +64,6 @@ export const THEMES: readonly Theme[] = [
       default: { open: 1, act: 1, flip: 1, give: 1, lose: 1, reload: 1 },
       deep: { open: 1, act: 2, flip: 1, give: 1, ticket: 1, lose: 2, reload: 1 },
     },
-    less: {
-      'S-plain': { open: 1, act: 2, flip: 1, give: 1, lose: 1, reload: 1 },
-    },
   },
   {
     name: 'tabs',
@@ -78,9 +72,6 @@ export const THEMES: readonly Theme[] = [
       default: { open: 1, act: 1, flip: 1, give: 1, secondTab: 1, duplicate: 1 },
       deep: { open: 1, act: 2, flip: 1, give: 1, ticket: 1, secondTab: 2, duplicate: 1 },
     },
-    less: {
-      'S-plain': { open: 1, act: 2, flip: 1, give: 1, secondTab: 1, duplicate: 1 },
-    },
   },
   {
     name: 'link',
@@ -88,9 +79,6 @@ export const THEMES: readonly Theme[] = [
       quick: { open: 1, act: 1, detach: 1 },
       default: { open: 1, act: 1, flip: 1, give: 1, detach: 1 },
       deep: { open: 1, act: 2, flip: 1, give: 1, ticket: 1, detach: 2, drop: 1 },
-    },
-    less: {
-      'S-plain': { open: 1, act: 2, flip: 1, give: 1, detach: 2 },
     },
   },
   {
