@@ -1,6 +1,8 @@
 /** Every figure that the server shows under `/metrics`, by name. Labels are codes and ids of queues, never ids or texts of people (SV80). */
 import { type AgentEvent, isOutOfStep, type Measures } from '@interlock/engine';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { ChatCenterListener } from './chat/chat-center.ts';
+import { registerChatMetrics } from './chat/chat-metrics.ts';
 import type { ContactCenterHost } from './host/host-contract.ts';
 import { registerQueueMetrics } from './reports/queue-metrics.ts';
 import type { SessionServer } from './sessions/session-server.ts';
@@ -10,6 +12,7 @@ export interface ServerMetrics {
   observeHost(host: ContactCenterHost): void;
   observeSessions(sessions: SessionServer): void;
   observeMeasures(measures: Measures, host: ContactCenterHost): void;
+  observeChats: (read: Parameters<typeof registerChatMetrics>[1]) => ChatCenterListener;
   sessionEnded(end: string): void;
   frameRefused(code: string): void;
   commandRefused(code: string): void;
@@ -160,6 +163,7 @@ export function createServerMetrics(): ServerMetrics {
       gauge('interlock_sessions', 'Connectors with a session.', () => sessions.linkedCount);
       gauge('interlock_session_sockets', 'Sockets, with or without a session.', () => sessions.socketCount);
     },
+    observeChats: (read) => registerChatMetrics(registry, read),
     observeMeasures: (measures, host) => registerQueueMetrics(registry, measures, host),
     sessionEnded: (end) => sessionsEnded.inc({ end }),
     frameRefused: (code) => framesRefused.inc({ code }),

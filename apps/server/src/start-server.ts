@@ -14,7 +14,7 @@ import type { AuthOptions } from './access/auth-options.ts';
 import { isAtLeast } from './access/viewer.ts';
 import { createReadLanes } from './agents/lanes/read-lanes.ts';
 import { createReadTimeline } from './agents/read-timeline.ts';
-import { createChatCenter } from './chat/chat-center.ts';
+import { type ChatCenter, createChatCenter } from './chat/chat-center.ts';
 import { createQueueDesk } from './chat/queue-desk.ts';
 import { CHAT_SOCKET_PATH, createVisitorServer } from './chat/visitor-server.ts';
 import { createConsoleServer } from './console/console-server.ts';
@@ -103,7 +103,7 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     return { ok: false, kind: 'store', error: failure };
   }
   versions.adopt(host.definition());
-  const chats = createChatCenter({
+  const chats: ChatCenter = createChatCenter({
     host,
     desk: createQueueDesk(host),
     transcripts,
@@ -111,6 +111,10 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     scheduler,
     randomBytes,
     failed: (error) => log.error('chatFailed', errorFields(error)),
+    listener: metrics.observeChats({
+      openChats: () => chats.openCount,
+      visitorSockets: (): number => visitors.socketCount,
+    }),
   });
   const chatFailure = await chats.start();
   if (chatFailure !== null) {

@@ -479,6 +479,35 @@ describe('a conversation', () => {
   });
 });
 
+describe('figures', () => {
+  it('[CH21] /metrics counts chats and messages, each once, and names nobody', async () => {
+    const server = await start();
+    await server.post('/api/v1/chats', { queue: 'nowhere' });
+    const { dana, visitor, workId } = await talk(server);
+    await visitor.say('Twice', 'same');
+    await visitor.say('Twice', 'same');
+    ask(dana, { kind: 'message', workId, messageId: 'a-1', text: 'I look.' });
+    await waitForChat(dana, 'accepted');
+    const read = async () => (await server.fetch('/metrics')).text();
+    const during = await read();
+    for (const line of [
+      'interlock_chats_begun_total{outcome="begun"} 1',
+      'interlock_chats_begun_total{outcome="unknownQueue"} 1',
+      'interlock_chats_open 1',
+      'interlock_chat_sockets 1',
+      'interlock_chat_messages_total{from="visitor"} 2',
+      'interlock_chat_messages_total{from="agent"} 1',
+      'interlock_chats_ended_total 0',
+    ])
+      expect(during).toContain(`${line}\n`);
+    expect(during).not.toMatch(/Jonas|Twice|I look/);
+    await dana.command({ kind: 'endInteraction', workId });
+    await dana.command({ kind: 'finishWrapUp', workId });
+    await expect.poll(read).toContain('interlock_chats_ended_total 1\n');
+    expect(await read()).toContain('interlock_chats_open 0\n');
+  });
+});
+
 describe('the page of visitors', () => {
   it('[CH15] may be framed by this server and the chat’s origins alone, loads its own files alone, and has an embed script', async () => {
     const definition = {

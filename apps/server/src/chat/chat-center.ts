@@ -4,7 +4,13 @@
  */
 import { createHash } from 'node:crypto';
 import { CHAT_ID_PREFIX, type ChatRequest, type CreateChat, tidyName, tidyText } from '@interlock/protocol/chat';
-import { type StoreError, StoreFailure, type TranscriptEntry, type TranscriptStore } from '@interlock/store';
+import {
+  type NewTranscriptEntry,
+  type StoreError,
+  StoreFailure,
+  type TranscriptEntry,
+  type TranscriptStore,
+} from '@interlock/store';
 import type { ContactCenterHost } from '../host/host-contract.ts';
 import type { Cancel, Scheduler } from '../scheduler.ts';
 import { TokenBucket } from '../sessions/token-bucket.ts';
@@ -61,6 +67,15 @@ export interface ChatCenter {
   stop(): void;
 }
 
+/** What is counted of chats. */
+export interface ChatCenterListener {
+  /** A visitor wanted to begin one; the code of the refusal, null for none. */
+  begun(code: string | null): void;
+  /** A message is kept; one that is sent again counts once. */
+  said(from: 'visitor' | 'agent'): void;
+  ended(): void;
+}
+
 export interface ChatCenterOptions {
   readonly host: ContactCenterHost;
   readonly desk: ChatDesk;
@@ -70,6 +85,7 @@ export interface ChatCenterOptions {
   /** Random bytes from a source that cannot be guessed. */
   readonly randomBytes: (size: number) => Buffer;
   readonly failed: (error: unknown) => void;
+  readonly listener: ChatCenterListener;
 }
 
 export function hashToken(token: string): string {
@@ -77,7 +93,7 @@ export function hashToken(token: string): string {
 }
 
 export function createChatCenter(options: ChatCenterOptions): ChatCenter {
-  const { host, desk, transcripts, contactCenterId, scheduler, randomBytes, failed } = options;
+  const { host, desk, transcripts, contactCenterId, scheduler, randomBytes, failed, listener } = options;
   const rooms = new Map<string, ChatRoom>();
   /** Whose address a chat counts for. After a restart that is not known any more, and counts for nobody. */
   const addressOf = new Map<string, string>();
@@ -91,10 +107,17 @@ export function createChatCenter(options: ChatCenterOptions): ChatCenter {
 
   const policy = () => host.definition().definition.chat;
 
+  async function append(chatId: string, entry: NewTranscriptEntry): ReturnType<TranscriptStore['append']> {
+    const answer = await transcripts.append(contactCenterId, chatId, entry);
+    const { kind, from } = entry.data as { kind: string; from?: 'visitor' | 'agent' };
+    if (kind === 'message' && from !== undefined && answer.ok && !answer.value.isRepeated) listener.said(from);
+    return answer;
+  }
+
   function addRoom(chatId: string, facts: ChatFacts, state: TranscriptState): ChatRoom {
     const room: ChatRoom = createChatRoom(chatId, facts, state, {
       scheduler,
-      append: (entry) => transcripts.append(contactCenterId, chatId, entry),
+      append: (entry) => append(chatId, entry),
       read: (after) => transcripts.read(contactCenterId, chatId, { after, limit: READ_LIMIT }),
       stand: () => desk.stand(chatId),
       leave: () => void leave(chatId),
@@ -113,7 +136,7 @@ export function createChatCenter(options: ChatCenterOptions): ChatCenter {
   }
 
   function finish(chatId: string): void {
-    rooms.delete(chatId);
+    if (rooms.delete(chatId)) listener.ended();
     const address = addressOf.get(chatId);
     addressOf.delete(chatId);
     if (address !== undefined) limits.closed(address);
@@ -197,6 +220,7 @@ export function createChatCenter(options: ChatCenterOptions): ChatCenter {
       finish(chatId);
       return opened;
     }
+    if (subject !== '') listener.said('visitor');
     addRoom(chatId, facts, state).settle();
     return { ok: true, chatId, visitorToken };
   }
@@ -274,7 +298,9 @@ export function createChatCenter(options: ChatCenterOptions): ChatCenter {
     async begin(wanted, address) {
       beginning += 1;
       try {
-        return await begin(wanted, address ?? '');
+        const outcome = await begin(wanted, address ?? '');
+        listener.begun(outcome.ok ? null : outcome.code);
+        return outcome;
       } finally {
         beginning -= 1;
       }
