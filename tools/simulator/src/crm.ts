@@ -58,6 +58,8 @@ export class CrmUser {
   readonly faults = new Set<CrmFault>();
   /** When a fault of the CRM ended last. */
   faultEndedAt = Number.NEGATIVE_INFINITY;
+  /** When the CRM last did a Not Ready that a program asked for. */
+  obeyedAt = Number.NEGATIVE_INFINITY;
   /** When the CRM last answered a program, or told it something. */
   answeredAt = Number.NEGATIVE_INFINITY;
   /** Calls of programs that are not done. */
@@ -160,7 +162,10 @@ export class CrmUser {
   }
 
   #obey(statusId: string): void {
-    if (statusId !== READY) this.isReadyByPerson = false;
+    if (statusId !== READY) {
+      this.isReadyByPerson = false;
+      this.obeyedAt = this.#options.time.now;
+    }
     if (statusId === this.presence) return;
     this.writes += 1;
     // What a program sets stays when the ticket ends: the page gives back only what it replaced itself.

@@ -21,6 +21,8 @@ const STREAM = { tabs: 21, item: 22 } as const;
 const LOOK_MS = 1_600;
 /** How long the connector takes to have its whole allowance of reports again: 20, at 5 a second. */
 const ALLOWANCE_MS = 4_000;
+/** So long a request is on its way to a CRM that keeps its word. */
+const UNDER_WAY_MS = 2_000;
 /** Longer than the connector waits for an answer. */
 const PATIENCE_MS = 20_000;
 
@@ -158,9 +160,16 @@ export class SimAgent {
       tickets: user.tickets.length,
       isFlipped: user.isReadyByPerson,
       isOwnCall: running.length > 0 && running.every(({ workId }) => this.#begun.has(workId)),
-      isCrmUntold: user.changedAt <= Math.max(0, ...this.#begun.values()),
+      isCrmUntold: this.#isUntold(),
       wish: this.person?.wish ?? 'none',
     };
+  }
+
+  /** The CRM shows what it did when the agent began by themselves, or has done no more yet than a Ready that was on its way to it. */
+  #isUntold(): boolean {
+    const { user } = this;
+    const begunAt = Math.max(0, ...this.#begun.values());
+    return user.changedAt <= begunAt || (user.obeyedAt <= begunAt && this.#options.time.now - begunAt <= UNDER_WAY_MS);
   }
 
   /** Nothing would happen here but beats, until something comes from outside. */
