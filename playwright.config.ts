@@ -9,7 +9,7 @@ export default defineConfig({
   outputDir: '.cache/browser-results',
   globalSetup: './scripts/browser-setup.ts',
   // Most of a test is waiting for programs to start and for pages to answer.
-  workers: 4,
+  workers: 5,
   retries: 0,
   forbidOnly: true,
   // Each test starts programs of its own; on a busy machine that alone takes seconds.
