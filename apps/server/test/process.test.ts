@@ -53,7 +53,7 @@ function withoutSession(agent: Record<string, unknown>): unknown {
   return facts;
 }
 
-describe('kill -9 and start again', () => {
+describe('kill -9 and start again', { timeout: 30_000 }, () => {
   it('[SV11][SV12] everything acknowledged is there, and sessions are lost, not signed out', async () => {
     const first = await start();
     const session = await openTestSession(asServer(first));

@@ -13,7 +13,7 @@ import { isCrmHeld } from './holds.ts';
 import type { AgentInput, TicketRef } from './inputs.ts';
 import { type ChoiceCause, isOpenTicket, type PresenceRequest } from './model.ts';
 import { ticketOf, usePermits } from './permit.ts';
-import { applyRequest, dropRequest, failRequest } from './request.ts';
+import { applyRequest, dropRequest, failRequest, isPlain } from './request.ts';
 import { denyReservation } from './work.ts';
 
 type Input<K extends AgentInput['kind']> = Extract<AgentInput, { kind: K }>;
@@ -260,7 +260,9 @@ function adoptFirst(draft: Draft, statusId: string, wasReady: boolean | null): v
 
 export function answerProbe(draft: Draft, input: Input<'answerProbe'>): void {
   const request = draft.state.crm.request;
-  if (request === null || request.requestId !== input.requestId || request.attempt !== input.attempt) return;
+  // On the extended wire nothing is ever taken from silence (RQ4).
+  if (request === null || !isPlain(draft)) return;
+  if (request.requestId !== input.requestId || request.attempt !== input.attempt) return;
   if (request.state !== 'requested' && request.state !== 'accepted') return;
   const { reported } = draft.state.crm;
   const desired = { statusId: request.statusId, ready: request.ready, exact: true };

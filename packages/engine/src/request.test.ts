@@ -8,6 +8,18 @@ function failures(dana: BenchAgent): Extract<AgentEvent, { kind: 'requestFailed'
 }
 
 describe('requests to the CRM', () => {
+  it('[RQ4] on the extended wire an answered probe means nothing: the request is not taken for done', () => {
+    const dana = new BenchAgent(testRules(), 'extended').signIn();
+    dana.crm.answers = false;
+    dana.ready();
+    const request = dana.requests.at(-1);
+    if (request === undefined) throw new Error('a request was expected');
+    dana.do({ kind: 'answerProbe', requestId: request.requestId, attempt: request.attempt });
+    dana.pass(700);
+    expect(dana.view.sides.crm.availability).toBe('notReady');
+    expect(dana.state.crm.request).toMatchObject({ requestId: request.requestId, state: 'requested' });
+  });
+
   it.each(['extended', 'plain'] as const)('[RQ1] an echo causes nothing (%s)', (wire) => {
     const dana = new BenchAgent(testRules(), wire).signIn().ready().pass(10_000);
     const asked = dana.requests.length;

@@ -8,7 +8,8 @@ import type { PresenceRequest } from './model.ts';
 /** Attempts after the CRM counts as out of step, one every `retryMaxMs`; then only evidence or a person starts again (RQ7). */
 export const SLOW_ATTEMPTS = 20;
 
-function isPlain(draft: Draft): boolean {
+/** The CRM speaks the plain wire, on a link that stands. */
+export function isPlain(draft: Draft): boolean {
   return draft.state.crmLink.state === 'up' && draft.state.crmLink.wire === 'plain';
 }
 

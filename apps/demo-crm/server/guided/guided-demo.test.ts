@@ -222,6 +222,10 @@ describe('rehearsal', { timeout: 30_000 }, () => {
   it('[RH7] [RH8] what a real host has recorded is replayed close to the record; what is in force changes nothing', async () => {
     await guided.start(START);
     await until('some work', async () => ((await queueTotals())['accepted'] ?? 0) > 20 || null);
+    await until(
+      'everybody',
+      async () => (await read<{ agents: readonly unknown[] }>('agents')).agents.length === 24 || null,
+    );
     // People hurry so much that all of them sign out in one instant, whose order is chance.
     const to = Date.now();
     await guided.stop();
