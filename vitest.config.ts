@@ -9,9 +9,8 @@ export default defineConfig({
     environment: 'node',
     // Ten times faster than isolated files. A test that changes a global must put it back.
     isolate: false,
-    // One more than a small machine has cores: some wait for programs that they have started. What needs both cores for itself
-    // (the model checker, the simulator) shares them.
-    maxWorkers: 3,
+    // Both cores of a small machine; what needs both for itself (the model checker, the simulator) shares them.
+    maxWorkers: 2,
     passWithNoTests: true,
     testTimeout: 10_000,
   },

@@ -48,8 +48,9 @@ export async function runProgram(
 export async function readProgram(
   program: string,
   args: readonly string[],
+  env: Record<string, string> = {},
 ): Promise<{ readonly status: number; readonly output: string }> {
-  const child = start(program, args, 'pipe', {});
+  const child = start(program, args, 'pipe', env);
   const chunks: Buffer[] = [];
   child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
   const status = await ended(child);

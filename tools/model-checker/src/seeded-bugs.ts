@@ -238,8 +238,8 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     'S3',
     'plain: the answer to an older probe counts for the newest request',
     'crm-reports.ts',
-    'if (request === null || request.requestId !== input.requestId || request.attempt !== input.attempt) return;',
-    'if (request === null) return;',
+    'if (request.requestId !== input.requestId || request.attempt !== input.attempt) return;',
+    '',
     { wire: 'plain' },
   ),
   bug(
