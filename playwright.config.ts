@@ -8,8 +8,8 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: '.cache/browser-results',
   globalSetup: './scripts/browser-setup.ts',
-  // Most of a test is waiting for programs to start and for pages to answer; unit tests run at the same time.
-  workers: 3,
+  // Most of a test is waiting for programs to start and for pages to answer.
+  workers: 4,
   retries: 0,
   forbidOnly: true,
   // Each test starts programs of its own; on a busy machine that alone takes seconds.

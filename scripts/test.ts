@@ -19,9 +19,6 @@ const PARTS: readonly Part[] = [
   browserPart,
 ];
 
-/** They wait for programs and pages often enough that together they take less time than one after the other. */
-const TOGETHER: readonly Part[] = [unitPart, browserPart];
-
 function choose(names: readonly string[]): readonly Part[] {
   const unknown = names.find((name) => !PARTS.some((part) => part.name === name));
   if (unknown !== undefined) {
@@ -48,26 +45,15 @@ function row(cells: readonly string[]): string {
 
 mkdirSync(REPORT_FOLDER, { recursive: true });
 const chosen = choose(process.argv.slice(2));
-const results = new Map<Part, { readonly result: PartResult; readonly seconds: string }>();
-
-async function runTimed(part: Part): Promise<void> {
-  const startedAt = performance.now();
-  const result = await runPart(part);
-  results.set(part, { result, seconds: ((performance.now() - startedAt) / 1000).toFixed(1) });
-}
-
-for (const part of chosen) if (!TOGETHER.includes(part)) await runTimed(part);
-await Promise.all(chosen.filter((part) => TOGETHER.includes(part)).map(runTimed));
-
 const lines = [row(['part', 'passed', 'failed', 'seconds', ''])];
 const total = { passed: 0, failed: 0 };
 for (const part of chosen) {
-  const done = results.get(part);
-  if (done === undefined) continue; // each part has run
-  const { passed, failed, note } = done.result;
-  total.passed += passed;
-  total.failed += failed;
-  lines.push(row([part.name, String(passed), String(failed), done.seconds, note]));
+  const startedAt = performance.now();
+  const result = await runPart(part);
+  total.passed += result.passed;
+  total.failed += result.failed;
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  lines.push(row([part.name, String(result.passed), String(result.failed), seconds, result.note]));
 }
 console.error(`\n${lines.join('\n')}`);
 if (chosen.length < PARTS.length) console.error(`only ${chosen.length} of ${PARTS.length} parts were asked for`);

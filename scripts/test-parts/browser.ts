@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findChromium } from '../chromium.ts';
 import { countBrowserTests } from './browser-report.ts';
-import { type Part, type PartResult, REPORT_FOLDER, readProgram } from './part.ts';
+import { type Part, type PartResult, REPORT_FOLDER, runProgram } from './part.ts';
 
 export const browserPart: Part = {
   name: 'browser',
@@ -11,11 +11,9 @@ export const browserPart: Part = {
     const chromium = await findChromium(); // throws where there is none: this part is never skipped
     const reportFile = join(REPORT_FOLDER, 'browser.json');
     rmSync(reportFile, { force: true });
-    // Shown when it has ended: the unit tests write at the same time.
-    const { status, output } = await readProgram('playwright', ['test', '--reporter=list,json'], {
+    const status = await runProgram('playwright', ['test', '--reporter=list,json'], {
       PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile,
     });
-    process.stderr.write(output);
     if (!existsSync(reportFile)) return { passed: 0, failed: 1, note: 'no report was written' };
     const count = countBrowserTests(JSON.parse(readFileSync(reportFile, 'utf8')));
     for (const line of count.complaints) console.error(`  ${line}`);

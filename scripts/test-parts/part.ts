@@ -48,9 +48,8 @@ export async function runProgram(
 export async function readProgram(
   program: string,
   args: readonly string[],
-  env: Record<string, string> = {},
 ): Promise<{ readonly status: number; readonly output: string }> {
-  const child = start(program, args, 'pipe', env);
+  const child = start(program, args, 'pipe', {});
   const chunks: Buffer[] = [];
   child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
   const status = await ended(child);
