@@ -2,34 +2,17 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { exportSPKI, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OidcOptions } from '../src/access/auth-options.ts';
 import { createTestBrowser, passProvider, type TestBrowser } from './kit/test-browser.ts';
-import { startTestProvider, type TestProvider } from './kit/test-provider.ts';
+import { oidcOptionsOf, startTestProvider, type TestProvider } from './kit/test-provider.ts';
 import { startTestServer, type TestServer } from './kit/test-server.ts';
 import { openTestSession } from './kit/test-session.ts';
 
 let provider: TestProvider;
 let server: TestServer;
 
-function optionsOf(of: TestProvider): OidcOptions {
-  return {
-    mode: 'oidc',
-    issuer: new URL(of.issuer),
-    clientId: of.clientId,
-    clientSecret: of.clientSecret,
-    scope: 'openid profile',
-    roleClaim: 'roles',
-    teamsClaim: 'teams',
-    agentClaim: 'sub',
-    audience: null,
-    publicUrl: null,
-    key: randomBytes(32),
-  };
-}
-
 beforeAll(async () => {
   provider = await startTestProvider();
-  server = await startTestServer({ auth: optionsOf(provider) });
+  server = await startTestServer({ auth: oidcOptionsOf(provider) });
   provider.serve(server.url);
 });
 afterAll(async () => {
@@ -346,7 +329,7 @@ describe('programs', () => {
 describe('a provider that is away', () => {
   it('[AC35] the server starts without it, says so, and goes on when it is there', async () => {
     const away = await startTestProvider();
-    const alone = await startTestServer({ auth: optionsOf(away) });
+    const alone = await startTestServer({ auth: oidcOptionsOf(away) });
     const refused = await alone.fetch('/sign-in', { redirect: 'manual' });
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
     expect(await refused.json()).toMatchObject({ code: 'providerUnavailable' });
@@ -451,7 +434,7 @@ describe('agents', () => {
 
   it('[AC60] it holds over a restart where the key is kept, and not under another key', async () => {
     const token = await pairedToken('dana');
-    const other = await startTestServer({ auth: optionsOf(provider) });
+    const other = await startTestServer({ auth: oidcOptionsOf(provider) });
     const response = await other.post(
       '/api/v1/session-tickets',
       { agentId: 'dana', name: 'x', origin: 'http://127.0.0.1:4401' },

@@ -1,9 +1,8 @@
 /** A role that is taken away at a real provider, and what becomes of the session and its sockets. */
-import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { createTestBrowser, passProvider } from './kit/test-browser.ts';
 import { openConsole } from './kit/test-console.ts';
-import { startTestProvider, type TestPerson } from './kit/test-provider.ts';
+import { oidcOptionsOf, startTestProvider, type TestPerson } from './kit/test-provider.ts';
 import { startTestServer } from './kit/test-server.ts';
 
 const SAM = { name: 'Sam Hart', roles: ['supervisor'], teams: ['service'] };
@@ -21,22 +20,7 @@ for (const [way, givesRefreshTokens] of [
 ] as const) {
   it.each(ROWS)(`[AC25] by ${way}: $title, and the session ends with its socket`, async ({ becomes, code }) => {
     const provider = await startTestProvider({ givesRefreshTokens });
-    const server = await startTestServer({
-      auth: {
-        mode: 'oidc',
-        issuer: new URL(provider.issuer),
-        clientId: provider.clientId,
-        clientSecret: provider.clientSecret,
-        scope: 'openid profile',
-        roleClaim: 'roles',
-        teamsClaim: 'teams',
-        agentClaim: 'sub',
-        audience: null,
-        publicUrl: null,
-        recheckEveryMs: AGAIN_MS,
-        key: randomBytes(32),
-      },
-    });
+    const server = await startTestServer({ auth: { ...oidcOptionsOf(provider), recheckEveryMs: AGAIN_MS } });
     provider.serve(server.url);
     try {
       const browser = createTestBrowser();

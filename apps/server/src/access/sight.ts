@@ -1,16 +1,13 @@
 /** Which agents, queues and items a viewer sees and changes: those of the own teams (AC10, AC11). */
 import { type AgentState, abilitiesOf } from '@interlock/engine';
 import type { ContactCenterHost } from '../host/host-contract.ts';
-import { maySee, type Viewer } from './viewer.ts';
+import { type Looker, maySee } from './viewer.ts';
 
 /** What a request is about. */
 export type Subject =
   | { readonly kind: 'agent' | 'queue' | 'item' | 'team'; readonly id: string }
   /** An agent by their state, where it is at hand. */
   | { readonly kind: 'agentState'; readonly state: Pick<AgentState, 'agentId' | 'team'> };
-
-/** What of a viewer decides it. */
-export type Looker = Pick<Viewer, 'role' | 'teams'>;
 
 export interface Sight {
   /** What is not known is nobody's: whoever asks for it is told that it is unknown, and nothing else. */

@@ -20,13 +20,16 @@ export function isAtLeast(role: Role, needed: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(needed);
 }
 
+/** What of a viewer decides what they see. */
+export type Looker = Pick<Viewer, 'role' | 'teams'>;
+
 /**
  * Whether the viewer sees and changes what belongs to a team (AC10). An agent sees no team; who has only some teams sees
  * nothing that belongs to none.
  *
  * @param team the team's id; null for what belongs to no team
  */
-export function maySee(viewer: Pick<Viewer, 'role' | 'teams'>, team: string | null): boolean {
+export function maySee(viewer: Looker, team: string | null): boolean {
   if (!isAtLeast(viewer.role, 'supervisor')) return false;
   return viewer.teams === null || (team !== null && viewer.teams.includes(team));
 }

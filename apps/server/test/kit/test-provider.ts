@@ -1,8 +1,10 @@
 /** A real OpenID provider on loopback, with people and programs of its own, and its key at hand for forging. */
+import { randomBytes } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import Provider from 'oidc-provider';
+import type { OidcOptions } from '../../src/access/auth-options.ts';
 
 export interface TestPerson {
   readonly name: string;
@@ -156,5 +158,22 @@ export async function startTestProvider(options: TestProviderOptions = {}): Prom
       server.closeAllConnections();
       await new Promise<void>((done) => server.close(() => done()));
     },
+  };
+}
+
+/** The options of a server whose people sign in there. */
+export function oidcOptionsOf({ issuer, clientId, clientSecret }: TestProvider): OidcOptions {
+  return {
+    mode: 'oidc',
+    issuer: new URL(issuer),
+    clientId,
+    clientSecret,
+    scope: 'openid profile',
+    roleClaim: 'roles',
+    teamsClaim: 'teams',
+    agentClaim: 'sub',
+    audience: null,
+    publicUrl: null,
+    key: randomBytes(32),
   };
 }
