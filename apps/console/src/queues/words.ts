@@ -259,7 +259,7 @@ export const QUEUE_WORDS = pageWords(
       position: 'Platz in der Warteschlange',
       offers: 'Angebote',
       outcome: 'Ausgang',
-      none: 'keine',
+      none: '–',
       story: 'Geschichte',
       why: 'Warum noch nicht zugewiesen',
       whyHolder: 'Warum dieser Agent',
