@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['{packages,apps,tools,conformance,scripts}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/.cache/**'],
     environment: 'node',
+    globalSetup: './scripts/unit-setup.ts',
     // Ten times faster than isolated files. A test that changes a global must put it back.
     isolate: false,
     // Both cores of a small machine; what needs both for itself (the model checker, the simulator) shares them.

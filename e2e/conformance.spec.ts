@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
+import { programPath } from '../scripts/build.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PAGES = join(ROOT, 'conformance/src/broken-pages');
@@ -147,7 +148,7 @@ async function servePages(): Promise<Server> {
 
 /** The demo CRM alone; where its connector should be, nobody is. */
 function startDemo(): Promise<string> {
-  demo = spawn(process.execPath, [join(ROOT, 'apps/demo-crm/server/main.ts')], {
+  demo = spawn(process.execPath, [programPath('demo-crm-server')], {
     env: { PATH: process.env['PATH'] ?? '', INTERLOCK_DEMO_PORT: '0', INTERLOCK_PORT: '1', INTERLOCK_DATA: folder },
     stdio: ['ignore', 'ignore', 'pipe'],
   });

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Definition } from '@interlock/protocol';
 import { defaultDefinition } from '@interlock/server';
+import { programPath } from '../scripts/build.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DEFAULTS = defaultDefinition(4401);
@@ -66,7 +67,7 @@ export class World {
     this.demoUrl = `http://127.0.0.1:${demoPort}`;
     this.env = {
       PATH: process.env['PATH'] ?? '',
-      // Two programs start for each test: without the cache they would spend a second compiling what did not change.
+      // Two programs start for each test: without the cache they would compile each time what did not change.
       NODE_COMPILE_CACHE: join(ROOT, '.cache', 'compile'),
       INTERLOCK_PORT: String(serverPort),
       INTERLOCK_DEMO_PORT: String(demoPort),
@@ -106,17 +107,17 @@ export class World {
   }
 
   async startServer(): Promise<void> {
-    this.server = this.spawn('apps/server/src/main.ts');
+    this.server = this.spawn('server');
     await this.untilUp(this.server, `${this.serverUrl}/healthz`);
   }
 
   private async startDemo(): Promise<void> {
-    this.demo = this.spawn('apps/demo-crm/server/main.ts');
+    this.demo = this.spawn('demo-crm-server');
     await this.untilUp(this.demo, `${this.demoUrl}/`);
   }
 
-  private spawn(path: string): ChildProcess {
-    const child = spawn(process.execPath, [join(ROOT, path)], {
+  private spawn(program: 'server' | 'demo-crm-server'): ChildProcess {
+    const child = spawn(process.execPath, [programPath(program)], {
       cwd: this.folder,
       env: this.env,
       stdio: ['ignore', 'pipe', 'pipe'],

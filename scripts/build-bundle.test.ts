@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +11,7 @@ const BUNDLE: Bundle = {
   entries: ['index.ts'],
   sources: ['lib', 'lock.json'],
   base: '/',
-  isLibrary: true,
+  kind: 'library',
 };
 
 let root: string;
@@ -36,6 +37,33 @@ it('[TL20] sources that do not build are an error, and the former bundle stays',
   await expect(build()).rejects.toThrow();
   expect(built()).toContain('first');
   expect(readdirSync(join(root, 'out'))).toEqual(['sdk']);
+});
+
+it('[TL20] a program is one folder that runs without its sources and its packages', async () => {
+  mkdirSync(join(root, 'node_modules/words'), { recursive: true });
+  writeFileSync(
+    join(root, 'node_modules/words/package.json'),
+    '{ "name": "words", "type": "module", "main": "index.js" }',
+  );
+  writeFileSync(join(root, 'node_modules/words/index.js'), "export const said = 'whole';");
+  writeFileSync(
+    join(root, 'lib/main.ts'),
+    "import { said } from 'words';\nconst word: string = said;\nconsole.log(word);",
+  );
+  writeFileSync(join(root, 'lib/thread.ts'), 'export const other: number = 1;');
+  const program: Bundle = {
+    name: 'server',
+    folder: 'lib',
+    entries: ['main.ts', 'thread.ts'],
+    sources: ['lib'],
+    kind: 'program',
+  };
+  expect(await buildBundle(program, root, join(root, 'out'))).toBe(true);
+  rmSync(join(root, 'lib'), { recursive: true });
+  rmSync(join(root, 'node_modules'), { recursive: true });
+  const run = spawnSync(process.execPath, [join(root, 'out/server/main.js')], { encoding: 'utf8' });
+  expect(run).toMatchObject({ status: 0, stdout: 'whole\n' });
+  expect(existsSync(join(root, 'out/server/thread.js'))).toBe(true);
 });
 
 it('[TL20] a bundle is built when a source changed, and only then', async () => {

@@ -12,10 +12,10 @@ export interface Bundle {
   readonly entries: readonly string[];
   /** Folders and files, relative to the repository, whose change makes a new build necessary. */
   readonly sources: readonly string[];
-  /** Where it is served. */
-  readonly base: string;
-  /** One ES module, `client.js`, instead of pages. */
-  readonly isLibrary: boolean;
+  /** Where it is served; a program is not. */
+  readonly base?: string;
+  /** Pages; a library, which is one ES module, `client.js`; or a program that Node runs, each entry a file of its name. */
+  readonly kind: 'pages' | 'library' | 'program';
 }
 
 /**
@@ -51,38 +51,53 @@ function viteConfig(bundle: Bundle, root: string, outDir: string): InlineConfig 
   return {
     configFile: false,
     root,
-    base: bundle.base,
+    base: bundle.base ?? '/',
     logLevel: 'warn',
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    // A program is whole: what it needs of node_modules is in it.
+    ...(bundle.kind === 'program' ? { ssr: { noExternal: true } } : {}),
     build: {
+      ssr: bundle.kind === 'program',
       outDir,
       emptyOutDir: true,
-      target: 'es2022',
-      sourcemap: bundle.isLibrary ? 'hidden' : true,
+      target: bundle.kind === 'program' ? 'node22' : 'es2022',
+      sourcemap: bundle.kind === 'pages' ? true : 'hidden',
       modulePreload: { polyfill: false },
       // Pages carry a strict content security policy: no data: addresses.
       assetsInlineLimit: 0,
       // Not Vite's library mode: it leaves the white space in.
-      rolldownOptions: bundle.isLibrary
-        ? {
-            input: entries,
-            preserveEntrySignatures: 'strict',
-            output: {
-              format: 'es',
-              minify: true,
-              comments: { annotation: false, jsdoc: false, legal: false },
-              entryFileNames: 'client.js',
-            },
-          }
-        : pageOptions(entries),
+      rolldownOptions: optionsOf(bundle.kind, entries),
     },
   };
 }
 
+type Options = NonNullable<NonNullable<InlineConfig['build']>['rolldownOptions']>;
+
+function optionsOf(kind: Bundle['kind'], entries: readonly string[]): Options {
+  switch (kind) {
+    case 'pages':
+      return pageOptions(entries);
+    case 'program':
+      return {
+        input: [...entries],
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      };
+    case 'library':
+      return {
+        input: [...entries],
+        preserveEntrySignatures: 'strict',
+        output: {
+          format: 'es',
+          minify: true,
+          comments: { annotation: false, jsdoc: false, legal: false },
+          entryFileNames: 'client.js',
+        },
+      };
+  }
+}
+
 /** How pages are bundled; their tests, which measure them, bundle them in the same way. */
-export function pageOptions(
-  entries: readonly string[],
-): NonNullable<NonNullable<InlineConfig['build']>['rolldownOptions']> {
+export function pageOptions(entries: readonly string[]): Options {
   return {
     input: [...entries],
     output: { codeSplitting: { groups: [atOnce()] } },

@@ -1,7 +1,5 @@
 // `npm start`: builds what changed, runs the server and the demo CRM together, and says where they are.
-import { join } from 'node:path';
-import { ROOT } from '../tools/source-code/source-file.ts';
-import { buildAll } from './build.ts';
+import { buildAll, programPath } from './build.ts';
 import { runTogether } from './run-together.ts';
 
 const serverUrl = `http://localhost:${process.env['INTERLOCK_PORT'] ?? '4400'}`;
@@ -19,8 +17,8 @@ process.on('disconnect', () => stop.abort('SIGTERM'));
 await buildAll();
 const status = await runTogether(
   [
-    { name: 'server', args: [join(ROOT, 'apps/server/src/main.ts')], healthUrl: `${serverUrl}/healthz` },
-    { name: 'demo CRM', args: [join(ROOT, 'apps/demo-crm/server/main.ts')], healthUrl: `${demoUrl}/` },
+    { name: 'server', args: [programPath('server')], healthUrl: `${serverUrl}/healthz` },
+    { name: 'demo CRM', args: [programPath('demo-crm-server')], healthUrl: `${demoUrl}/` },
   ],
   {
     stop: stop.signal,

@@ -93,6 +93,12 @@ describe('refused', () => {
       "import type { A } from '@interlock/engine/src/index.ts';",
       'has no entry "./src/index.ts"',
     ],
+    [
+      '[TL4] a file above its unit',
+      'packages/engine/src/a.ts',
+      "import x from '../extra.ts';",
+      'leaves packages/engine/src',
+    ],
     ['[TL4] a path without its extension', 'packages/store/src/a.ts', "import './b';", "write the file's extension"],
     ['[TL4] one with a query', 'packages/store/src/a.ts', "import './b?inline';", "write the file's extension"],
     ['[TL5] a test file', 'packages/store/src/a.ts', "import './b.test.ts';", 'must not use test code'],
@@ -143,6 +149,11 @@ describe('refused', () => {
 describe('allowed', () => {
   it.each([
     ['[TL2] its own files', 'packages/engine/src/a.ts', "import { b } from './b.ts';"],
+    [
+      '[TL4] its own package.json',
+      'packages/engine/src/a.ts',
+      "import m from '../package.json' with { type: 'json' };",
+    ],
     ['[TL2] a package that the table names', 'apps/demo/src/a.tsx', "import { render } from 'preact';"],
     [
       '[TL5] test code in a test',

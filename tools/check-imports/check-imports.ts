@@ -74,6 +74,8 @@ function refuseRelative(
     return `${found.specifier}: reaches into ${there?.name}; import an entry of that package by its name`;
   }
   if (isOuter(file.path) || unit === null) return null;
+  // Its own version and name.
+  if (here !== null && target === posix.join(here.folder, 'package.json')) return null;
   if (isOuter(target)) return `${found.specifier}: shipped code must not use test code`;
   const other = unitOf(target, units);
   if (other === unit) return null;

@@ -1,14 +1,14 @@
-// The demo CRM: `node apps/demo-crm/server/main.ts`. Environment: INTERLOCK_DEMO_PORT (4401), INTERLOCK_PORT (4400, where the connector is),
-// INTERLOCK_DATA (the folder `data` of the repository).
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+// The demo CRM's program. Environment: INTERLOCK_DEMO_PORT (4401), INTERLOCK_PORT (4400, where the connector is),
+// INTERLOCK_DATA (the folder `data` where it is started).
+import { dirname, join } from 'node:path';
 import { startDemoServer } from './demo-server.ts';
 import { createDeskFile } from './desk-file.ts';
 import { createGuidedDemo } from './guided/guided-demo.ts';
 import { systemTime } from './guided/guided-time.ts';
 import { readPages } from './pages.ts';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+/** The program is built beside the pages that it serves. */
+const PAGES_FOLDER = dirname(import.meta.dirname);
 
 function portOf(name: string, fallback: number): number {
   const text = process.env[name];
@@ -23,8 +23,8 @@ try {
   const server = await startDemoServer({
     port: portOf('INTERLOCK_DEMO_PORT', 4401),
     connectorUrl: `${serverUrl}/connector/`,
-    pages: new Map(['demo-crm', 'guided-demo'].flatMap((name) => [...readPages(join(ROOT, '.cache', 'build', name))])),
-    file: createDeskFile(process.env['INTERLOCK_DATA'] || join(ROOT, 'data')),
+    pages: new Map(['demo-crm', 'guided-demo'].flatMap((name) => [...readPages(join(PAGES_FOLDER, name))])),
+    file: createDeskFile(process.env['INTERLOCK_DATA'] || 'data'),
     guided: (origin) => createGuidedDemo({ serverUrl, origin, time: systemTime }),
     now: () => Date.now(),
     later: (run, ms) => void setTimeout(run, ms).unref(),

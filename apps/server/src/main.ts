@@ -1,8 +1,7 @@
 /** The process: configuration in, one server, signals out. Exit status: 0 stopped, 1 defect, 2 configuration, 3 store, 4 data folder, 5 port. */
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname } from 'node:path';
 import { createSqliteStore, createSqliteTranscripts, StoreFailure } from '@interlock/store';
+import manifest from '../package.json' with { type: 'json' };
 import { readDefinitionFile, startingDefinition } from './definition/starting-definition.ts';
 import type { HostEvent } from './host/host-event.ts';
 import { createLog, errorFields } from './log.ts';
@@ -14,8 +13,8 @@ import { type RunningServer, startServer } from './start-server.ts';
 const EXIT = { defect: 1, configuration: 2, store: 3, dataFolder: 4, address: 5 } as const;
 /** A stop that takes longer is not a stop (SV92). */
 const STOP_LIMIT_MS = 5_000;
-const SERVER_FOLDER = dirname(dirname(fileURLToPath(import.meta.url)));
-const PAGES_FOLDER = join(dirname(dirname(SERVER_FOLDER)), '.cache', 'build');
+/** The program is built beside the pages that it serves. */
+const PAGES_FOLDER = dirname(import.meta.dirname);
 
 function say(line: string): void {
   process.stderr.write(`interlock: ${line}\n`);
@@ -24,13 +23,6 @@ function say(line: string): void {
 function refuse(refusals: readonly StartRefusal[], exitCode: number): never {
   for (const { code, line } of refusals) say(`${line} [${code}]`);
   process.exit(exitCode);
-}
-
-function readVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(join(SERVER_FOLDER, 'package.json'), 'utf8'));
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
-    ? String(manifest.version)
-    : 'unknown';
 }
 
 const read = readConfiguration(process.env, process.cwd());
@@ -86,7 +78,7 @@ try {
     port: configuration.port,
     chooseDefinition: startingDefinition(file?.file ?? null, configuration.demoPort),
     pagesFolder: PAGES_FOLDER,
-    version: readVersion(),
+    version: manifest.version,
     auth: auth.mode === 'dev' ? auth : { ...auth, key: readAccessKey(configuration.dataFolder) },
     listenAddress: configuration.listenAddress,
     fenced() {

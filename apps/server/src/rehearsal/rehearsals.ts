@@ -1,4 +1,5 @@
 /** Rehearsals: reads the record, hands it to a thread of its own, and sees to it that the thread ends (RH10, RH11). */
+import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Definition } from '@interlock/engine';
 import type { Rehearsal } from '@interlock/protocol/console';
@@ -48,7 +49,8 @@ export interface RehearsalDependencies {
   readonly failed: (error: unknown) => void;
 }
 
-const THREAD = new URL('./rehearsal-thread.ts', import.meta.url);
+/** Beside this file, and built as this file is. */
+const THREAD = join(import.meta.dirname, `rehearsal-thread${extname(import.meta.filename)}`);
 /** Versions that are looked through at once. */
 const VERSIONS = 200;
 

@@ -1,5 +1,6 @@
 // `npm run kill -- --cycles N --seed N --out FILE`: kills store and server with -9, again and again. Ends with one JSON line.
 import { parseArgs } from 'node:util';
+import { buildPrograms } from '../../../../scripts/build.ts';
 import { isClean, runKill, writeProof } from './run-kill.ts';
 
 const USAGE = 'usage: npm run kill -- [--cycles 4..1000000] [--seed 0..4294967295] [--out FILE]';
@@ -30,6 +31,7 @@ if (wanted === null) {
   console.error(USAGE);
   process.exit(1);
 }
+await buildPrograms();
 const result = await runKill({ ...wanted, say: (line) => console.error(line) });
 if (wanted.out !== null) writeProof(wanted.out, result);
 console.log(JSON.stringify(result));
