@@ -1,6 +1,6 @@
 /**
- * The conformance kit, run as its users run it: against the two pages of the demo CRM, without an Interlock server, and against pages that
- * each break one thing.
+ * The conformance kit: as the program that its users run, against the two pages of the demo CRM without an Interlock server, a page by hand and
+ * one that is not there; and its examination alone, against pages that each break one thing.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -9,7 +9,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@playwright/test';
+import { type Browser, expect, test } from '@playwright/test';
+import { readArguments } from '../conformance/src/read-arguments.ts';
+import { exitStatusOf, type Report, tableOf } from '../conformance/src/report.ts';
+import { examine } from '../conformance/src/run-kit.ts';
 import { programPath } from '../scripts/build.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -17,15 +20,6 @@ const PAGES = join(ROOT, 'conformance/src/broken-pages');
 /** Nobody listens there; the kit does. */
 const NOWHERE = 'http://connector.invalid';
 const RUNS_AT_ONCE = 4;
-
-interface Report {
-  readonly wire: 'plain' | 'extended' | null;
-  readonly checks: number;
-  readonly passed: number;
-  readonly failed: number;
-  readonly notObserved: number;
-  readonly failures: readonly { readonly id: string; readonly severity: 'must' | 'should'; readonly came: string }[];
-}
 
 interface Run {
   readonly status: number | null;
@@ -107,12 +101,20 @@ function runKit(args: readonly string[]): Promise<Run> {
   });
 }
 
+/** What the program does between its arguments and its last line, in the browser of the tests. */
+async function examineHere(browser: Browser, args: readonly string[]): Promise<Run> {
+  const options = readArguments(args);
+  if (typeof options === 'string') throw new Error(options);
+  const { findings, report } = await examine(browser, options);
+  return { status: exitStatusOf(report), report, words: tableOf(report, findings) };
+}
+
 /** Runs wait for each other here, so that a test waits for its own alone. */
-function plan(name: string, args: readonly string[]): void {
+function plan(name: string, run: () => Promise<Run>): void {
   runs.set(
     name,
     new Promise((resolve, reject) => {
-      waiting.push(() => runKit(args).then(resolve, reject));
+      waiting.push(() => run().then(resolve, reject));
     }),
   );
   runs.get(name)?.catch(() => {}); // the test that asks for it hears of it
@@ -163,26 +165,27 @@ function startDemo(): Promise<string> {
   });
 }
 
-test.beforeAll(async () => {
+test.beforeAll(async ({ browser }) => {
   folder = await mkdtemp(join(tmpdir(), 'interlock-conformance-'));
   pages = await servePages();
   // `address` is a string only for pipes, and this server listens on a port.
   const pagesUrl = `http://127.0.0.1:${(pages.address() as AddressInfo).port}`;
   demoUrl = await startDemo();
   const presence = ['--presence', 'available,busy'];
-  plan('index', [
-    `${demoUrl}/`,
-    '--sign-in',
-    '[data-testid=sign-in-dana]',
+  const page = (name: string): string[] => [
+    `${pagesUrl}/${name}.html?connector=${NOWHERE}`,
+    '--connector-origin',
+    NOWHERE,
     ...presence,
-    '--choose',
-    '[data-testid=presence-select]',
-  ]);
-  plan('plain', [`${demoUrl}/plain.html?agent=ilya`, ...presence, '--choose', '[data-testid=presence-lunch]']);
-  for (const { page } of [{ page: 'port-by-hand' }, ...BROKEN]) {
-    plan(page, [`${pagesUrl}/${page}.html?connector=${NOWHERE}`, '--connector-origin', NOWHERE, ...presence]);
-  }
-  plan('unreachable', ['http://127.0.0.1:1/']);
+  ];
+  const signIn = ['--sign-in', '[data-testid=sign-in-dana]'];
+  plan('index', () => runKit([`${demoUrl}/`, ...signIn, ...presence, '--choose', '[data-testid=presence-select]']));
+  plan('plain', () =>
+    runKit([`${demoUrl}/plain.html?agent=ilya`, ...presence, '--choose', '[data-testid=presence-lunch]']),
+  );
+  plan('port-by-hand', () => runKit(page('port-by-hand')));
+  for (const broken of BROKEN) plan(broken.page, () => examineHere(browser, page(broken.page)));
+  plan('unreachable', () => runKit(['http://127.0.0.1:1/']));
   void Promise.all(Array.from({ length: RUNS_AT_ONCE }, workThrough));
 });
 

@@ -1,28 +1,39 @@
 /** One run: the page in a browser, the scenes, the verdicts. */
-import { chromium } from '@playwright/test';
-import { findChromium } from '../../scripts/chromium.ts';
+import type { Browser } from '@playwright/test';
+import { type Finding, judgeAll } from './checks/all-checks.ts';
 import { type Evidence, noEvidence } from './evidence.ts';
 import { fieldsOf, heardOf } from './frames.ts';
 import type { KitOptions } from './read-arguments.ts';
+import { type Report, reportOf } from './report.ts';
 import { playExtended, restorePlain } from './scenes/extended-scene.ts';
 import { playPlain } from './scenes/plain-scene.ts';
 import { Stage } from './stage.ts';
+
+/** What is said of a page, check by check and in all. */
+export interface Examined {
+  readonly findings: readonly Finding[];
+  readonly report: Report;
+}
 
 /** With starting and ending the browser a run stays below 60 s. */
 const RUN_MS = 54_000;
 
 /**
- * Plays every scene with the page at `options.url`. Whatever goes wrong is evidence, not an error (CF3).
- * @throws Error with one line when there is no Chromium
+ * Plays every scene with the page at `options.url` and judges it. Whatever goes wrong is evidence, not an error (CF3).
+ * @param browser with its origin checks on; it is left open
  */
-export async function collectEvidence(options: KitOptions): Promise<Evidence> {
+export async function examine(browser: Browser, options: KitOptions): Promise<Examined> {
+  const evidence = await collectEvidence(browser, options);
+  const findings = judgeAll(evidence);
+  return { findings, report: reportOf(options.url, evidence, findings) };
+}
+
+async function collectEvidence(browser: Browser, options: KitOptions): Promise<Evidence> {
   const evidence = noEvidence(options.presences, options.choose !== null);
-  const found = await findChromium();
-  // No launch arguments: those of the npm package switch origin checks off, which are what this is about.
-  const browser = await chromium.launch({ executablePath: found.executablePath, env: found.env });
+  let stage: Stage | null = null;
   let timer: NodeJS.Timeout | undefined;
   try {
-    const stage = await Stage.make(browser, options);
+    stage = await Stage.make(browser, options);
     evidence.heard = stage.heard;
     const over = new Promise<'over'>((resolve) => {
       timer = setTimeout(() => resolve('over'), RUN_MS);
@@ -36,7 +47,7 @@ export async function collectEvidence(options: KitOptions): Promise<Evidence> {
     return structuredClone(evidence);
   } finally {
     clearTimeout(timer);
-    await browser.close();
+    await stage?.close();
   }
 }
 
