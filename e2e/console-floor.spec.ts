@@ -62,7 +62,7 @@ test('[UI20][UI22][UI24][UI26] the floor shows both sides of everybody, why, and
   await row('mara').click({ button: 'right' });
   await expect(floor.part('menu-hold')).toBeVisible();
   await page.mouse.click(5, 5);
-  await expect(floor.part('acts-menu')).toHaveCount(0);
+  await expect(floor.part('menu')).toHaveCount(0);
   await grid.focus();
   await page.keyboard.press('ArrowUp');
   await expect(row('ilya')).toHaveClass(/active/);

@@ -24,6 +24,7 @@ test('[UI4] no German page says anything in English, the editor and the checker 
   await speaksGerman('act');
   await shown.part('act-cancel').click();
   await shown.part('agent-mara').click({ button: 'right' });
+  await expect(page.getByRole('menuitem').first()).toBeVisible();
   await speaksGerman('acts menu');
   for (const [path, testId] of [
     ['queues/', 'day'],
@@ -32,7 +33,7 @@ test('[UI4] no German page says anything in English, the editor and the checker 
     ['agents', 'agent-dana'],
     ['agents/noor', 'timeline-story'],
     ['honesty', 'honesty-split'],
-    ['integrations', 'link-test-agent'],
+    ['integrations', 'agent-chooser'],
     ['wallboard', 'wall-ready'],
     ['nowhere', 'trouble'],
   ] as const) {
@@ -40,6 +41,14 @@ test('[UI4] no German page says anything in English, the editor and the checker 
     await expect(shown.part(testId)).toBeVisible();
     await speaksGerman(path);
   }
+
+  await shown.go('items/lea');
+  await shown.part('assign').click();
+  await shown.part('agent-chooser').fill('xyz');
+  await expect(page.getByRole('dialog').getByRole('status')).toHaveText('Niemand gefunden.');
+  await shown.part('agent-chooser').fill('a');
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await speaksGerman('assign');
 
   await shown.go('definition?view=text');
   const editor = shown.part('definition-text').locator('.cm-content');

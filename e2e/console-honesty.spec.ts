@@ -49,7 +49,7 @@ test('[HV1][HV2][HV3][HV4][HV5] what went wrong is counted with its meaning, ove
   const center = shown.part('ig-contact-center');
   await expect(center).toContainText(/Collisions\s*1/);
   await expect(center).toContainText(/Offers accepted\s*2 of 2/);
-  await shown.part('link-test-agent').selectOption({ label: 'Dana Fox' });
+  await shown.chooseAgent('Dana Fox');
   await shown.part('link-test-run').focus();
   await page.keyboard.press('Enter');
   // Agents on the bare wire know no probes: the refusal is said in words.

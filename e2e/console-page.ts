@@ -48,6 +48,13 @@ export class ConsolePage {
     return this.page.getByTestId(testId);
   }
 
+  /** Finds an agent by typing, and takes the one of that name. */
+  async chooseAgent(name: string): Promise<void> {
+    await this.part('agent-chooser').fill(name);
+    await this.page.getByRole('option', { name }).click();
+    await expect(this.part('agent-chooser')).toHaveValue(name);
+  }
+
   async isLive(): Promise<void> {
     await expect(this.part('connection')).toHaveAttribute('data-state', 'live');
   }

@@ -24,12 +24,12 @@ test('[UI30][UI32][UI41][UI42][UI43] a queue says who waits and why, and its ite
   // Beyond the capacity only when it is asked for in so many words.
   await queues.part('assign').click();
   const dialog = queues.part('act-dialog');
-  await dialog.getByRole('radio', { name: /Ilya Brandt/ }).check();
+  await queues.chooseAgent('Ilya Brandt');
   await queues.part('act-go').click();
   await expect(queues.part('refused')).toHaveAttribute('data-code', /overCapacity|exclusiveChannel/);
   await expect(queues.part('overrides')).toContainText('Ilya Brandt');
   await expect(queues.part('act-go')).toHaveText('Assign all the same');
-  await dialog.getByRole('radio', { name: /Mara Lind/ }).check();
+  await queues.chooseAgent('Mara Lind');
   await expect(queues.part('refused')).toHaveCount(0);
   await queues.part('act-go').click();
   await expect(queues.part('said')).toContainText('Lea Stein (Chat) is on its way to Mara Lind.');

@@ -28,7 +28,8 @@ const PAGES = [
     // What comes before any page: half of what the first page may weigh with it.
     limitBytes: 90_000,
     isFirst: (file: OutputFile) => /\/first-|^index\.html$/.test(file.fileName),
-    neverFirst: /node_modules\/(uplot|@?codemirror|@tanstack)|src\/(floor|queues|timeline|honesty|wallboard|agents)\//,
+    neverFirst:
+      /node_modules\/(uplot|@?codemirror|@tanstack|@zag-js|@floating-ui)|src\/(floor|queues|timeline|honesty|wallboard|agents)\//,
     leastLater: 5,
   },
   {

@@ -1,12 +1,10 @@
 import type { AgentView } from '@interlock/protocol';
-import type { FloorRow } from '@interlock/protocol/console';
 import { listed, nameOfWork } from '@interlock/words';
-import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { plainText } from '../live/ordered-rows.ts';
-import { refusalText } from '../shell/refusal-text.ts';
+import { useEffect, useState } from 'preact/hooks';
+import { lazyPart } from '../shell/lazy-part.tsx';
 import { useConsole, useTopic, useWords } from '../shell/use-console.ts';
-import { type Act, FORCEABLE, perform } from './acts.ts';
+import { Dialog } from './dialog.tsx';
+import { useAct } from './use-act.ts';
 import type { WantedAct } from './wanted-act.ts';
 import { ACT_WORDS } from './words.ts';
 
@@ -37,6 +35,8 @@ export function ActDialog({ wanted, onClose }: ActDialogProps) {
       return <DrainDialog wanted={wanted} onClose={onClose} />;
   }
 }
+
+const AssignDialog = lazyPart(async () => (await import('./assign-dialog.tsx')).AssignDialog);
 
 type Wanted<K extends WantedAct['kind']> = { wanted: Extract<WantedAct, { kind: K }>; onClose: () => void };
 
@@ -83,74 +83,6 @@ function EndHold({ wanted, onClose }: Wanted<'endHold'>) {
       onGo={() => run({ kind: 'endHold', agentId: wanted.agentId })}
     />
   );
-}
-
-const AGENTS_LISTED = 8;
-
-function AssignDialog({ wanted, onClose }: Wanted<'assign'>) {
-  const own = useWords(ACT_WORDS);
-  const { live } = useConsole();
-  useTopic({ kind: 'floor' });
-  const { byId } = live.floor.current.value;
-  const [search, setSearch] = useState('');
-  const [agentId, setAgentId] = useState<string | null>(null);
-  const name = (agentId === null ? undefined : byId.get(agentId)?.name) ?? agentId ?? '';
-  const { run, code, isBusy, forget } = useAct(onClose, () => own.assign.done(wanted.work, name));
-  const found = candidates(byId.values(), search);
-  const isForce = code !== null && FORCEABLE.has(code);
-  return (
-    <Dialog
-      title={own.assign.title(wanted.work)}
-      go={isForce ? own.assign.force : own.assign.go}
-      isDangerous={isForce}
-      code={code}
-      isBusy={isBusy}
-      isDisabled={agentId === null}
-      onClose={onClose}
-      onGo={() => agentId !== null && run({ kind: 'assign', workId: wanted.workId, agentId, force: isForce })}
-    >
-      <p>{own.assign.lead}</p>
-      <input
-        type="search"
-        aria-label={own.assign.search}
-        placeholder={own.assign.search}
-        value={search}
-        onInput={(event) => setSearch(event.currentTarget.value)}
-      />
-      <fieldset class="choices">
-        <legend class="spoken">{own.assign.search}</legend>
-        {found.slice(0, AGENTS_LISTED).map((row) => (
-          <label key={row.agentId}>
-            <input
-              type="radio"
-              name="agent"
-              value={row.agentId}
-              checked={row.agentId === agentId}
-              onChange={() => {
-                forget();
-                setAgentId(row.agentId);
-              }}
-            />
-            <span>{row.name}</span>
-            <small>{row.offerable ? own.assign.ready : row.contactCenter.label}</small>
-          </label>
-        ))}
-        {found.length === 0 && <p class="muted">{own.assign.nobody}</p>}
-        {found.length > AGENTS_LISTED && <p class="muted">{own.assign.more(found.length - AGENTS_LISTED)}</p>}
-      </fieldset>
-      {(code === 'overCapacity' || code === 'exclusiveChannel') && (
-        <p data-testid="overrides">{own.assign.overrides[code](name)}</p>
-      )}
-    </Dialog>
-  );
-}
-
-/** Signed-in agents, those first who could be given something now. */
-function candidates(rows: Iterable<FloorRow>, search: string): FloorRow[] {
-  const wanted = plainText(search.trim());
-  return [...rows]
-    .filter((row) => row.session === 'linked' && plainText(`${row.name} ${row.agentId}`).includes(wanted))
-    .sort((a, b) => Number(b.offerable) - Number(a.offerable) || a.name.localeCompare(b.name));
 }
 
 function MoveDialog({ wanted, onClose }: Wanted<'move'>) {
@@ -326,95 +258,6 @@ function Reasons({ value, onChange }: { value: number | null; onChange: (code: n
         ))}
       </select>
     </label>
-  );
-}
-
-/** Does an act once, and says how it went. */
-function useAct(onClose: () => void, doneWords: (view: AgentView | null) => string) {
-  const { api, say } = useConsole();
-  const [code, setCode] = useState<string | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  async function ask(act: Act): Promise<void> {
-    setBusy(true);
-    const answer = await perform(api, act);
-    setBusy(false);
-    if (!answer.ok) {
-      setCode(answer.code);
-      return;
-    }
-    say(doneWords(answer.value));
-    onClose();
-  }
-  return {
-    code,
-    isBusy,
-    forget: () => setCode(null),
-    run: (act: Act): void => {
-      if (!isBusy) void ask(act);
-    },
-  };
-}
-
-interface DialogProps {
-  readonly title: string;
-  readonly go: string;
-  readonly isDangerous?: boolean;
-  readonly isDisabled?: boolean;
-  readonly isBusy: boolean;
-  readonly code: string | null;
-  readonly onGo: () => void;
-  readonly onClose: () => void;
-  readonly children?: ComponentChildren;
-}
-
-function Dialog({
-  title,
-  go,
-  isDangerous = false,
-  isDisabled = false,
-  isBusy,
-  code,
-  onGo,
-  onClose,
-  children,
-}: DialogProps) {
-  const own = useWords(ACT_WORDS);
-  const app = useConsole();
-  const { words } = app.speaker.value;
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
-  return (
-    <dialog ref={dialog} class="card act" aria-labelledby="act-title" data-testid="act-dialog" onClose={onClose}>
-      <form
-        method="dialog"
-        onSubmit={(event) => {
-          event.preventDefault();
-          onGo();
-        }}
-      >
-        <h2 id="act-title">{title}</h2>
-        {children}
-        {code !== null && (
-          <p class="refused" role="alert" data-testid="refused" data-code={code}>
-            {refusalText(app, code)}
-          </p>
-        )}
-        <p class="muted">{own.recorded}</p>
-        <div class="buttons">
-          <button type="button" onClick={onClose} data-testid="act-cancel">
-            {words.shell.cancel}
-          </button>
-          <button
-            type="submit"
-            class={isDangerous ? 'primary danger' : 'primary'}
-            disabled={isDisabled || isBusy}
-            data-testid="act-go"
-          >
-            {isBusy ? own.working : go}
-          </button>
-        </div>
-      </form>
-    </dialog>
   );
 }
 

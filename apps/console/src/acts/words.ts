@@ -22,9 +22,7 @@ export const ACT_WORDS = pageWords(
       title: (work: string) => `Assign ${work}`,
       lead: 'Whatever their team and skills. An agent who is at work in the CRM is never given it.',
       search: 'Search agents',
-      nobody: 'Nobody is called so.',
       ready: 'can be given it now',
-      more: (count: number) => `and ${count} more: search by name`,
       go: 'Assign',
       force: 'Assign all the same',
       overrides: {
@@ -104,9 +102,7 @@ export const ACT_WORDS = pageWords(
       title: (work) => `${work} zuweisen`,
       lead: 'Ungeachtet von Team und Fähigkeiten. Wer im CRM arbeitet, bekommt es nie.',
       search: 'Agenten suchen',
-      nobody: 'So heißt niemand.',
       ready: 'kann es jetzt bekommen',
-      more: (count) => `und ${count} weitere: nach Namen suchen`,
       go: 'Zuweisen',
       force: 'Trotzdem zuweisen',
       overrides: {

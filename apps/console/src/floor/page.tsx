@@ -3,10 +3,10 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { ActDialog } from '../acts/act-dialog.tsx';
 import type { WantedAct } from '../acts/wanted-act.ts';
+import { lazyPart } from '../shell/lazy-part.tsx';
 import { meOf } from '../shell/session.ts';
 import { Stale } from '../shell/stale.tsx';
 import { useConsole, useTopic, useWords } from '../shell/use-console.ts';
-import { ActsMenu } from './acts-menu.tsx';
 import { AgentPanel } from './agent-panel.tsx';
 import { Cards } from './cards.tsx';
 import { FilterBar } from './filter-bar.tsx';
@@ -14,6 +14,8 @@ import { FloorGrid } from './floor-grid.tsx';
 import { createFloorModel, type FloorModel } from './floor-model.ts';
 import { PARTS, readFloorQuery } from './floor-query.ts';
 import { FLOOR_WORDS } from './words.ts';
+
+const ActsMenu = lazyPart(async () => (await import('./acts-menu.tsx')).ActsMenu);
 
 /** Every agent, live: both states, why, work in hand, links; and what can be done about it. */
 export function Page() {
@@ -68,7 +70,7 @@ export function Page() {
       </div>
       {menu.value !== null && menuRow !== undefined && (
         <ActsMenu
-          key={menu.value.agentId}
+          key={JSON.stringify(menu.value)}
           row={menuRow}
           at={menu.value.at}
           onAct={(wanted) => {

@@ -1,7 +1,8 @@
 import { Shape } from '@interlock/look';
-import { type LinkTest, linkTestSchema } from '@interlock/protocol/console';
+import { type FloorRow, type LinkTest, linkTestSchema } from '@interlock/protocol/console';
 import type { Tone } from '@interlock/words';
-import { useMemo, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
+import { AgentChooser } from '../parts/agent-chooser.tsx';
 import { useConsole } from '../shell/use-console.ts';
 import { spokenLength } from '../timeline/spoken-length.ts';
 import type { IntegrationsWords } from './page.tsx';
@@ -11,21 +12,17 @@ type Outcome =
   | { readonly state: 'done'; readonly test: LinkTest }
   | { readonly state: 'refused'; readonly why: string };
 
+const isSignedIn = ({ session }: FloorRow): boolean => session !== 'signedOut';
+
 /** A round trip that changes nothing, and what came of it in words and ms. (IN22) */
 export function LinkTestPanel({ words }: { words: IntegrationsWords }) {
   const { api, live, speaker, locale } = useConsole();
   const said = words.test;
   const { byId } = live.floor.current.value;
-  const agents = useMemo(
-    () =>
-      [...byId.values()]
-        .filter(({ session }) => session !== 'signedOut')
-        .sort((a, b) => a.name.localeCompare(b.name, locale.value)),
-    [live.floor.current.value, locale.value],
-  );
   const [chosen, setChosen] = useState('');
   const [outcome, setOutcome] = useState<Outcome>({ state: 'none' });
-  const agentId = agents.some((agent) => agent.agentId === chosen) ? chosen : '';
+  const row = byId.get(chosen);
+  const agentId = row !== undefined && isSignedIn(row) ? chosen : '';
   const nameOf = (id: string): string => byId.get(id)?.name ?? id;
 
   async function run(event: Event): Promise<void> {
@@ -52,19 +49,12 @@ export function LinkTestPanel({ words }: { words: IntegrationsWords }) {
         <h2 id="ig-test-title">{said.title}</h2>
         <p class="muted">{said.lead}</p>
         <form class="tools" onSubmit={(event) => void run(event)}>
-          <select
-            aria-label={said.agent}
-            value={agentId}
-            data-testid="link-test-agent"
-            onChange={(event) => setChosen(event.currentTarget.value)}
-          >
-            <option value="">{agents.length === 0 ? said.nobody : said.choose}</option>
-            {agents.map((agent) => (
-              <option key={agent.agentId} value={agent.agentId}>
-                {agent.name}
-              </option>
-            ))}
-          </select>
+          <AgentChooser
+            label={said.choose}
+            isCandidate={isSignedIn}
+            noteOf={({ team }) => team ?? ''}
+            onChoose={setChosen}
+          />
           <button
             type="submit"
             class="primary"

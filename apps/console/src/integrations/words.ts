@@ -58,9 +58,7 @@ export const INTEGRATIONS_WORDS = pageWords(
     test: {
       title: 'Test a link',
       lead: 'A round trip from the server to the agent’s connector, and from there to the CRM page. It changes nothing: no record, no presence, no work.',
-      agent: 'Agent',
       choose: 'Choose an agent who is signed in',
-      nobody: 'Nobody is signed in just now.',
       run: 'Send a round trip',
       running: 'On its way…',
       full: (name: string) => `${name}: connector and CRM page answered.`,
@@ -140,9 +138,7 @@ export const INTEGRATIONS_WORDS = pageWords(
     test: {
       title: 'Eine Verbindung prüfen',
       lead: 'Einmal vom Server zum Konnektor und von dort zur CRM-Seite und zurück. Es ändert nichts: kein Eintrag, keine Präsenz, keine Arbeit.',
-      agent: 'Person',
       choose: 'Jemanden wählen, der angemeldet ist',
-      nobody: 'Gerade ist niemand angemeldet.',
       run: 'Probe senden',
       running: 'Unterwegs…',
       full: (name) => `${name}: Konnektor und CRM-Seite haben geantwortet.`,

@@ -7,6 +7,7 @@ import { DEFINITION_WORDS } from '../definition/words.ts';
 import { FLOOR_WORDS } from '../floor/words.ts';
 import { HONESTY_WORDS } from '../honesty/words.ts';
 import { INTEGRATIONS_WORDS } from '../integrations/words.ts';
+import { PART_WORDS } from '../parts/words.ts';
 import { QUEUE_WORDS } from '../queues/words.ts';
 import { TIMELINE_WORDS } from '../timeline/words.ts';
 import { WALLBOARD_WORDS } from '../wallboard/words.ts';
@@ -16,7 +17,7 @@ import { EN } from '../words/en.ts';
 const CATALOGUES: readonly { readonly en: unknown; readonly de: unknown }[] = [
   { en: EN, de: DE },
   ...[ACT_WORDS, AGENTS_WORDS, DEFINITION_WORDS, FLOOR_WORDS, HONESTY_WORDS],
-  ...[INTEGRATIONS_WORDS, QUEUE_WORDS, TIMELINE_WORDS, WALLBOARD_WORDS],
+  ...[INTEGRATIONS_WORDS, PART_WORDS, QUEUE_WORDS, TIMELINE_WORDS, WALLBOARD_WORDS],
   ...[EDITOR_WORDS_DE, FIELDS_DE].map((words) => ({ en: Object.keys(words), de: Object.values(words) })),
 ];
 

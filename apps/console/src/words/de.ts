@@ -104,6 +104,8 @@ export const DE: Worded<Words> = {
     toFloor: 'Zur Übersicht',
     pageFailed: 'Diese Seite konnte nicht geladen werden.',
     pageFailedNext: 'Vielleicht gibt es eine neuere Version. Laden Sie die Seite neu.',
+    partFailed:
+      'Dieser Teil der Seite konnte nicht geladen werden. Vielleicht gibt es eine neuere Version: Laden Sie die Seite neu.',
     broken: 'Auf dieser Seite ist etwas schiefgegangen.',
     brokenNext:
       'Geändert wurde dadurch nichts. Laden Sie die Seite neu; kommt es wieder, sagen Sie es der Administration.',

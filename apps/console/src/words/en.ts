@@ -106,6 +106,7 @@ export const EN = {
     toFloor: 'To the floor',
     pageFailed: 'This page could not be loaded.',
     pageFailedNext: 'There may be a newer version. Load the page again.',
+    partFailed: 'This part of the page could not be loaded. There may be a newer version: load the page again.',
     broken: 'Something on this page went wrong.',
     brokenNext: 'Nothing was changed by it. Load the page again; if it comes back, tell an administrator.',
     agentRole: 'The console is for supervisors and administrators.',
