@@ -26,7 +26,8 @@ export interface PlainCopy {
   readonly depth: number;
 }
 
-const DANGEROUS_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+/** Keys that would reach an object's prototype. */
+export const DANGEROUS_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Carries a refusal out of the recursion; never leaves this file. */
 class Refused extends Error {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { LIMITS } from '../limits.ts';
+import { tagged } from '../tagged.ts';
 
 /*
  * AgentView: what the server says about one agent, on the session wire and in REST. Codes and parameters only, no prose,
@@ -31,7 +32,7 @@ export const choiceCauseSchema = v.picklist([
 export const workRefSchema = v.object({ workId: idText, label: labelText, state: workStateSchema });
 const workRefList = v.array(workRefSchema);
 
-export const holdSchema = v.variant('kind', [
+export const holdSchema = tagged('kind', [
   v.object({ kind: v.literal('workElsewhere'), side: sideNameSchema, work: workRefList }),
   v.object({ kind: v.literal('atCapacity'), work: workRefList }),
   v.object({ kind: v.literal('wrapUp'), workId: idText, label: labelText, endsAt: v.nullable(instant) }),
@@ -52,7 +53,7 @@ export const holdSchema = v.variant('kind', [
   v.object({ kind: v.literal('signedOut') }),
 ]);
 
-export const explanationSchema = v.variant('code', [
+export const explanationSchema = tagged('code', [
   v.object({ code: v.literal('ready') }),
   v.object({
     code: v.literal('chosen'),
@@ -112,7 +113,7 @@ export const workViewSchema = v.object({
   queueId: v.nullable(idText),
 });
 
-export const sessionStateSchema = v.variant('state', [
+export const sessionStateSchema = tagged('state', [
   v.object({ state: v.literal('signedOut') }),
   v.object({ state: v.literal('linked'), since: instant }),
   v.object({

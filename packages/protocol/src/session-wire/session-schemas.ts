@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { chatRequestSchema } from '../chat-wire/chat-schemas.ts';
 import { ticketListSchema } from '../extension/extension-schemas.ts';
 import { LIMITS } from '../limits.ts';
+import { tagged } from '../tagged.ts';
 import {
   agentViewSchema,
   count,
@@ -27,7 +28,7 @@ const causeSchema = v.nullable(v.picklist(['user', 'request']));
 
 export const crmPromiseSchema = v.strictObject({ workEvents: v.boolean(), asksFirst: v.boolean() });
 
-export const sessionCommandSchema = v.variant('kind', [
+export const sessionCommandSchema = tagged('kind', [
   v.strictObject({
     kind: v.literal('attachCrm'),
     wire: wireSchema,
@@ -79,7 +80,7 @@ export const sessionCommandSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('signOut') }),
 ]);
 
-export const sessionClientFrameSchema = v.variant('type', [
+export const sessionClientFrameSchema = tagged('type', [
   v.strictObject({
     type: v.literal('hello'),
     version: v.literal(SESSION_WIRE_VERSION),
@@ -141,7 +142,7 @@ export const timelineEntrySchema = v.object({
 
 export const BYE_CODES = ['superseded', 'signedOut', 'serverStopping', 'definitionChanged'] as const;
 
-export const sessionServerFrameSchema = v.variant('type', [
+export const sessionServerFrameSchema = tagged('type', [
   v.object({
     type: v.literal('welcome'),
     version: v.literal(SESSION_WIRE_VERSION),
