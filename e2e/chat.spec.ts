@@ -77,7 +77,7 @@ test('[CH5][CH6][CN50][CN51] visitor and agent talk, and the CRM gets pop, log a
   await expect(visitor.part('log')).not.toContainText('Solved');
 });
 
-test('[CH16][CN51] a reload on either side loses nothing that was said, and nothing that was being said', async ({
+test('[CH16][CH22][CN51] a reload on either side loses nothing that was said, and nothing that was being said; a parked chat is read, and answered when it is resumed', async ({
   page,
   browser,
   world,
@@ -96,6 +96,18 @@ test('[CH16][CN51] a reload on either side loses nothing that was said, and noth
   await expect(desk.part('chat-composer')).toHaveValue('Half a sentence');
   await visitor.says('After it');
   await expect(desk.part('chat-log')).toContainText('After it');
+
+  await desk.part('interaction-park').click();
+  await expect(desk.part('chat-parked')).toContainText('Parked');
+  await expect(desk.part('chat-composer')).toHaveCount(0);
+  await visitor.says('While it is parked');
+  await expect(desk.part('chat-log')).toContainText('While it is parked');
+  await page.reload();
+  await desk.linked();
+  await expect(desk.part('chat-log')).toContainText('While it is parked');
+  await desk.part('chat-resume').click();
+  await expect(desk.part('chat-composer')).toHaveValue('Half a sentence');
+  await expect(desk.part('chat-parked')).toHaveCount(0);
 });
 
 test('[CH9] a visitor who leaves ends the chat: the agent wraps it up', async ({ page, browser, world }) => {

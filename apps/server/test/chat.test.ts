@@ -356,6 +356,25 @@ describe('a conversation', () => {
     expect(chatFrames(ilya).some(({ kind }) => kind === 'entries' || kind === 'opened')).toBe(false);
   });
 
+  it('[CH22] is read while it is parked, and answered only when it is taken up again', async () => {
+    const server = await start();
+    const { dana, visitor, workId } = await talk(server);
+    await dana.command({ kind: 'parkWork', workId });
+    await dana.waitFor('view', ({ view }) => view.work.some(({ state }) => state === 'parked'));
+    ask(dana, { kind: 'follow', workId, after: 0 });
+    await waitForChat(dana, 'opened');
+    ask(dana, { kind: 'message', workId, messageId: 'a-1', text: 'Aside' });
+    await waitForChat(dana, 'refused', ({ messageId, code }) => messageId === 'a-1' && code === 'notActive');
+    await visitor.say('Still there?');
+    await waitForChat(dana, 'entries', ({ entries }) =>
+      entries.some((entry) => entry.kind === 'message' && entry.text === 'Still there?'),
+    );
+    await dana.command({ kind: 'resumeWork', workId });
+    ask(dana, { kind: 'message', workId, messageId: 'a-2', text: 'Here I am' });
+    await waitForChat(dana, 'accepted', ({ messageId }) => messageId === 'a-2');
+    expect(visitor.texts()).not.toContain('Aside');
+  });
+
   it('[CH9] ends with the agent; a disposition is kept and not shown to the visitor; after the wrap-up it can only be read', async () => {
     const server = await start();
     const { dana, visitor, workId } = await talk(server);

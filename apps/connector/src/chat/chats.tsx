@@ -1,8 +1,10 @@
 import type { WorkView } from '@interlock/protocol';
+import { stopwatch } from '@interlock/words';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { browserCommandIds, browserMemory, browserTimers } from '../browser-environment.ts';
 import { addStyles } from '../ui/add-styles.ts';
 import type { Desk } from '../ui/desk.ts';
+import { ActButton } from '../ui/work-cards.tsx';
 import styles from './chat.css?inline';
 import { type Chat, type ChatBook, createChatBook } from './chat-book.ts';
 import { ChatLog } from './chat-log.tsx';
@@ -12,7 +14,7 @@ import { CHAT_EN, type ChatWords } from './words/en.ts';
 
 addStyles(styles);
 
-/** The chats in hand: one at a time, the others behind tabs with the number of what was not read. */
+/** The chats in hand, and parked ones (CH22): one at a time, the others behind tabs with the number of what was not read. */
 export function Chats({ desk, items }: { desk: Desk; items: readonly WorkView[] }) {
   const { connector } = desk;
   const [chosen, choose] = useState<string | null>(null);
@@ -78,6 +80,7 @@ function Tab({ item, chat, words, isShown, onChoose }: TabProps) {
   return (
     <button type="button" class="tab" aria-pressed={isShown} data-testid={`chat-tab-${item.workId}`} onClick={onChoose}>
       <bdi>{item.label}</bdi>
+      {item.state === 'parked' && <small>{words.parked}</small>}
       {unread > 0 && !isShown && (
         <span class="badge num" role="img" aria-label={words.unread(unread)}>
           {unread}
@@ -128,8 +131,32 @@ function Panel({ desk, book, item, words }: PanelProps) {
           {Object.hasOwn(sentences, refusal) ? sentences[refusal] : words.refusal.generic}
         </p>
       )}
-      {!isOver && <Composer book={book} chat={chat} words={words} />}
+      {!isOver &&
+        (item.state === 'parked' ? (
+          <Parked desk={desk} item={item} name={name} words={words} />
+        ) : (
+          <Composer book={book} chat={chat} words={words} />
+        ))}
       <Dispositions book={book} chat={chat} words={words} />
+    </div>
+  );
+}
+
+/** Stands where the field to write in was: whoever wants to answer takes it up again first (CH22). */
+function Parked({ desk, item, name, words }: Omit<PanelProps, 'book'> & { name: string }) {
+  const { workId, deadlineAt } = item;
+  return (
+    <div class="parked-chat" data-testid="chat-parked">
+      <small class="num">{words.parkedFor(deadlineAt === null ? null : stopwatch(deadlineAt - desk.now.value))}</small>
+      <ActButton
+        desk={desk}
+        command={{ kind: 'resumeWork', workId }}
+        testId="chat-resume"
+        kind="primary"
+        label={words.resumeNamed(name)}
+      >
+        {words.resume}
+      </ActButton>
     </div>
   );
 }

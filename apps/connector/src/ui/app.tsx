@@ -78,7 +78,7 @@ function Working({ desk, view }: { desk: Desk; view: AgentView }) {
   const others = view.work.filter(({ state }) => state === 'open' || state === 'reserved');
   const parked = view.work.filter(({ state }) => state === 'parked');
   const waiting = view.work.filter(({ state }) => state === 'waiting');
-  const chats = [...active, ...wrapUps].filter(isChat);
+  const chats = [...active, ...wrapUps, ...parked].filter(isChat);
   const tone = desk.explained.value?.tone;
   // The card says what the headline would say.
   const isCompact = tone === 'work' && view.collision === null && offers.length + active.length + wrapUps.length > 0;

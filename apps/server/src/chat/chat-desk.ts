@@ -22,7 +22,13 @@ export type DeskStand =
       readonly position: number | null;
       readonly estimate: { readonly ms: number; readonly fromMs: number; readonly toMs: number } | null;
     }
-  | { readonly state: 'talking'; readonly agentId: string; readonly name: string }
+  | {
+      readonly state: 'talking';
+      readonly agentId: string;
+      readonly name: string;
+      /** Its agent has laid it aside. */
+      readonly isParked: boolean;
+    }
   /** The conversation is over; its agent wraps it up. */
   | { readonly state: 'over'; readonly agentId: string }
   /** Ended, or never known. */

@@ -315,6 +315,7 @@ export function createChatRoom(
     async agentSays(page, messageId, text) {
       const now = stand();
       if (now.state !== 'talking' || now.agentId !== page.agentId) return state.isEnded ? 'chatEnded' : 'notActive';
+      if (now.isParked) return 'notActive';
       const data = { kind: 'message', from: 'agent', name: now.name, messageId, text: tidyText(text) } as const;
       return say(`a/${page.agentId}/${messageId}`, data);
     },

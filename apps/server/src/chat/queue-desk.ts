@@ -39,7 +39,8 @@ export function createQueueDesk(host: ContactCenterHost): ChatDesk {
       const talking = item.holders.find(isConversation);
       if (talking !== undefined) {
         const { agentId } = talking;
-        return { state: 'talking', agentId, name: host.agent(agentId)?.state.name ?? agentId };
+        const name = host.agent(agentId)?.state.name ?? agentId;
+        return { state: 'talking', agentId, name, isParked: talking.state === 'parked' };
       }
       const wrapping = item.holders.find(({ state }) => state === 'wrapUp');
       if (wrapping !== undefined) return { state: 'over', agentId: wrapping.agentId };
