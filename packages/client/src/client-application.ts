@@ -139,7 +139,7 @@ export function createClientApplication(options: ClientApplicationOptions): Clie
     const { requestId = null, epoch = Infinity } = mark;
     if (!state.isLeader || epoch < (state.session?.epoch ?? 0)) problem('frameUnexpected', requestId ?? '');
     else {
-      if (requestId !== null) channel.send('interlockAccepted', { requestId });
+      if (requestId) channel.send('interlockAccepted', { requestId });
       desk.request({ statusId, requestId });
     }
   }

@@ -165,6 +165,33 @@ describe('requests', () => {
     expect(answers(tab)).toHaveLength(2);
   });
 
+  it('[SD21] a request that comes again after its answer is not done again, and is answered with what is shown now', async () => {
+    const tab = await ask();
+    tab.crm.change('lunch');
+    await settle();
+    tab.connector.request('busy', 'r1', { attempt: 2 });
+    await tab.clock.advance(3000);
+    expect(tab.crm.sets).toEqual(['busy']);
+    expect(answers(tab)).toEqual([
+      ['busy', true, 'r1', 'request'],
+      ['lunch', true, null, 'user'],
+      ['lunch', false, 'r1', 'user'],
+    ]);
+    tab.connector.request('busy', 'r2');
+    await tab.clock.advance(3000);
+    expect(tab.crm.sets).toEqual(['busy', 'busy']);
+  });
+
+  it('[SD21] on the public protocol requests have no id: the same one again is done again', async () => {
+    const tab = await openPlainTab();
+    tab.crm.behaviour = 'apply';
+    for (let time = 0; time < 2; time += 1) {
+      tab.connector.say('requestSyncOmnichannel', { statusId: 'busy', success: true });
+      await tab.clock.advance(3000);
+    }
+    expect(tab.crm.sets).toEqual(['busy', 'busy']);
+  });
+
   it('[SD21] going back to what is being done displaces what waits', async () => {
     const tab = await openExtendedTab();
     tab.crm.behaviour = 'slow';

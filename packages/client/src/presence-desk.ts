@@ -76,6 +76,8 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
   let echoes: Echo[] = [];
   let running: PresenceRequest | null = null;
   let next: PresenceRequest | null = null;
+  /** The last request that was done. It may come again, and is then answered again; on the public protocol requests have no id. */
+  let doneId: string | null = null;
   /** What the CRM announced while `running` is done: believed only if the CRM cannot be read. */
   let announced: string | null = null;
   let wake = (): void => {};
@@ -99,13 +101,13 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
     return echoes.find((echo) => sameStatus(echo.statusId, value));
   }
 
-  function forget(echo: Echo | undefined): void {
+  function forget(echo: Echo | false | undefined): void {
     echoes = echoes.filter((item) => item !== echo);
   }
 
   /** Without a known cause a change is a person's; the first presence that is seen is no change. */
-  function note(value: string, by?: PresenceCause): void {
-    cause = by ?? (statusId === null ? null : 'user');
+  function note(value: string, by: PresenceCause | false | undefined): void {
+    cause = by || (statusId === null ? null : 'user');
     statusId = value;
     version += 1;
     presenceSeen += 1;
@@ -122,7 +124,7 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
   }
 
   function heard(value: string, told?: PresenceCause): void {
-    const echo = told === 'user' ? undefined : expected(value);
+    const echo = told !== 'user' && expected(value);
     const isRunning = told !== 'user' && isBeingSet(value);
     presenceSeen += 1;
     forget(echo); // one echo for one request
@@ -133,34 +135,38 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
       wake();
     } else if (value !== statusId || told === 'user') {
       // The same value again says something only when the CRM says that a person chose it.
-      note(value, told ?? (echo && 'request'));
-      report((facts) => options.onPresence(facts, true, echo?.requestId ?? null));
+      note(value, told || (echo && 'request'));
+      report((facts) => options.onPresence(facts, true, echo ? echo.requestId : null));
     }
   }
 
   /** Reads presence and work. True: something changed since this reading began. */
   async function look(limitMs: number): Promise<boolean> {
-    const before = { presenceSeen, workSeen, version };
+    const presenceBefore = presenceSeen;
+    const workBefore = workSeen;
+    const versionBefore = version;
     const [value, items] = await Promise.all([
       canRead && within(environment, limitMs, () => crm.getPresence()),
       workEvents !== 'none' && crm.getWork ? within(environment, limitMs, crm.getWork.bind(crm)) : null,
     ]);
     if (value === null) {
       onProblem('presenceUnreadable', '');
-      if (announced !== null && announced !== statusId) note(announced, 'request');
-    } else if (value !== false && value !== statusId && presenceSeen === before.presenceSeen) {
-      note(value, isBeingSet(value) || expected(value) ? 'request' : undefined);
+      if (announced && announced !== statusId) note(announced, 'request');
+    } else if (value !== false && value !== statusId && presenceSeen === presenceBefore) {
+      note(value, (isBeingSet(value) || expected(value)) && 'request');
     }
-    if (items && workSeen === before.workSeen) noteWork(items);
-    return version !== before.version;
+    if (items && workSeen === workBefore) noteWork(items);
+    return version !== versionBefore;
   }
 
   /** Waits for `ending`, or less when an echo is heard. */
   function wait(ending: Promise<unknown>): Promise<unknown> {
-    const echoed = new Promise<void>((resolve) => {
-      wake = resolve;
-    });
-    return Promise.race([ending, echoed]);
+    return Promise.race([
+      ending,
+      new Promise<void>((resolve) => {
+        wake = resolve;
+      }),
+    ]);
   }
 
   /** Asks the CRM and reads back until it shows what was asked for, says no, shows something else, or the time is over. */
@@ -191,6 +197,7 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
       else await wait(new Promise<void>((resolve) => environment.startTimer(resolve, LIMITS.settleMs)));
     }
     running = null;
+    doneId = request.requestId;
     announced = null;
     const isApplied = shows(target);
     const isChanged = presenceSeen !== presenceBefore;
@@ -201,7 +208,7 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
     answer(request, isApplied, isApplied ? 'request' : isChanged ? cause : null);
   }
 
-  function answer({ requestId }: PresenceRequest, success: boolean, by: PresenceCause | null): void {
+  function answer({ requestId }: PresenceRequest, success: boolean, by?: PresenceCause | null): void {
     report((facts) => options.onPresence(facts, success, requestId), by);
   }
 
@@ -209,6 +216,10 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
     const isAsked = (other: PresenceRequest | null): boolean =>
       other?.requestId === asked.requestId && other.statusId === asked.statusId;
     if (isAsked(next)) return;
+    if (asked.requestId && asked.requestId === doneId) {
+      answer(asked, shows(asked.statusId));
+      return;
+    }
     if (next) {
       onProblem('requestSuperseded', next.statusId);
       answer(next, false, null);
@@ -239,13 +250,12 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
 
   function repeat(everyMs: number | null): void {
     timer?.cancel();
-    timer =
-      everyMs === null
-        ? null
-        : environment.startTimer(() => {
-            repeat(everyMs);
-            snapshot();
-          }, everyMs);
+    timer = everyMs
+      ? environment.startTimer(() => {
+          repeat(everyMs);
+          snapshot();
+        }, everyMs)
+      : null;
   }
 
   const stops = [

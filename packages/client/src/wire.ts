@@ -59,7 +59,7 @@ export interface FrameOf<A extends keyof ConnectorData> {
 
 type Fields = Record<string, unknown>;
 /** Nothing true: the data do not have the documented form. */
-type Reader = (data: Fields) => object | false | '' | null;
+type Reader = (data: Fields) => object | false | '' | null | undefined;
 
 /** A plain object out of a message, and no array, map or other class. */
 function isFields(value: unknown): value is Fields {
@@ -142,7 +142,7 @@ const PLAIN: Readonly<Record<string, Reader>> = {
     isFields(object) && { voice: texts(object['voice']), digital: texts(object['digital']) },
   requestSyncOmnichannel(data) {
     const [statusId] = statusParts(idOf(data['statusId'], LIMITS.status));
-    return statusId ? { statusId } : false;
+    return statusId && { statusId };
   },
 };
 

@@ -1,6 +1,7 @@
 /** What must hold of the engine alone: of a state of an agent, and of one decision. Each property is checked once for each pair. */
 import type { AgentEvent, AgentInput, AgentState, Decision, Rules } from '@interlock/engine';
 import { CURRENT, NOW } from './canonical.ts';
+import { CHANNEL } from './definition.ts';
 import type { Engine } from './engine-steps.ts';
 import { isEqual } from './intern.ts';
 
@@ -52,7 +53,17 @@ function foreignInputs(state: AgentState, epoch: number): AgentInput[] {
     { kind: 'acceptRequest', epoch, requestId: CURRENT },
     { kind: 'answerProbe', epoch, requestId: CURRENT, attempt: 1 },
     { kind: 'retryCrm', epoch },
-    ...state.contactCenter.work.map((item): AgentInput => ({ kind: 'acceptOffer', epoch, workId: item.workId })),
+    { kind: 'startInteraction', epoch, workId: 'x', channel: CHANNEL, label: 'x', detail: null },
+    ...state.contactCenter.work.flatMap(({ workId }): AgentInput[] => [
+      { kind: 'acceptOffer', epoch, workId },
+      { kind: 'declineOffer', epoch, workId },
+      { kind: 'endInteraction', epoch, workId },
+      { kind: 'finishWrapUp', epoch, workId },
+      { kind: 'extendWrapUp', epoch, workId },
+      { kind: 'parkWork', epoch, workId },
+      { kind: 'resumeWork', epoch, workId },
+      { kind: 'transferWork', epoch, workId, toQueueId: 'q', toAgentId: null },
+    ]),
   ];
 }
 
@@ -275,9 +286,20 @@ function offersNeverBlindly({ rules, before, after, events }: DecisionFacts): bo
     const isAllowed =
       event.confirmation === 'anyway' ? rules.definition.interlock.crmSilent === 'offerAnyway' : isKnown;
     return (
-      isAllowed && before.contactCenter.work.some((item) => item.workId === event.workId && item.state === 'reserved')
+      isAllowed &&
+      before.contactCenter.work.some(
+        (item) => item.workId === event.workId && item.state === 'reserved' && (item.deadlineAt ?? 0) > NOW,
+      )
     );
   });
+}
+
+function offersBesideNothingUnderWay({ after, events }: DecisionFacts): boolean {
+  const { request, isReadyUnderWay } = after.crm;
+  return (
+    events.every((event) => event.kind !== 'offerMade' || event.confirmation === 'anyway') ||
+    (request === null && !isReadyUnderWay)
+  );
 }
 
 function offersOnlyOnItsOwnAnswer({ before, input, events }: DecisionFacts): boolean {
@@ -296,17 +318,25 @@ function takesNoEchoForAChoice({ input, events }: DecisionFacts): boolean {
   return !isOurDoing(input) || events.every((event) => event.kind !== 'choiceMade');
 }
 
+/** An answer tells of tickets too: what is reserved, released or taken back because of them is a cause of its own. */
+const movesWork = (events: readonly AgentEvent[]): boolean => events.some((event) => WORK_CAUSES.has(event.kind));
+const WORK_CAUSES: ReadonlySet<AgentEvent['kind']> = new Set(['workReserved', 'reservationReleased', 'offerRescinded']);
+
 function answersCauseNoCommand({ before, input, events, decision }: DecisionFacts): boolean {
   const request = before.crm.request;
   if (input.kind !== 'reportPresence' || request === null || input.requestId !== request.requestId || !input.success)
     return true;
   if (input.statusId !== request.statusId) return true;
-  const causes = new Set(['workReserved', 'reservationReleased', 'offerRescinded']);
-  // A label that a person chose while a failed attempt waited for its next one has yet to be asked for (RQ15): its cause is that act.
-  const chosen = before.crm.choice?.statusId ?? null;
-  const isOwed = request.state === 'failed' && chosen !== null && chosen !== request.statusId;
   // A distrusted CRM was asked for something trivial first (RQ8); what is wanted comes now.
-  return commands(decision) === 0 || request.isDistrusted || isOwed || events.some((event) => causes.has(event.kind));
+  return commands(decision) === 0 || request.isDistrusted || movesWork(events);
+}
+
+/** That of an older request may show what nobody wants any more: it causes a command where it is news, and only there. */
+function olderEchoesCauseNoCommand({ before, input, events, decision }: DecisionFacts): boolean {
+  if (input.kind !== 'reportPresence' || !isOurDoing(input)) return true;
+  const { request, reported } = before.crm;
+  const isOlder = input.requestId !== request?.requestId;
+  return !isOlder || reported?.statusId !== input.statusId || commands(decision) === 0 || movesWork(events);
 }
 
 function sendsOneCommand({ decision }: DecisionFacts): boolean {
@@ -317,29 +347,21 @@ function neverGoesBack({ before, after, input }: DecisionFacts): boolean {
   if (after.epoch < before.epoch || after.requestCount < before.requestCount) return false;
   if (before.crmLink.state !== 'up' || after.crmLink.state !== 'up' || input.kind === 'attachCrm') return true;
   return (
-    before.crmLink.version === null ||
-    (after.crmLink.version !== null && after.crmLink.version >= before.crmLink.version)
+    isNoLess(after.crmLink.version, before.crmLink.version) &&
+    isNoLess(after.crmLink.workVersion, before.crmLink.workVersion)
   );
 }
 
+const isNoLess = (after: number | null, before: number | null): boolean =>
+  before === null || (after !== null && after >= before);
+
 function ignoresOlderNews({ before, after, input }: DecisionFacts): boolean {
   const link = before.crmLink;
-  if (
-    link.state === 'up' &&
-    link.workVersion !== null &&
-    input.kind === 'reportWork' &&
-    input.version < link.workVersion
-  ) {
-    return JSON.stringify(after.crm.work) === JSON.stringify(before.crm.work);
-  }
-  if (
-    link.state !== 'up' ||
-    link.version === null ||
-    (input.kind !== 'reportPresence' && input.kind !== 'reportSnapshot')
-  )
-    return true;
-  if (input.version === null || input.version >= link.version) return true;
-  return after.crm.reported?.statusId === before.crm.reported?.statusId;
+  if (link.state !== 'up' || !('version' in input) || input.version === null) return true;
+  if (link.workVersion !== null && input.version < link.workVersion && !isEqual(after.crm.work, before.crm.work))
+    return false;
+  if (input.kind === 'reportWork' || link.version === null || input.version >= link.version) return true;
+  return after.crm.reported?.statusId === before.crm.reported?.statusId && after.crm.choice === before.crm.choice;
 }
 
 function hearsTwiceAsOnce({ engine, rules, before, after, input }: DecisionFacts): boolean {
@@ -351,7 +373,12 @@ function hearsTwiceAsOnce({ engine, rules, before, after, input }: DecisionFacts
   )
     return true;
   const again = engine.decide(rules, after, input, NOW);
-  return again.ok && again.effects.length === 0 && again.events.every((event) => event.kind === 'presenceReported');
+  return (
+    again.ok &&
+    again.effects.length === 0 &&
+    again.events.every((event) => event.kind === 'presenceReported') &&
+    isEqual(again.state, after)
+  );
 }
 
 function choosesNobodyReady({ input, events }: DecisionFacts): boolean {
@@ -424,15 +451,21 @@ function endsReadyWithTheGrace({ after, events }: DecisionFacts): boolean {
   return events.every((event) => event.kind !== 'clientDisconnected') || after.contactCenter.choice?.ready !== true;
 }
 
-function signsOutAfterWork({ before, events }: DecisionFacts): boolean {
+function signsOutAfterWork({ before, input, events }: DecisionFacts): boolean {
+  const isForced = input.kind === 'endSession' && input.force;
   return (
-    events.every((event) => event.kind !== 'sessionEnded' || event.cause !== 'agent') ||
+    isForced ||
+    events.every((event) => event.kind !== 'sessionEnded' || event.cause === 'linkLost') ||
     before.contactCenter.work.every(
       (item) =>
         (item.state !== 'active' && item.state !== 'wrapUp') ||
         events.some((event) => event.kind === 'workEnded' && event.workId === item.workId),
     )
   );
+}
+
+function takesOverAtOnce({ after, input }: DecisionFacts): boolean {
+  return input.kind !== 'endSession' || !input.force || after.session.state === 'signedOut';
 }
 
 function clearsMissedByChoice({ after, input }: DecisionFacts): boolean {
@@ -470,6 +503,22 @@ function assertsUntilAnswered({ before, after, events }: DecisionFacts): boolean
   );
 }
 
+function isNotReadyOnceTheGraceIsOver({ engine, rules, after, input }: DecisionFacts): boolean {
+  const { session, crmLink } = after;
+  const isOver =
+    (session.state === 'lost' && session.graceUntil <= NOW) || (crmLink.state === 'lost' && crmLink.graceUntil <= NOW);
+  return input.kind !== 'tick' || !isOver || !engine.isEffectivelyReady(rules, after, 'contactCenter');
+}
+
+function keepsNothingOverdue({ after, input }: DecisionFacts): boolean {
+  return (
+    input.kind !== 'tick' ||
+    after.contactCenter.work.every(
+      (item) => (item.state !== 'reserved' && item.state !== 'offered') || (item.deadlineAt ?? 0) > NOW,
+    )
+  );
+}
+
 export const DECISION_PROPERTIES: readonly Property<DecisionFacts>[] = [
   { id: 'S9', broken: 'the events do not give the state', holds: foldsToTheSameState },
   { id: 'S10', broken: 'an item was lost or came from nowhere', holds: keepsEveryItem },
@@ -484,11 +533,21 @@ export const DECISION_PROPERTIES: readonly Property<DecisionFacts>[] = [
   },
   {
     id: 'S4',
+    broken: 'an offer while a request to the CRM is still under way',
+    holds: offersBesideNothingUnderWay,
+  },
+  {
+    id: 'S4',
     broken: 'an offer without an answer to the request that was made for it',
     holds: offersOnlyOnItsOwnAnswer,
   },
   { id: 'S5', broken: 'an echo became a choice', holds: takesNoEchoForAChoice },
   { id: 'S5', broken: 'an answer that shows what was asked caused a command', holds: answersCauseNoCommand },
+  {
+    id: 'S5',
+    broken: 'the echo of an older request that shows nothing new caused a command',
+    holds: olderEchoesCauseNoCommand,
+  },
   { id: 'S5', broken: 'more than one command in one decision', holds: sendsOneCommand },
   { id: 'S6', broken: 'the version, the epoch or the count of requests fell', holds: neverGoesBack },
   { id: 'S6', broken: 'older news changed what is known', holds: ignoresOlderNews },
@@ -503,6 +562,12 @@ export const DECISION_PROPERTIES: readonly Property<DecisionFacts>[] = [
     broken: 'the contact centre became Ready without an act and without the end of a hold',
     holds: becomesReadyOnlyByAnAct,
   },
+  {
+    id: 'S11',
+    broken: 'the grace time of a lost link is over, and the contact centre is Ready',
+    holds: isNotReadyOnceTheGraceIsOver,
+  },
+  { id: 'L5', broken: 'a reservation or an offer outlasts its time', holds: keepsNothingOverdue },
   { id: 'CM2', broken: 'complementary: a side went Not Ready and the other became chosen Ready', holds: neverSeesaws },
   { id: 'PE1', broken: 'an act of the agent was not taken', holds: takesActsOfTheAgent },
   { id: 'IL8', broken: 'work in progress was dropped because of work on the other side', holds: dropsNoWorkInProgress },
@@ -515,6 +580,7 @@ export const DECISION_PROPERTIES: readonly Property<DecisionFacts>[] = [
   { id: 'LK1', broken: 'a new session did not raise the epoch', holds: raisesTheEpoch },
   { id: 'LK4', broken: 'the grace time is over and the choice of Ready stands', holds: endsReadyWithTheGrace },
   { id: 'PE5', broken: 'the agent was signed out in the middle of work', holds: signsOutAfterWork },
+  { id: 'SA6', broken: 'a take-over did not sign the agent out at once', holds: takesOverAtOnce },
   { id: 'PE4', broken: 'a person chose Ready and is still held for a missed offer', holds: clearsMissedByChoice },
   { id: 'IL9', broken: 'an offer was missed and the agent is not held', holds: holdsAfterMissed },
   { id: 'RQ3', broken: 'a request counts as done while the CRM shows something else', holds: believesOnlyWhatIsShown },

@@ -156,6 +156,7 @@ export function createEngineSteps(engine: Engine, rules: Rules): EngineSteps {
           statusId: effect.statusId,
           ready: effect.ready,
           probe: effect.probe,
+          isCopy: false,
         };
       }
     }

@@ -43,6 +43,8 @@ export type Message =
       readonly statusId: string;
       readonly ready: boolean;
       readonly probe: boolean;
+      /** It came before: the SDK answers it again and does nothing (SD21). */
+      readonly isCopy: boolean;
     };
 
 export type Command = Extract<Message, { kind: 'request' }>;
@@ -76,6 +78,7 @@ export interface Messages {
   node(message: Message): MessageNode;
   append(channel: ChannelNode, message: MessageNode): ChannelNode;
   remove(channel: ChannelNode, position: number): ChannelNode;
+  /** The channel with a message twice; the copy of a command is known as such. */
   double(channel: ChannelNode, position: number): ChannelNode;
   /** The request that stood no longer does. */
   aged(channel: ChannelNode): ChannelNode;
@@ -150,7 +153,7 @@ function textOf(message: Message): string {
     case 'probe':
       return `answer to the probe of the ${age} request`;
     case 'request':
-      return `request ${message.statusId} (${age})`;
+      return `request ${message.statusId} (${age})${message.isCopy ? ' once more' : ''}`;
   }
 }
 
@@ -169,7 +172,7 @@ function keyOf(message: Message): string {
     case 'probe':
       return `b${message.request ?? ''}`;
     case 'request':
-      return `r${message.statusId}|${message.request ?? ''}|${message.probe}`;
+      return `r${message.statusId}|${message.request ?? ''}|${message.probe}|${message.isCopy}`;
   }
 }
 
@@ -257,7 +260,10 @@ export function createMessages(
     },
     double(from, position) {
       let channel = first(from, position + 1);
-      for (let at = position; at < from.items.length; at += 1) channel = append(channel, from.items[at] as MessageNode);
+      const { message } = from.items[position] as MessageNode; // below the length
+      channel = append(channel, node(message.kind === 'request' ? { ...message, isCopy: true } : message));
+      for (let at = position + 1; at < from.items.length; at += 1)
+        channel = append(channel, from.items[at] as MessageNode);
       return channel;
     },
     aged(from) {

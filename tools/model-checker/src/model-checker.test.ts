@@ -115,6 +115,16 @@ describe('the quick tier', () => {
     expect(all.every(({ isComplete, cut }) => isComplete && cut === 0)).toBe(true);
   });
 
+  it('[MC7] its longest way to agreement is no longer than what is stated', () => {
+    const longest = { agreeSteps: 0, agreeMs: 0, commands: 0 };
+    for (const { bounds } of results.values()) {
+      longest.agreeSteps = Math.max(longest.agreeSteps, bounds?.agreeSteps ?? Number.POSITIVE_INFINITY);
+      longest.agreeMs = Math.max(longest.agreeMs, bounds?.agreeMs ?? Number.POSITIVE_INFINITY);
+      longest.commands = Math.max(longest.commands, bounds?.commands ?? Number.POSITIVE_INFINITY);
+    }
+    expect(longest).toEqual({ agreeSteps: 20, agreeMs: 8000, commands: 4 });
+  });
+
   it('[MC9] reaches the events of a day with faults', () => {
     const seen = new Set([...results.values()].flatMap((result) => result.seen));
     for (const name of [

@@ -131,6 +131,7 @@ const ACT = {
   shift: 23,
   endPending: 24,
   delay: 25,
+  answerAgain: 26,
 } as const;
 
 const INPUTS = {
@@ -140,6 +141,8 @@ const INPUTS = {
   supervisorReady: { kind: 'chooseState', epoch: null, by: 'supervisor', ready: true, reasonCode: null },
   supervisorNotReady: { kind: 'chooseState', epoch: null, by: 'supervisor', ready: false, reasonCode: null },
   signOut: { kind: 'signOut', epoch: 1 },
+  endSession: { kind: 'endSession', force: false },
+  takeOver: { kind: 'endSession', force: true },
   retry: { kind: 'retryCrm', epoch: 1 },
   lose: { kind: 'loseSession', epoch: 1 },
   detach: { kind: 'detachCrm', epoch: 1, reason: 'silent' },
@@ -225,9 +228,9 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
     };
   }
 
-  /** A change that the SDK sees. */
+  /** A change that the SDK sees. What was claimed before it is no longer what the CRM says. */
   const seen = (env: Env, change: Partial<Env>): Env =>
-    changed(env, isExtended ? { ...change, version: env.version + 1 } : change);
+    changed(env, isExtended ? { isLiar: false, ...change, version: env.version + 1 } : change);
 
   /** What follows from an act, worked out once. A connector that is open remembers what it heard on the plain wire. */
   function consequence(
@@ -437,16 +440,33 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
     return command.kind === 'request' ? { node, command, change: { down: messages.remove(down, 0) } } : null;
   }
 
+  /** What the SDK has done already it does not hand on to the CRM again. */
+  function newCommandAt(scene: Scene): ReturnType<typeof commandAt> {
+    const arrival = commandAt(scene);
+    return arrival?.command.isCopy === true ? null : arrival;
+  }
+
   const probeOf = ({ probe, request }: Command): Message[] => (probe ? [{ kind: 'probe', request }] : []);
 
   function commandArrives(scene: Scene): void {
     const arrival = commandAt(scene);
-    if (arrival !== null)
-      execute(scene, `CRM carries out ${arrival.node.text}`, arrival.node, scene.env, arrival.change);
+    if (arrival === null) return;
+    const { env } = scene;
+    const { node, command, change } = arrival;
+    if (!command.isCopy) {
+      execute(scene, `CRM carries out ${node.text}`, node, env, change);
+      return;
+    }
+    const again = consequence(env, ACT.answerAgain, node.id, () => {
+      const success = env.presence === command.statusId;
+      const { request } = command;
+      return { env, sent: [presenceMessage(env, { success, request, origin: 'state', cause: env.cause })] };
+    });
+    add(`SDK answers ${node.text}`, send(scene, again, change), { isInternal: true });
   }
 
   function refuses(scene: Scene): void {
-    const arrival = commandAt(scene);
+    const arrival = newCommandAt(scene);
     if (arrival === null) return;
     const { env } = scene;
     const { node, command, change } = arrival;
@@ -460,7 +480,7 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
   }
 
   function ignores(scene: Scene): void {
-    const arrival = commandAt(scene);
+    const arrival = newCommandAt(scene);
     if (arrival === null) return;
     const { env } = scene;
     const { node, command, change } = arrival;
@@ -472,7 +492,7 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
   }
 
   function lies(scene: Scene): void {
-    const arrival = commandAt(scene);
+    const arrival = newCommandAt(scene);
     const { env } = scene;
     if (arrival === null || arrival.command.statusId === env.presence) return;
     const { node, command, change } = arrival;
@@ -485,7 +505,8 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
       statusId: command.statusId,
     });
     const lied = consequence(env, ACT.lie, node.id, () => ({
-      env: changed(env, { isLiar: true, isBlind }),
+      // Who hides that they are Ready has only themselves to blame for the ticket that they get.
+      env: changed(env, { isLiar: true, isBlind, fence: command.ready ? env.fence : 'broken' }),
       sent: [lie, ...probeOf(command)],
     }));
     add(`CRM says that it carried out ${node.text}, and did not`, send(scene, lied, change));
@@ -498,7 +519,7 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
   }
 
   function begins(scene: Scene): void {
-    const arrival = commandAt(scene);
+    const arrival = newCommandAt(scene);
     const { env } = scene;
     if (arrival === null || env.pending !== null) return;
     const { node, command, change } = arrival;
@@ -514,7 +535,7 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
   function pendingEnds(scene: Scene): void {
     const { env } = scene;
     if (env.pending === null || (env.page === 'gone' && env.pending.request !== null)) return;
-    const node = messages.node({ kind: 'request', probe: false, ...env.pending });
+    const node = messages.node({ kind: 'request', probe: false, isCopy: false, ...env.pending });
     const { env: free } = consequence(env, ACT.endPending, 0, () => ({ env: changed(env, { pending: null }) }));
     execute(scene, `CRM at last carries out ${node.text}`, node, free, {});
   }
@@ -588,6 +609,12 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
     if (scene.agent.state.session.state === 'signedOut') return;
     ask(scene, 'supervisor sets Not Ready', questions.supervisorNotReady);
     ask(scene, 'supervisor sets Ready', questions.supervisorReady);
+  }
+
+  /** What a take-over is to the agent it befalls (SA6), and the gentler end that waits for work (PE9). */
+  function endsSession(scene: Scene): void {
+    ask(scene, 'supervisor signs the agent out', questions.endSession);
+    ask(scene, 'supervisor takes over', questions.takeOver);
   }
 
   function signsOut(scene: Scene): void {
@@ -783,6 +810,9 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
       add(`lost on the way up: ${text}`, moved(scene, { up: messages.remove(up, position), env: after }));
     });
     down.items.forEach(({ text }, position) => {
+      // Of two that are the same it makes no difference which is lost.
+      const next = down.items[position + 1]?.message;
+      if (next?.kind === 'request' && next.isCopy) return;
       add(`lost on the way down: ${text}`, moved(scene, { down: messages.remove(down, position) }));
     });
   }
@@ -835,6 +865,7 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
     dial: dials,
     supervise: supervises,
     retry: asksAgain,
+    takeOver: endsSession,
     signOut: signsOut,
     drop: drops,
     duplicate: doubles,

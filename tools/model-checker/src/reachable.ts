@@ -13,6 +13,7 @@ export const REACHABLE: readonly string[] = [
   'clientDisconnected',
   'sessionEnded agent',
   'sessionEnded linkLost',
+  'sessionEnded supervisor',
   'signOutWished',
   'crmAttached',
   'crmDetached',

@@ -23,6 +23,7 @@ interface Theme {
   readonly definition?: Partial<DefinitionChoices>;
   readonly crmCapacity?: number;
   readonly order?: 'fifo' | 'any';
+  readonly modes?: readonly Mode[];
   readonly wires?: readonly ('plain' | 'extended')[];
   readonly presences?: readonly string[];
   readonly announces?: boolean;
@@ -31,7 +32,7 @@ interface Theme {
 const ALL = ['available', 'busy', 'lunch'];
 const TWO = ['available', 'lunch'];
 
-/** Each theme is run in both modes and, unless it says otherwise, on both wires. */
+/** Each theme is run in both modes and on both wires, unless it says otherwise. */
 export const THEMES: readonly Theme[] = [
   {
     name: 'acts',
@@ -96,7 +97,7 @@ export const THEMES: readonly Theme[] = [
     name: 'lies',
     budgets: {
       quick: null,
-      default: { open: 1, act: 1, flip: 1, give: 1, lie: 1, drop: 1 },
+      default: { open: 1, act: 1, flip: 1, give: 1, ticket: 1, lie: 1, drop: 1 },
       deep: { open: 1, act: 2, flip: 1, give: 1, ticket: 1, lie: 2 },
     },
   },
@@ -176,6 +177,17 @@ export const THEMES: readonly Theme[] = [
       default: { open: 2, act: 1, flip: 1, give: 1, supervise: 1, signOut: 1 },
       deep: { open: 2, act: 2, flip: 1, give: 1, ticket: 1, supervise: 2, signOut: 1 },
     },
+  },
+  {
+    name: 'takenOver',
+    budgets: {
+      quick: { open: 1, act: 1, give: 1, takeOver: 1 },
+      default: { open: 2, act: 1, flip: 1, give: 1, takeOver: 1 },
+      deep: { open: 2, act: 2, flip: 1, give: 1, ticket: 1, lose: 1, takeOver: 1 },
+    },
+    // A wrap-up is waited for, too.
+    definition: { wrapUpMs: 7000 },
+    presences: TWO,
   },
   {
     name: 'calls',
@@ -276,6 +288,18 @@ export const THEMES: readonly Theme[] = [
     order: 'any',
     wires: ['extended'],
   },
+  {
+    name: 'twice',
+    budgets: {
+      quick: { open: 1, act: 2, flip: 1, duplicate: 1, drop: 1 },
+      default: { open: 1, act: 2, flip: 2, duplicate: 1, drop: 1 },
+      deep: { open: 1, act: 2, flip: 2, give: 1, duplicate: 1, drop: 1 },
+    },
+    // A Ready that comes a second time, after the agent took it back.
+    order: 'any',
+    modes: ['complementary'],
+    wires: ['extended'],
+  },
 ];
 
 /** All runs of a tier. */
@@ -284,7 +308,7 @@ export function runsOf(tier: Tier): Run[] {
   for (const theme of THEMES) {
     const budgets = theme.budgets[tier];
     if (budgets === null) continue;
-    for (const mode of ['synchronized', 'complementary'] as const) {
+    for (const mode of theme.modes ?? (['synchronized', 'complementary'] as const)) {
       for (const wire of theme.wires ?? (['extended', 'plain'] as const)) {
         const variant: Variant = `${mode === 'synchronized' ? 'S' : 'C'}-${wire}`;
         const id = `${theme.name}-${variant}`;

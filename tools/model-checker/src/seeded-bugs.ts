@@ -260,6 +260,23 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     '',
     { budgets: { open: 1, act: 1, refuse: 1 } },
   ),
+  bug(
+    'old-answer-ends-request',
+    'S5',
+    'the answer to an older request ends the one that stands',
+    'crm-reports.ts',
+    "} else if (input.requestId !== null || input.cause === 'request') {\n    observe(draft, input.statusId, 'echo', input.version);",
+    "} else if (input.requestId !== null || input.cause === 'request') {\n    observe(draft, input.statusId, 'echo', input.version);\n    dropRequest(draft);",
+    { budgets: { open: 1, act: 2, flip: 1 } },
+  ),
+  bug(
+    'confirmed-and-asked',
+    'S4',
+    'the answer confirms a reservation and leaves the request standing',
+    'request.ts',
+    "draft.emit({ at: draft.now, kind: 'requestApplied', requestId: request.requestId, certainty: 'said' });\n  confirmReservation",
+    'confirmReservation',
+  ),
 
   // Versions and snapshots.
   bug(
@@ -481,6 +498,15 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     '(state.supervisorHold !== null || state.missed !== null)',
     'state.supervisorHold !== null',
   ),
+  bug(
+    'crm-held-after-missed',
+    'L6',
+    'complementary: an offer that was missed holds the CRM, too',
+    'holds.ts',
+    "return rules.definition.mode === 'synchronized' && (state.supervisorHold",
+    'return (state.supervisorHold',
+    { mode: C, budgets: { open: 1, act: 1, flip: 1, give: 1 } },
+  ),
 
   // Requests.
   bug(
@@ -677,7 +703,7 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   ),
   bug(
     'offered-for-ever',
-    'L2',
+    'L5',
     'an offer has no end',
     'due.ts',
     "if (item.state === 'offered') missOffer(draft, item);\n    else if",
@@ -747,6 +773,24 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     'export function signOut(draft: Draft): void {\n  if (true) {',
     { budgets: { open: 1, act: 1, give: 1, signOut: 1 } },
   ),
+  bug(
+    'ended-at-work',
+    'PE5',
+    'a supervisor signs an agent out in the middle of work',
+    'session.ts',
+    'if (input.force || !hasWorkInProgress(draft)) {',
+    'if (draft.now > 0) {',
+    { budgets: { open: 1, act: 1, give: 1, takeOver: 1 } },
+  ),
+  bug(
+    'take-over-waits',
+    'SA6',
+    'a take-over waits for work in progress',
+    'session.ts',
+    'if (input.force || !hasWorkInProgress(draft)) {',
+    'if (!hasWorkInProgress(draft)) {',
+    { budgets: { open: 1, act: 1, give: 1, takeOver: 1 } },
+  ),
 
   // Sessions, epochs, links.
   bug(
@@ -808,6 +852,24 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     'due.ts',
     "if (link.state === 'lost' && !link.expired && isDue(link.graceUntil)) draft.emit({ at: draft.now, kind: 'crmLinkExpired' });",
     '',
+    { budgets: { open: 1, act: 1, detach: 1 } },
+  ),
+  bug(
+    'grace-unnoticed',
+    'S11',
+    'a session that stays lost beyond its grace time stays Ready',
+    'due.ts',
+    'if (!session.disconnected && isDue(session.graceUntil)) disconnect(draft);',
+    '',
+    { budgets: LINK },
+  ),
+  bug(
+    'attached-once',
+    'L1',
+    'a CRM that was lost is not attached again',
+    'session.ts',
+    "const isExtended = input.wire === 'extended';\n  const wasReady",
+    "if (draft.state.crmLink.state === 'lost') return;\n  const isExtended = input.wire === 'extended';\n  const wasReady",
     { budgets: { open: 1, act: 1, detach: 1 } },
   ),
   bug(

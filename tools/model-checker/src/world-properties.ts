@@ -2,6 +2,7 @@
  * What must hold of the engine and the world together: of every state, of what is heard and done, and of every state in
  * which nothing goes on by itself. On the plain wire only what is provable is demanded: see docs/SPEC.md, MC6.
  */
+import type { WorkItem } from '@interlock/engine';
 import { READY_STATUS } from './definition.ts';
 import type { Property } from './engine-properties.ts';
 import type { AgentNode, EngineStep } from './engine-steps.ts';
@@ -35,11 +36,11 @@ const isAttached = ({ agent }: Scene): boolean =>
 
 /** An interaction that was given to the agent, from its offer to the end of its wrap-up. */
 export function hasGivenWork(agent: AgentNode): boolean {
-  return agent.state.contactCenter.work.some(
-    (item) =>
-      item.direction === 'inbound' && (item.state === 'offered' || item.state === 'active' || item.state === 'wrapUp'),
-  );
+  return agent.state.contactCenter.work.some(isGiven);
 }
+
+const isGiven = (item: WorkItem): boolean =>
+  item.direction === 'inbound' && (item.state === 'offered' || item.state === 'active' || item.state === 'wrapUp');
 
 const ticketIds = (env: Env): string => env.tickets.map((ticket) => ticket.workId).join();
 
@@ -64,10 +65,9 @@ function heedsTheLastWord({ scene, scenario, isComplementary }: WorldFacts): boo
 function excludesWorkOnBothSides({ scene, scenario, offersAnyway }: WorldFacts): boolean {
   return (
     scenario.wire === 'plain' ||
-    offersAnyway ||
-    scene.env.isLiar ||
-    !hasGivenWork(scene.agent) ||
-    scene.env.tickets.every((ticket) => ticket.isSelfMade)
+    scene.env.tickets.every((ticket) => ticket.isSelfMade) ||
+    // What was offered anyway, without the CRM's word, is the administrator's doing.
+    scene.agent.state.contactCenter.work.every((item) => !isGiven(item) || (offersAnyway && !item.confirmed))
   );
 }
 
@@ -155,6 +155,11 @@ export function agrees(scene: Scene, scenario: Scenario): boolean {
 
 const isInHand = (item: { readonly state: string }): boolean => item.state !== 'waiting';
 
+function attachesEveryOpenPage({ scene }: WorldFacts): boolean {
+  const { session, crmLink } = scene.agent.state;
+  return session.state !== 'linked' || scene.env.page !== 'open' || crmLink.state === 'up';
+}
+
 function losesNoSessionForEver({ scene }: WorldFacts): boolean {
   return scene.agent.state.session.state !== 'lost';
 }
@@ -187,14 +192,15 @@ function endsReservations({ scene }: WorldFacts): boolean {
 function givesBackWhatWasChosen({ scene, scenario, isComplementary }: WorldFacts): boolean {
   const { contactCenter, crm, missed, supervisorHold } = scene.agent.state;
   if (
-    isComplementary ||
     !isAttached(scene) ||
     scene.env.page !== 'open' ||
     crm.choice === null ||
     (scenario.wire === 'plain' && scene.env.isBlind)
   )
     return true;
-  const isHeld = missed !== null || supervisorHold !== null || contactCenter.work.some(isInHand);
+  // In Complementary mode what holds the person on the one side leaves the other to them.
+  const isPersonal = !isComplementary && (missed !== null || supervisorHold !== null);
+  const isHeld = isPersonal || contactCenter.work.some(isInHand);
   return isReadyStatus(scene.env.presence) === (crm.choice.ready && !isHeld);
 }
 
@@ -213,6 +219,7 @@ function leavesNoItemBehind({ scene }: WorldFacts): boolean {
 
 export const REST_PROPERTIES: readonly Property<WorldFacts>[] = [
   { id: 'L1', broken: 'the session stays lost for ever', holds: losesNoSessionForEver },
+  { id: 'L1', broken: 'an open page stays without a link', holds: attachesEveryOpenPage },
   { id: 'L1', broken: 'the sides never come together', holds: bringsSidesTogether },
   { id: 'L1', broken: 'both sides stay Ready', holds: endsEveryOverlap },
   { id: 'L4', broken: 'a wish for Ready is never fulfilled, and nothing says why', holds: fulfilsWishes },

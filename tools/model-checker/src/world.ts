@@ -14,6 +14,7 @@ export const BUDGETS = [
   'cancel',
   'dial',
   'supervise',
+  'takeOver',
   'retry',
   'signOut',
   'drop',
@@ -57,14 +58,14 @@ export interface Env {
   readonly page: 'gone' | 'open' | 'mute';
   /**
    * Memory: our Not Ready was not carried out (or confirmed by a CRM that is Not Ready), was, or was undone by the CRM's
-   * user after that. It starts anew when nothing is in hand and no answer is awaited, and when we ask for Ready.
+   * user after that, or only claimed. It starts anew when nothing is in hand and no answer is awaited, and when we ask for Ready.
    */
   readonly fence: 'none' | 'executed' | 'broken';
   /** A request that the CRM works on slowly; `request` is null where the document that passed it on is gone. */
   readonly pending: { readonly statusId: string; readonly ready: boolean; readonly request: Age } | null;
   /** Plain: what the connector heard last from this page. */
   readonly lastPlain: string | null;
-  /** Memory: the CRM claimed a presence that it does not have. */
+  /** Memory: the CRM claimed a presence that it does not have, and has shown nothing else since. */
   readonly isLiar: boolean;
   /** Memory: something happened that nobody can tell from the messages (see MC6). */
   readonly isBlind: boolean;
