@@ -12,7 +12,12 @@ import type { Tally } from './bridge/tally.ts';
 import { createCrmMessages } from './crm-messages.ts';
 import type { Cancel, CrmWindow, Memory, Random, SessionTransport, Timers } from './environment.ts';
 import type { CommandOutcome } from './session/command-outbox.ts';
-import { createSessionClient, type SessionState, type TimelinePage } from './session/session-client.ts';
+import {
+  type ColleaguesFound,
+  createSessionClient,
+  type SessionState,
+  type TimelinePage,
+} from './session/session-client.ts';
 import { type Stage, stageOf } from './stage.ts';
 
 /**
@@ -68,6 +73,7 @@ export interface Connector {
   /** Sends an act; a refusal becomes a notice. The same act is not sent twice at a time. */
   act(command: SessionCommand): Promise<CommandOutcome>;
   readTimeline(before: number | null, limit: number): Promise<TimelinePage | null>;
+  findColleagues(workId: string, text: string): Promise<ColleaguesFound | null>;
   askChat(request: ChatRequest): void;
   keepChats(keeper: ChatKeeper): void;
   /** What the CRM has filed, newest first. */
@@ -391,6 +397,7 @@ export function createConnector(dependencies: ConnectorDependencies): Connector 
     busy,
     act,
     readTimeline: (before, limit) => session.readTimeline(before, limit),
+    findColleagues: (workId, text) => session.findColleagues(workId, text),
     askChat: (request) => session.askChat(request),
     keepChats(keeper) {
       chatKeeper = keeper;

@@ -1,4 +1,5 @@
 /** The server without its sockets and HTTP, for a simulation that owns time, chance, network and disk. */
+export { createColleagues } from './agents/colleagues.ts';
 export { defaultDefinition } from './default-definition.ts';
 export { createContactCenterHost } from './host/contact-center-host.ts';
 export type {

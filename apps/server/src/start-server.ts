@@ -12,6 +12,7 @@ import type { EventStore, StoreError, TranscriptStore } from '@interlock/store';
 import { type Access, createAccess } from './access/access.ts';
 import type { AuthOptions } from './access/auth-options.ts';
 import { isAtLeast } from './access/viewer.ts';
+import { createColleagues } from './agents/colleagues.ts';
 import { createReadLanes } from './agents/lanes/read-lanes.ts';
 import { createReadTimeline } from './agents/read-timeline.ts';
 import { type ChatCenter, createChatCenter } from './chat/chat-center.ts';
@@ -132,6 +133,7 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
       scheduler,
       tickets,
       readTimeline,
+      colleagues: createColleagues(host),
       agentChats: chats.agentChats,
       newSessionId: randomUUID,
       newWorkId,

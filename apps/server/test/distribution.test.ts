@@ -180,6 +180,44 @@ describe('an item of a queue', () => {
   });
 });
 
+describe('an interaction that is handed to a colleague', () => {
+  it.each([
+    ['nobody', 'zoe', 'unknownAgent'],
+    ['themselves', 'dana', 'ownName'],
+    ['somebody of another team', 'noor', 'teamNotAllowed'],
+    ['somebody who has signed out', 'mara', 'colleagueSignedOut'],
+  ])('[AC13] is refused when it goes to %s, and stays where it is', async (_who, toAgentId, code) => {
+    await queue('q-1');
+    const session = await agent();
+    await openTestSession(server, { agentId: 'noor' });
+    const mara = await openTestSession(server, { agentId: 'mara' });
+    await mara.command({ kind: 'signOut' });
+    await session.command({ kind: 'acceptOffer', workId: 'q-1' });
+    const handOver = { kind: 'transferWork', workId: 'q-1', toQueueId: 'support', toAgentId } as const;
+    expect(await session.command(handOver)).toMatchObject({ type: 'refused', code });
+    expect(await item('q-1')).toMatchObject({ state: 'active', agentId: 'dana' });
+  });
+
+  it('[AC13] is found by name, goes there, and is done once whatever is sent again', async () => {
+    await queue('q-1');
+    const session = await agent();
+    const mara = await openTestSession(server, { agentId: 'mara', name: 'Mara Lind' });
+    session.send({ type: 'findColleagues', commandId: 'f-1', workId: 'q-1', text: 'mara' });
+    expect(await session.waitFor('refused')).toMatchObject({ commandId: 'f-1', code: 'unknownWork' });
+    await session.command({ kind: 'acceptOffer', workId: 'q-1' });
+    session.send({ type: 'findColleagues', commandId: 'f-2', workId: 'q-1', text: 'mara' });
+    expect(await session.waitFor('colleagues')).toMatchObject({
+      commandId: 'f-2',
+      colleagues: [{ agentId: 'mara', name: 'Mara Lind', state: 'notReady', toQueueId: 'support' }],
+    });
+    const handOver = { kind: 'transferWork', workId: 'q-1', toQueueId: 'support', toAgentId: 'mara' } as const;
+    expect(await session.command(handOver, 'once')).toMatchObject({ type: 'done' });
+    expect(await item('q-1')).toMatchObject({ state: 'waiting', queueId: 'support' });
+    await mara.command({ kind: 'signOut' });
+    expect(await session.command(handOver, 'once')).toMatchObject({ type: 'done' });
+  });
+});
+
 describe('supervisors', () => {
   it('[SV69] move, assign and pull an item, each seen at once', async () => {
     await queue('q-1', { queueId: 'sales', skills: [{ skillId: 'german', level: 9 }] });

@@ -115,7 +115,9 @@ export {
 export type {
   ByeCode,
   ClientDefinition,
+  Colleague,
   CrmPromise,
+  FindColleagues,
   OutrankedField,
   OutrankedSetting,
   PageSettingsAnswer,

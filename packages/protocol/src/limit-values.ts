@@ -43,6 +43,9 @@ export const ticketChars = 256;
 export const helloWithinMs = 5_000;
 export const ticketLifeMs = 30_000;
 export const timelineEntries = 200;
+/** Colleagues in one answer, and characters of the name that is looked for. */
+export const colleagues = 8;
+export const searchChars = 80;
 export const workViews = 400;
 export const unansweredCommands = 64;
 export const missedBeats = 2;

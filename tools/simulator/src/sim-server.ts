@@ -7,6 +7,7 @@ import type { AgentEvent, AgentState, ItemEvent } from '@interlock/engine';
 import { type Definition, parseSessionTicketAnswer } from '@interlock/protocol';
 import {
   type ContactCenterHost,
+  createColleagues,
   createContactCenterHost,
   createSessionDesk,
   createSessionTickets,
@@ -213,6 +214,7 @@ export class SimServer implements NetworkServer {
       scheduler,
       tickets,
       readTimeline: async () => null,
+      colleagues: createColleagues(host),
       newSessionId: () => `session-${newName()}`,
       newWorkId: () => `own-${newName()}`,
     };

@@ -1,9 +1,9 @@
 import type { WorkView } from '@interlock/protocol';
 import { nameOfWork, stopwatch } from '@interlock/words';
-import { useState } from 'preact/hooks';
 import { addStyles } from '../ui/add-styles.ts';
 import type { Desk } from '../ui/desk.ts';
 import { ActButton } from '../ui/work-cards.tsx';
+import { HandOver } from './hand-over.tsx';
 import styles from './more-acts.css?inline';
 import { MORE_ACTS_DE, MORE_ACTS_EN, type MoreActsWords } from './words.ts';
 
@@ -37,8 +37,6 @@ interface ForInteractionProps {
 }
 
 function ForInteraction({ desk, item, words, isOnly }: ForInteractionProps) {
-  const queues = desk.speaker.value.definition?.queues ?? [];
-  const [toQueueId, choose] = useState('');
   const { workId } = item;
   const name = nameOfWork(desk.speaker.value, item);
   return (
@@ -53,33 +51,7 @@ function ForInteraction({ desk, item, words, isOnly }: ForInteractionProps) {
       >
         {words.park}
       </ActButton>
-      {queues.length > 0 && (
-        <>
-          <select
-            data-testid="hand-over-queue"
-            aria-label={words.handOverTo}
-            value={toQueueId}
-            onChange={({ currentTarget }) => choose(currentTarget.value)}
-          >
-            <option value="">{words.choose}</option>
-            {queues.map(({ id, label }) => (
-              <option key={id} value={id}>
-                {label}
-              </option>
-            ))}
-          </select>
-          {toQueueId !== '' && (
-            <ActButton
-              desk={desk}
-              command={{ kind: 'transferWork', workId, toQueueId, toAgentId: null }}
-              testId="hand-over"
-              kind=""
-            >
-              {words.handOver}
-            </ActButton>
-          )}
-        </>
-      )}
+      <HandOver desk={desk} item={item} words={words} />
     </section>
   );
 }

@@ -10,6 +10,17 @@ export const MORE_ACTS_EN = {
   handOver: 'Hand over',
   handOverTo: 'Hand over to a queue',
   choose: 'Hand over to …',
+  toColleague: 'To a colleague …',
+  colleagueName: 'Part of the name',
+  colleagues: 'Colleagues',
+  standing: { ready: 'Ready', busy: 'Busy', notReady: 'Not Ready' },
+  found: (count: number, more: boolean) => {
+    if (count === 0) return 'Nobody of this name in your teams is signed in.';
+    if (more) return `The first ${count}. Type more of the name for others.`;
+    return count === 1 ? '1 found' : `${count} found`;
+  },
+  failed: 'There is no answer. Try again.',
+  handOverToNamed: (name: string, queue: string) => `Hand over to ${name}, through ${queue}`,
   parked: 'Parked',
   parkedFor: (time: string) => `${time} left, then it waits again`,
 } as const;
@@ -25,6 +36,17 @@ export const MORE_ACTS_DE: MoreActsWords = {
   handOver: 'Übergeben',
   handOverTo: 'An eine Warteschlange übergeben',
   choose: 'Übergeben an …',
+  toColleague: 'An eine Person …',
+  colleagueName: 'Teil des Namens',
+  colleagues: 'Im Team',
+  standing: { ready: 'Bereit', busy: 'Beschäftigt', notReady: 'Nicht bereit' },
+  found: (count, more) => {
+    if (count === 0) return 'In Ihren Teams ist niemand dieses Namens angemeldet.';
+    if (more) return `Die ersten ${count}. Mehr vom Namen zeigt andere.`;
+    return count === 1 ? '1 gefunden' : `${count} gefunden`;
+  },
+  failed: 'Es kommt keine Antwort. Versuchen Sie es noch einmal.',
+  handOverToNamed: (name, queue) => `An ${name} übergeben, über ${queue}`,
   parked: 'Geparkt',
   parkedFor: (time) => `noch ${time}, dann wartet es wieder`,
 };

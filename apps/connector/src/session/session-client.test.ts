@@ -434,6 +434,22 @@ describe('timeline', () => {
   });
 });
 
+describe('colleagues', () => {
+  it('[CN55] are asked for, and told to whoever asked; an answer of another kind, or to nobody, tells nothing', async () => {
+    expect(await session.findColleagues('w-1', 'Mar')).toBe(null);
+    const socket = await link();
+    socket.take();
+    const first = session.findColleagues('w-1', 'Mar');
+    const second = session.findColleagues('w-2', 'Mar');
+    expect(socket.take()[0]).toEqual({ type: 'findColleagues', commandId: 'c1', workId: 'w-1', text: 'Mar' });
+    const mara = { agentId: 'mara', name: 'Mara Lind', state: 'ready', toQueueId: 'support' } as const;
+    socket.say({ type: 'colleagues', commandId: 'c9', colleagues: [mara], more: false });
+    socket.say({ type: 'colleagues', commandId: 'c1', colleagues: [mara], more: true });
+    socket.say({ type: 'refused', commandId: 'c2', code: 'unknownWork', message: '' });
+    expect([await first, await second]).toEqual([{ colleagues: [mara], more: true }, null]);
+  });
+});
+
 const answers: { says: string; answer: TicketAnswer }[] = [{ says: 'a ticket', answer: ticket('t') }];
 for (const { says, answer } of answers) {
   it(`[CN26] ${says} for a session that was stopped and started again opens one socket`, async () => {

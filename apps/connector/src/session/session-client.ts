@@ -1,6 +1,7 @@
 import type {
   AgentView,
   ClientDefinition,
+  Colleague,
   PageSettingsAnswer,
   SessionClientFrame,
   SessionCommand,
@@ -33,8 +34,8 @@ export const SESSION_LIMITS = {
   steadyMs: 5000,
   /** The same complaint this many times in a row is not going to change. */
   complaints: 3,
-  timelineMs: 10_000,
-  timelinesUnderWay: 4,
+  answerMs: 10_000,
+  questionsUnderWay: 4,
 } as const;
 
 export type SessionState =
@@ -74,6 +75,12 @@ export interface TimelinePage {
   more: boolean;
 }
 
+export interface ColleaguesFound {
+  colleagues: readonly Colleague[];
+  /** There are more; the text says too little. */
+  more: boolean;
+}
+
 export interface SessionClient {
   /** Opens a session, taking it over from another tab if there is one. Does nothing while one is open or being opened. */
   start(request: TicketRequest): void;
@@ -84,6 +91,8 @@ export interface SessionClient {
   report(command: SessionCommand, answered?: () => void): void;
   /** Says something about a chat. Without a link it is let go: whoever follows a chat follows it again on the next one. */
   askChat(request: ChatRequest): void;
+  /** Who of the own colleagues, by a part of their name, an interaction could be handed to. Null as for `readTimeline`. */
+  findColleagues(workId: string, text: string): Promise<ColleaguesFound | null>;
   /** Null when there is no link or no answer within 10 s. */
   readTimeline(before: number | null, limit: number): Promise<TimelinePage | null>;
   state(): SessionState;
@@ -106,7 +115,8 @@ export function createSessionClient(
   listener: SessionListener,
 ): SessionClient {
   const outbox = createCommandOutbox(timers, newCommandId);
-  const timelines = new Map<string, { settle(page: TimelinePage | null): void; cancelLimit: Cancel }>();
+  /** Questions that wait for an answer; null: there will be none. */
+  const questions = new Map<string, { settle(answer: SessionServerFrame | null): void; cancelLimit: Cancel }>();
   let current: SessionState = { state: 'idle' };
   let request: TicketRequest | null = null;
   // Counts tries; an answer that belongs to an earlier one is not heard.
@@ -138,11 +148,7 @@ export function createSessionClient(
     socket?.close();
     socket = null;
     outbox.linkDown();
-    for (const [id, waiting] of timelines) {
-      timelines.delete(id);
-      waiting.cancelLimit();
-      waiting.settle(null);
-    }
+    for (const commandId of [...questions.keys()]) answered(commandId, null);
   }
 
   function end(state: SessionState): void {
@@ -264,10 +270,11 @@ export function createSessionClient(
       case 'done':
         return outbox.answered(frame.commandId, { kind: 'done' });
       case 'refused':
-        timelineAnswered(frame.commandId, null);
+        answered(frame.commandId, null);
         return outbox.answered(frame.commandId, { kind: 'refused', code: frame.code });
       case 'timeline':
-        return timelineAnswered(frame.commandId, { entries: frame.entries, more: frame.more });
+      case 'colleagues':
+        return answered(frame.commandId, frame);
       case 'chat':
         return listener.chatted(frame.chat);
       case 'probe': {
@@ -289,12 +296,22 @@ export function createSessionClient(
     else retry();
   }
 
-  function timelineAnswered(commandId: string, page: TimelinePage | null): void {
-    const waiting = timelines.get(commandId);
+  function answered(commandId: string, answer: SessionServerFrame | null): void {
+    const waiting = questions.get(commandId);
     if (waiting === undefined) return;
-    timelines.delete(commandId);
+    questions.delete(commandId);
     waiting.cancelLimit();
-    waiting.settle(page);
+    waiting.settle(answer);
+  }
+
+  function ask(frameWith: (commandId: string) => SessionClientFrame): Promise<SessionServerFrame | null> {
+    if (current.state !== 'linked' || questions.size >= SESSION_LIMITS.questionsUnderWay) return Promise.resolve(null);
+    const commandId = newCommandId();
+    return new Promise((settle) => {
+      const cancelLimit = timers.after(SESSION_LIMITS.answerMs, () => answered(commandId, null));
+      questions.set(commandId, { settle, cancelLimit });
+      write(frameWith(commandId));
+    });
   }
 
   return {
@@ -315,15 +332,13 @@ export function createSessionClient(
     askChat(request) {
       if (current.state === 'linked') write({ type: 'chat', request });
     },
-    readTimeline(before, limit) {
-      if (current.state !== 'linked' || timelines.size >= SESSION_LIMITS.timelinesUnderWay)
-        return Promise.resolve(null);
-      const commandId = newCommandId();
-      return new Promise((settle) => {
-        const cancelLimit = timers.after(SESSION_LIMITS.timelineMs, () => timelineAnswered(commandId, null));
-        timelines.set(commandId, { settle, cancelLimit });
-        write({ type: 'readTimeline', commandId, before, limit });
-      });
+    async findColleagues(workId, text) {
+      const answer = await ask((commandId) => ({ type: 'findColleagues', commandId, workId, text }));
+      return answer?.type === 'colleagues' ? { colleagues: answer.colleagues, more: answer.more } : null;
+    },
+    async readTimeline(before, limit) {
+      const answer = await ask((commandId) => ({ type: 'readTimeline', commandId, before, limit }));
+      return answer?.type === 'timeline' ? { entries: answer.entries, more: answer.more } : null;
     },
     state: () => current,
     unreadable: () => unreadable,

@@ -72,6 +72,7 @@ const connector: Connector = {
   notices: signal(notices),
   busy: signal(new Set<string>()),
   act: () => Promise.resolve({ kind: 'done' }),
+  findColleagues: () => Promise.resolve(null),
   readTimeline: () => Promise.resolve({ entries: [...TIMELINE].reverse(), more: false }),
   askChat() {},
   keepChats() {},

@@ -205,6 +205,11 @@ export const DE: Words = {
     queueClosed: 'Diese Warteschlange ist geschlossen. Wählen Sie eine andere.',
     queueFull: 'Diese Warteschlange ist voll. Wählen Sie eine andere oder versuchen Sie es später.',
     waitTooLong: 'In dieser Warteschlange wartet man zu lange. Wählen Sie eine andere.',
+    ownName: 'Das haben Sie schon. Nennen Sie jemand anderen.',
+    unknownAgent: 'Hier ist niemand dieses Namens bekannt.',
+    teamNotAllowed: 'Die Person ist in keinem Ihrer Teams. Übergeben Sie an eine Warteschlange.',
+    colleagueSignedOut: 'Die Person hat sich abgemeldet. Nennen Sie jemand anderen oder eine Warteschlange.',
+    colleagueNotInQueue: 'Die Person bedient diese Warteschlange nicht mehr. Suchen Sie sie noch einmal.',
     wrapUpLimit: 'Die Nacharbeit lässt sich nicht noch einmal verlängern. Beenden Sie sie.',
   },
 

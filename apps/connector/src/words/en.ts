@@ -188,6 +188,11 @@ export const EN = {
     queueClosed: 'That queue is closed. Choose another.',
     queueFull: 'That queue is full. Choose another, or try later.',
     waitTooLong: 'The wait in that queue is too long. Choose another.',
+    ownName: 'You have this already. Name somebody else.',
+    unknownAgent: 'Nobody of this name is known here.',
+    teamNotAllowed: 'They are in none of your teams. Hand it to a queue.',
+    colleagueSignedOut: 'They have signed out. Name somebody else, or hand it to a queue.',
+    colleagueNotInQueue: 'They do not serve that queue any more. Look for them again.',
     wrapUpLimit: 'The wrap-up cannot be extended again. Finish it.',
   },
 

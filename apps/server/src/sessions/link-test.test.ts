@@ -1,6 +1,7 @@
 import type { SessionClientFrame, SessionCommand, SessionServerFrame } from '@interlock/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type HostHarness, startHost } from '../../test/kit/host-harness.ts';
+import { createColleagues } from '../agents/colleagues.ts';
 import { createLinkTest, LINK_TEST_LIMITS, type LinkTestOutcome, type TestLink } from './link-test.ts';
 import type { SessionCarrier } from './session-desk.ts';
 import { createSessionDesk, type SessionDesk } from './session-desk.ts';
@@ -38,6 +39,7 @@ beforeEach(async () => {
       scheduler,
       tickets,
       readTimeline: async () => null,
+      colleagues: createColleagues(host),
       newSessionId: newId,
       newWorkId: newId,
     },

@@ -11,11 +11,13 @@ import { type AgentInput, type Effect, viewOf } from '@interlock/engine';
 import {
   CLOSE_CODES,
   clientDefinitionOf,
+  type FindColleagues,
   LIMITS,
   parseSessionClientFrame,
   SESSION_WIRE_VERSION,
   type SessionClientFrame,
 } from '@interlock/protocol';
+import type { Colleagues } from '../agents/colleagues.ts';
 import type { ReadTimeline } from '../agents/read-timeline.ts';
 import type { AgentChats, ChatCenter } from '../chat/chat-center.ts';
 import type { ContactCenterHost, Outcome } from '../host/host-contract.ts';
@@ -73,6 +75,7 @@ export interface SessionDependencies {
   readonly scheduler: Scheduler;
   readonly tickets: SessionTickets;
   readonly readTimeline: ReadTimeline;
+  readonly colleagues: Colleagues;
   /** Absent where there is no web chat. */
   readonly agentChats?: ChatCenter['agentChats'];
   readonly newSessionId: () => string;
@@ -343,6 +346,8 @@ export class Session implements FrameSource, HeartbeatOwner {
         return this.#command(frame);
       case 'readTimeline':
         return this.#timeline(frame);
+      case 'findColleagues':
+        return this.#findColleagues(frame);
       case 'chat':
         return this.#chat(frame.request);
       case 'answersProbes':
@@ -382,12 +387,24 @@ export class Session implements FrameSource, HeartbeatOwner {
 
   #command({ commandId, command: wanted }: Extract<SessionClientFrame, { type: 'command' }>): void {
     if (!this.#isWithinRate(commandId)) return;
-    const { host, newWorkId } = this.#given;
+    const { host, newWorkId, colleagues } = this.#given;
+    if (wanted.kind === 'transferWork' && this.#agentId !== null) {
+      const refusal = colleagues.refusalOf(this.#agentId, wanted);
+      if (refusal !== null) return this.#refuse(commandId, refusal);
+    }
     const input = toAgentInput(wanted, { definition: host.definition().definition, epoch: this.#epoch, newWorkId });
     if (input === null) return this.#refuse(commandId, 'missingStatus');
     const mustArrive = isReport(wanted.kind);
     if (mustArrive && this.#held !== null && this.#held.size > 0) this.#hold(commandId, input);
     else this.#submit(commandId, input, mustArrive);
+  }
+
+  #findColleagues(frame: FindColleagues): void {
+    const { commandId } = frame;
+    if (this.#agentId === null || !this.#isWithinRate(commandId)) return;
+    const found = this.#given.colleagues.find(this.#agentId, frame);
+    if (found === null) return this.#refuse(commandId, 'unknownWork');
+    this.#sender.send({ type: 'colleagues', commandId, colleagues: [...found.colleagues], more: found.more });
   }
 
   #submit(commandId: string, input: AgentInput, mustArrive: boolean): void {

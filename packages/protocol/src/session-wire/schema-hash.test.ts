@@ -34,8 +34,8 @@ import { SESSION_SUBPROTOCOL, SESSION_WIRE_VERSION } from './session-wire-versio
  */
 
 const SESSION: readonly [string, GenericSchema, string][] = [
-  ['frames to the server', sessionClientFrameSchema, '6f4df9d141ae70ec'],
-  ['frames to the connector', sessionServerFrameSchema, '4e3099a48bfd416a'],
+  ['frames to the server', sessionClientFrameSchema, 'c9ff3078da80ef29'],
+  ['frames to the connector', sessionServerFrameSchema, 'd4619265306a9d13'],
   ['AgentView', agentViewSchema, '5d61a4714665b798'],
   ['ticket request', sessionTicketRequestSchema, 'b49ed5d2b5fe184a'],
   ['ticket answer', sessionTicketAnswerSchema, '8d64d1438513eabf'],

@@ -80,6 +80,14 @@ export const sessionCommandSchema = tagged('kind', [
   v.strictObject({ kind: v.literal('signOut') }),
 ]);
 
+/** Who of the own colleagues, by a part of their name, the interaction could be handed to; answered with `colleagues`. */
+export const findColleaguesSchema = v.strictObject({
+  type: v.literal('findColleagues'),
+  commandId,
+  workId: idText,
+  text: v.pipe(v.string(), v.maxLength(LIMITS.searchChars), v.regex(/\S/)),
+});
+
 export const sessionClientFrameSchema = tagged('type', [
   v.strictObject({
     type: v.literal('hello'),
@@ -94,6 +102,7 @@ export const sessionClientFrameSchema = tagged('type', [
     before: v.nullable(count),
     limit: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(LIMITS.timelineEntries)),
   }),
+  findColleaguesSchema,
   /** About a chat that the agent has in hand; answered with `chat` frames. */
   v.strictObject({ type: v.literal('chat'), request: chatRequestSchema }),
   /** Once, to a server whose welcome says `probes`: this connector knows them. */
@@ -140,6 +149,15 @@ export const timelineEntrySchema = v.object({
   params: v.record(v.string(), timelineParamSchema),
 });
 
+/** All that an agent is told of a colleague (AC13). */
+export const colleagueSchema = v.object({
+  agentId: idText,
+  name: labelText,
+  state: v.picklist(['ready', 'busy', 'notReady']),
+  /** The queue through which they would be asked. */
+  toQueueId: idText,
+});
+
 export const BYE_CODES = ['superseded', 'signedOut', 'serverStopping', 'definitionChanged'] as const;
 
 export const sessionServerFrameSchema = tagged('type', [
@@ -176,6 +194,13 @@ export const sessionServerFrameSchema = tagged('type', [
     type: v.literal('timeline'),
     commandId,
     entries: v.pipe(v.array(timelineEntrySchema), v.maxLength(LIMITS.timelineEntries)),
+    more: v.boolean(),
+  }),
+  v.object({
+    type: v.literal('colleagues'),
+    commandId,
+    colleagues: v.pipe(v.array(colleagueSchema), v.maxLength(LIMITS.colleagues)),
+    /** There are more than are told. */
     more: v.boolean(),
   }),
   /** Read with `parseAgentChatFrame` by who has asked for a chat; nobody else is sent one. */
@@ -243,6 +268,8 @@ export const CLOSE_CODES = {
 
 export type SessionCommand = v.InferOutput<typeof sessionCommandSchema>;
 export type SessionCommandKind = SessionCommand['kind'];
+export type FindColleagues = v.InferOutput<typeof findColleaguesSchema>;
+export type Colleague = v.InferOutput<typeof colleagueSchema>;
 export type SessionClientFrame = v.InferOutput<typeof sessionClientFrameSchema>;
 export type ClientDefinition = v.InferOutput<typeof clientDefinitionSchema>;
 export type TimelineParam =

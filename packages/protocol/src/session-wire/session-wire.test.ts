@@ -74,6 +74,24 @@ describe('frames to the server', () => {
     expect(parseSessionClientFrame(JSON.stringify(frame))).toMatchObject(refusal('malformedMessage'));
   });
 
+  it.each(['', ' \t', 'x'.repeat(81)])('[SW14] refuses to look for a colleague by %j', (text) => {
+    const frame = { type: 'findColleagues', commandId: 'c-1', workId: 'w-1', text };
+    expect(parseSessionClientFrame(JSON.stringify(frame))).toMatchObject({ error: { code: 'malformedMessage' } });
+  });
+
+  it('[SW14] takes 80 characters of a name, and nine colleagues in no answer', () => {
+    const frame = { type: 'findColleagues', commandId: 'c-1', workId: 'w-1', text: 'x'.repeat(80) };
+    expect(parseSessionClientFrame(JSON.stringify(frame)).ok).toBe(true);
+    const colleague = { agentId: 'mara', name: 'Mara', state: 'ready', toQueueId: 'support' };
+    const told = (count: number) => ({
+      type: 'colleagues',
+      commandId: 'c',
+      colleagues: Array(count).fill(colleague),
+      more: true,
+    });
+    expect([8, 9].map((count) => parseSessionServerFrame(JSON.stringify(told(count))).ok)).toEqual([true, false]);
+  });
+
   it.each([1, 200])('[SW8] accepts a timeline of %s entries', (limit) => {
     const frame = { type: 'readTimeline', commandId: 'c-1', before: null, limit };
     expect(parseSessionClientFrame(JSON.stringify(frame))).toEqual({ ok: true, value: frame });
