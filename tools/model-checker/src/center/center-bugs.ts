@@ -274,6 +274,17 @@ export const CENTER_BUGS: readonly CenterBug[] = [
     ),
   ),
   bug(
+    'taken-over-keeps',
+    'SA6',
+    'takenOver-claim',
+    'Who is taken over keeps what they had in progress.',
+    edit(
+      'center/supervise.ts',
+      'if (turn.items.has(workId)) pullItem(turn',
+      "if (turn.items.get(workId)?.holders[0]?.state === 'parked') pullItem(turn",
+    ),
+  ),
+  bug(
     'restart-looks-at-nothing',
     'I12',
     'crash-claim',

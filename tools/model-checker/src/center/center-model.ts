@@ -3,6 +3,7 @@ import { type AgentState, initialAgent, isWaiting, type Rules } from '@interlock
 import { BASE } from '../canonical.ts';
 import { BREAK_CODE, READY_STATUS } from '../definition.ts';
 import { AGENTS, type CenterChoices, centerDefinition, QUEUES, type RulesChange, TEAM } from './center-rules.ts';
+import { CENTER_SITUATIONS, type Moment, nameOfSituation } from './center-situations.ts';
 import { CENTER_BUDGETS, type CenterBudget, type CenterBudgets, type CenterWorld, type Crm } from './center-world.ts';
 import { checkRest, checkWorld, type Strength } from './rest-properties.ts';
 import { type CenterEngine, type Cut, type LooseInput, Scene } from './scene.ts';
@@ -30,7 +31,7 @@ export interface CenterRun {
   /** Agents who are linked and Ready at first; the others sign in if there is a budget. */
   readonly present?: readonly number[];
   /** Acts that this run leaves out, to look deeper at the others. */
-  readonly supervises?: readonly ('assign' | 'force' | 'pull' | 'move' | 'drain')[];
+  readonly supervises?: readonly ('assign' | 'force' | 'pull' | 'move' | 'drain' | 'takeOver')[];
 }
 
 export interface CenterStep {
@@ -50,7 +51,7 @@ export interface CenterModel {
   checkRest(world: CenterWorld): readonly string[];
   /** Successors with more messages in one direction than a channel holds. */
   readonly cut: number;
-  /** Kinds of events, with their causes, that happened. */
+  /** Kinds of events, with their causes, and situations that happened. */
   readonly seen: ReadonlySet<string>;
 }
 
@@ -79,12 +80,21 @@ function nameOf(event: { readonly kind: string }): string {
 }
 
 export function createCenterModel(run: CenterRun, engine: CenterEngine): CenterModel {
-  const { strength, changes = [], supervises = ['assign', 'force', 'pull', 'move', 'drain'] } = run;
+  const { strength, changes = [], supervises = ['assign', 'force', 'pull', 'move', 'drain', 'takeOver'] } = run;
   const definitions: readonly Rules[] = [null, ...changes].map((change) =>
     engine.compileRules(centerDefinition(run.choices, change)),
   );
   const seen = new Set<string>();
+  let situations = CENTER_SITUATIONS;
   let cut = 0;
+
+  /** Notes what was not met before. */
+  function meet(moment: Moment): void {
+    const now = situations.filter((situation) => situation.holds(moment));
+    if (now.length === 0) return;
+    for (const situation of now) seen.add(nameOfSituation(situation));
+    situations = situations.filter((situation) => !now.includes(situation));
+  }
 
   /** Plays a step; null where it could not happen, or more is under way than a channel holds. */
   function play(
@@ -111,6 +121,7 @@ export function createCenterModel(run: CenterRun, engine: CenterEngine): CenterM
     const spent = [budget, change.also ?? null].filter((one): one is CenterBudget => one !== null);
     const budgets = world.budgets.map((left, index) => left - spent.filter((one) => POSITION[one] === index).length);
     const after = scene.after({ budgets, arrived: change.arrived ?? world.arrived });
+    meet({ rules: scene.rules, strength, before: world, after, records: scene.records });
     return { label, world: after, broken: scene.broken };
   }
 
@@ -377,6 +388,10 @@ export function createCenterModel(run: CenterRun, engine: CenterEngine): CenterM
       const input = { kind: 'drainTeam', teamId: TEAM, reasonCode: null } as const;
       yield play(world, 'supervisor drains the team', 'supervise', (scene) => scene.do(input) === null);
     }
+    for (const agentId of has(world, 'supervise') && supervises.includes('takeOver') ? AGENTS : []) {
+      const input = { kind: 'takeOver', agentId } as const;
+      yield play(world, `administrator takes over from ${agentId}`, 'supervise', (scene) => scene.do(input) === null);
+    }
     for (let index = 1; index < definitions.length; index += 1) {
       if (world.rules !== 0 || !has(world, 'rules')) continue;
       yield play(world, `definition without ${changes[index - 1]}`, 'rules', (scene) => {
@@ -414,6 +429,12 @@ export function createCenterModel(run: CenterRun, engine: CenterEngine): CenterM
         label: `${workId} is pulled`,
         budget: 'supervise',
         run: (scene, at) => scene.do({ kind: 'pullItem', workId }, at) === null,
+      });
+    for (const agentId of supervises.includes('takeOver') ? AGENTS : [])
+      inputs.push({
+        label: `${agentId} is taken over`,
+        budget: 'supervise',
+        run: (scene, at) => scene.do({ kind: 'takeOver', agentId }, at) === null,
       });
     world.agents.forEach((state, index) => {
       for (const { workId, state: at } of isLinked(state) ? state.contactCenter.work : []) {

@@ -1,4 +1,4 @@
-/** The properties I1 to I18 by name: what each demands of the contact centre, its agents and both routers. */
+/** The properties I1 to I18, and that of a take-over, by name: what each demands of the contact centre, its agents and both routers. */
 export const CENTER_PROPERTIES: readonly { readonly id: string; readonly says: string }[] = [
   {
     id: 'I1',
@@ -30,4 +30,5 @@ export const CENTER_PROPERTIES: readonly { readonly id: string; readonly says: s
   { id: 'I16', says: 'an item that nobody may have delays none behind it' },
   { id: 'I17', says: 'the same facts in another order and the same input lead to the same records' },
   { id: 'I18', says: 'offered is accepted, declined, missed, rescinded, cancelled or pending, in every turn' },
+  { id: 'SA6', says: 'a take-over signs the agent out at once, and leaves them no item in progress or parked' },
 ];

@@ -1,3 +1,5 @@
+import { CENTER_SITUATIONS, nameOfSituation } from './center-situations.ts';
+
 /** What must have happened at least once: every event of items, and every cause for which an item comes back. */
 export const CENTER_REACHABLE: readonly string[] = [
   'itemQueued',
@@ -40,3 +42,8 @@ export const CENTER_REACHABLE: readonly string[] = [
   'collisionBegan ticketDuringInteraction',
   'collisionEnded ticketDuringInteraction',
 ];
+
+/** Of the situations in which each property is put to the test, those that did not come up. */
+export function centerNeverMet(seen: ReadonlySet<string>): readonly string[] {
+  return CENTER_SITUATIONS.map(nameOfSituation).filter((name) => !seen.has(name));
+}

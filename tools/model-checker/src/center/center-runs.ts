@@ -129,6 +129,23 @@ const PLANS: Readonly<Record<string, Plan>> = {
     budgets: { arrive: 2, accept: 1, supervise: 1 },
     more: { supervise: 2, ticket: 1 },
   },
+  // An administrator takes over, with what the agent had in progress and had laid aside.
+  takenOver: {
+    synchronized: 'claim',
+    present: [0],
+    arrivals: [CHAT, LAST],
+    budgets: { arrive: 2, accept: 2, lay: 1, supervise: 1 },
+    supervises: ['takeOver'],
+    more: { sign: 1, end: 1, ticket: 1 },
+  },
+  // The same of somebody whose place hangs or whose link is lost; another agent is there.
+  hung: {
+    synchronized: 'prevent',
+    arrivals: [CHAT],
+    budgets: { arrive: 1, accept: 1, lose: 1, supervise: 1 },
+    supervises: ['takeOver'],
+    more: { sign: 1, choose: 1 },
+  },
   // A new definition: a queue, all queues, or a channel gone.
   rules: {
     synchronized: 'claim',

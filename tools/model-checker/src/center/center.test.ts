@@ -9,6 +9,7 @@ import { createCenterModel } from './center-model.ts';
 import { CENTER_PROPERTIES } from './center-properties.ts';
 import { CENTER_REACHABLE } from './center-reachable.ts';
 import { centerRunsOf } from './center-runs.ts';
+import { CENTER_SITUATIONS } from './center-situations.ts';
 import { keepCenterStory, replayCenter } from './center-story.ts';
 import { type CenterWorld, keyOf } from './center-world.ts';
 import {
@@ -45,6 +46,7 @@ const GOOD: CenterSummary = {
   violated: [],
   restSteps: 2,
   seededBugs: { total: 1, caught: 1 },
+  situations: { total: 3, met: 3 },
   neverReached: [],
   seconds: 1,
 };
@@ -72,6 +74,14 @@ describe('the contact centre and a second router', () => {
   it('[MD2] the quick tier sees at least 20,000 worlds and cuts none', () => {
     expect(summary.states).toBeGreaterThanOrEqual(20_000);
     expect(summary.cut).toBe(0);
+  });
+
+  it('[MD5] puts every property to the test, in each situation that is listed', () => {
+    expect(summary.neverReached).toEqual([]);
+    expect(summary.situations.met).toBe(CENTER_SITUATIONS.length);
+    expect([...new Set(CENTER_SITUATIONS.map(({ id }) => id))].sort()).toEqual(
+      CENTER_PROPERTIES.map(({ id }) => id).sort(),
+    );
   });
 
   it('[MD4] people and faults at rest: everything comes to an end', () => {

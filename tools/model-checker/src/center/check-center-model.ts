@@ -5,8 +5,9 @@ import { loadEdited } from '../engine-source.ts';
 import type { Tier } from '../scenarios.ts';
 import { CENTER_BUGS, type CenterBug } from './center-bugs.ts';
 import { createCenterModel } from './center-model.ts';
-import { CENTER_REACHABLE } from './center-reachable.ts';
+import { CENTER_REACHABLE, centerNeverMet } from './center-reachable.ts';
 import { centerRunsOf } from './center-runs.ts';
+import { CENTER_SITUATIONS } from './center-situations.ts';
 import { type KeptCenterStory, keepCenterStory, printCenterStory } from './center-story.ts';
 import { type CenterResult, exploreCenter, idOf } from './explore-center.ts';
 import type { CenterEngine } from './scene.ts';
@@ -30,6 +31,8 @@ export interface CenterSummary {
   readonly violated: readonly { readonly run: string; readonly property: string }[];
   readonly restSteps: number;
   readonly seededBugs: { readonly total: number; readonly caught: number };
+  /** Situations in which a property is put to the test, and how many of them came up. */
+  readonly situations: { readonly total: number; readonly met: number };
   readonly neverReached: readonly string[];
   readonly seconds: number;
 }
@@ -109,8 +112,11 @@ export async function checkCenterModel({
   }
   const sum = (of: (result: CenterResult) => number): number =>
     results.reduce((total, { result }) => total + of(result), 0);
-  const isWhole = tier !== 'quick' && runs.length === centerRunsOf(tier).length;
-  const neverReached = isWhole ? centerNeverReached(new Set(results.flatMap(({ result }) => result.seen))) : [];
+  const isWhole = runs.length === centerRunsOf(tier).length;
+  const seen = new Set(results.flatMap(({ result }) => result.seen));
+  const neverMet = centerNeverMet(seen);
+  const neverReached = isWhole ? [...(tier === 'quick' ? [] : centerNeverReached(seen)), ...neverMet] : [];
+  say(`put to the test: ${CENTER_SITUATIONS.length - neverMet.length} of ${CENTER_SITUATIONS.length} situations`);
   for (const name of neverReached) say(`NEVER REACHED: ${name}`);
   return {
     states: sum((result) => result.states),
@@ -121,6 +127,7 @@ export async function checkCenterModel({
     violated: results.flatMap(({ id, result }) => result.violations.map(({ property }) => ({ run: id, property }))),
     restSteps: results.reduce((most, { result }) => Math.max(most, result.restSteps), 0),
     seededBugs: { total: bugs.length, caught },
+    situations: { total: CENTER_SITUATIONS.length, met: CENTER_SITUATIONS.length - neverMet.length },
     neverReached,
     seconds: Math.round((performance.now() - startedAt) / 100) / 10,
   };

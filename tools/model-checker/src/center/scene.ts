@@ -26,6 +26,9 @@ export type CenterEngine = Pick<
 /** Messages under way in one direction; successors with more are cut and counted. */
 export const CHANNEL_LIMIT = 8;
 
+/** Also of a record that is no agent's. */
+const agentIds: readonly (string | null)[] = AGENTS;
+
 type Loose<T> = T extends unknown ? Omit<T, 'epoch'> : never;
 /** An input of an agent whose epoch is filled in. */
 export type LooseInput = Loose<AgentInput>;
@@ -224,7 +227,7 @@ export class Scene {
   }
 
   private send({ agentId, effects }: CenterRecord): void {
-    const index = AGENTS.findIndex((id) => id === agentId);
+    const index = agentIds.indexOf(agentId);
     for (const effect of effects) {
       if (effect.kind !== 'requestPresence') continue;
       const { requestId, statusId, ready } = effect;

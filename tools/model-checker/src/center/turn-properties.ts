@@ -242,6 +242,17 @@ function checkAssigned({ records, after }: Turn): string[] {
   );
 }
 
+/** SA6: who is taken over is signed out at once, and has no item of a queue in progress or parked any more. */
+function checkTakeOver({ input, after }: Turn): string[] {
+  if (input?.kind !== 'takeOver') return [];
+  const state = after.agents.get(input.agentId);
+  const kept = workOf(state).filter((work) => work.queueId !== null && work.state !== 'wrapUp');
+  return [
+    ...(state?.session.state === 'signedOut' ? [] : [`SA6 ${input.agentId} is not signed out`]),
+    ...kept.map(({ workId }) => `SA6 ${input.agentId} keeps ${workId}`),
+  ];
+}
+
 /** I5: who declined or missed an item is remembered for as long as it waits for somebody else. */
 function checkMemory({ records, after }: Turn): string[] {
   return records.flatMap(({ agentId, events }) =>
@@ -264,6 +275,7 @@ export function checkTurn(turn: Turn): readonly string[] {
     ...checkEcho(turn),
     ...checkAssigned(turn),
     ...checkMemory(turn),
+    ...checkTakeOver(turn),
     ...checkHistory(turn.before, turn.after),
   ];
 }
