@@ -7,7 +7,7 @@ import { type Bundle, buildBundle } from './build-bundle.ts';
 const ALWAYS = ['scripts/build.ts', 'scripts/build-bundle.ts', 'package-lock.json'];
 
 /** What every page that shows an agent is made of. */
-const OF_AGENTS = ['packages/protocol', 'packages/words', 'packages/look'];
+const OF_AGENTS = ['packages/protocol', 'packages/words', 'packages/look', 'packages/page'];
 
 const BUILD_FOLDER = join(ROOT, '.cache', 'build');
 
@@ -58,7 +58,7 @@ const PAGES: readonly Bundle[] = [
     name: 'chat',
     folder: 'apps/chat',
     entries: ['index.html'],
-    sources: ['apps/chat', 'packages/protocol', ...ALWAYS],
+    sources: ['apps/chat', 'packages/protocol', 'packages/look', 'packages/page', ...ALWAYS],
     base: '/chat/',
     kind: 'pages',
   },

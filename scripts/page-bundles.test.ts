@@ -71,15 +71,21 @@ async function built(name: string): Promise<Output> {
   return result.output;
 }
 
-/** Files that are fetched by `import()` alone, with their styles. */
+/** Files that are fetched because of an `import()` alone: those that it names, what only they share, and the styles of both. The page itself names the others. */
 function laterFiles(output: Output): ReadonlySet<string> {
-  const later = new Set<string>();
-  for (const file of output) {
-    if (file.type !== 'chunk' || !file.isDynamicEntry) continue;
-    later.add(file.fileName);
-    for (const style of file.viteMetadata?.importedCss ?? []) later.add(style);
-  }
-  return later;
+  const chunks = new Map(output.flatMap((file) => (file.type === 'chunk' ? [[file.fileName, file] as const] : [])));
+  const page = output.flatMap((file) => (file.fileName === 'index.html' ? [String(contentOf(file))] : [])).join();
+  const atOnce = [...chunks.values()].filter(({ fileName }) => page.includes(fileName));
+  for (const { imports } of atOnce)
+    for (const name of imports) {
+      const chunk = chunks.get(name);
+      if (chunk !== undefined && !atOnce.includes(chunk)) atOnce.push(chunk);
+    }
+  return new Set(
+    [...chunks.values()]
+      .filter((chunk) => !atOnce.includes(chunk))
+      .flatMap(({ fileName, viteMetadata }) => [fileName, ...(viteMetadata?.importedCss ?? [])]),
+  );
 }
 
 for (const { name, rule, sourceRule, limitBytes, isFirst, neverFirst, leastLater } of PAGES) {

@@ -20,6 +20,7 @@ export const UNITS: readonly Unit[] = [
   },
   { name: 'words', folder: 'packages/words/src', edges: { '@interlock/protocol': 'types' } },
   { name: 'look', folder: 'packages/look/src', edges: { '@interlock/words': 'types' } },
+  { name: 'page', folder: 'packages/page/src', edges: { preact: 'values' } },
   { name: 'client', folder: 'packages/client/src', edges: { '@interlock/protocol': 'types' } },
   { name: 'rehearsal', folder: 'packages/rehearsal/src', edges: { '@interlock/engine': 'values' } },
   { name: 'store', folder: 'packages/store/src', edges: { 'node:*': 'values' } },
@@ -48,6 +49,7 @@ export const UNITS: readonly Unit[] = [
     folder: 'apps/connector/src',
     edges: {
       '@interlock/look': 'values',
+      '@interlock/page': 'values',
       '@interlock/protocol': 'values',
       '@interlock/words': 'values',
       '@preact/signals': 'values',
@@ -68,6 +70,7 @@ export const UNITS: readonly Unit[] = [
       '@codemirror/state': 'values',
       '@codemirror/view': 'values',
       '@interlock/look': 'values',
+      '@interlock/page': 'values',
       '@interlock/protocol': 'values',
       '@interlock/words': 'values',
       '@lezer/highlight': 'values',
@@ -86,7 +89,12 @@ export const UNITS: readonly Unit[] = [
   {
     name: 'chat',
     folder: 'apps/chat/src',
-    edges: { '@interlock/protocol': 'values', '@preact/signals': 'values', preact: 'values' },
+    edges: {
+      '@interlock/page': 'values',
+      '@interlock/protocol': 'values',
+      '@preact/signals': 'values',
+      preact: 'values',
+    },
   },
   {
     name: 'demo-crm',

@@ -1,3 +1,4 @@
+import { browserTimers, openPageSocket } from '@interlock/page';
 import { CHAT_SUBPROTOCOL, parseChatConfig, parseCreateChatAnswer } from '@interlock/protocol/chat';
 import type { Answered, ChatEnvironment } from './environment.ts';
 
@@ -24,11 +25,7 @@ async function ask<T>(path: string, init: RequestInit, parse: (body: unknown) =>
 /** The real world; `key` names this tab's memory. */
 export function browserEnvironment(key: string): ChatEnvironment {
   return {
-    now: () => Date.now(),
-    after(delayMs, run) {
-      const handle = setTimeout(run, delayMs);
-      return () => clearTimeout(handle);
-    },
+    ...browserTimers(),
     random: Math.random,
     newId: () =>
       [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join(''),
@@ -39,29 +36,7 @@ export function browserEnvironment(key: string): ChatEnvironment {
         { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(wanted) },
         parseCreateChatAnswer,
       ),
-    openSocket(listener) {
-      const url = new URL('/chat/socket', location.href);
-      url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-      const socket = new WebSocket(url, CHAT_SUBPROTOCOL);
-      let isOver = false;
-      socket.onopen = () => listener.opened();
-      socket.onmessage = (event: MessageEvent<unknown>) => {
-        if (!isOver && typeof event.data === 'string') listener.received(event.data);
-      };
-      socket.onclose = (event) => {
-        if (!isOver) listener.closed(event.code);
-        isOver = true;
-      };
-      return {
-        send(text) {
-          if (socket.readyState === WebSocket.OPEN) socket.send(text);
-        },
-        close() {
-          isOver = true;
-          socket.close(1000);
-        },
-      };
-    },
+    openSocket: (listener) => openPageSocket('/chat/socket', CHAT_SUBPROTOCOL, listener),
     recall() {
       try {
         return sessionStorage.getItem(key);

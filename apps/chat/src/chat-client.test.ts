@@ -2,7 +2,7 @@ import type { ChatEntry, VisitorFrame, VisitorServerFrame } from '@interlock/pro
 import { describe, expect, it } from 'vitest';
 import { answered } from './browser-environment.ts';
 import { type ChatClient, createChatClient } from './chat-client.ts';
-import type { Answered, ChatEnvironment, ChatSocketListener } from './environment.ts';
+import type { Answered, ChatEnvironment, PageSocketListener } from './environment.ts';
 import { waitLine } from './ui/stand.tsx';
 import { DE } from './words/de.ts';
 import { EN } from './words/en.ts';
@@ -12,7 +12,7 @@ const AT = 1_700_000_000_000;
 /** A world that stands still until the test moves it. */
 class World implements ChatEnvironment {
   at = AT;
-  readonly sockets: { listener: ChatSocketListener; sent: VisitorFrame[]; isClosed: boolean }[] = [];
+  readonly sockets: { listener: PageSocketListener; sent: VisitorFrame[]; isClosed: boolean }[] = [];
   memory: string | null = null;
   config: Answered<{ name: string; queue: { label: string; isOpen: boolean } | null }> = {
     kind: 'answer',
@@ -45,7 +45,7 @@ class World implements ChatEnvironment {
       this.timers = this.timers.filter((other) => other !== timer);
     };
   };
-  openSocket = (listener: ChatSocketListener) => {
+  openSocket = (listener: PageSocketListener) => {
     const socket = { listener, sent: [] as VisitorFrame[], isClosed: false };
     this.sockets.push(socket);
     return {

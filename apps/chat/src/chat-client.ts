@@ -17,7 +17,7 @@ import {
   type VisitorServerFrame,
 } from '@interlock/protocol/chat';
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { Cancel, ChatEnvironment, ChatSocket } from './environment.ts';
+import type { Cancel, ChatEnvironment, PageSocket } from './environment.ts';
 
 export const CLIENT_LIMITS = {
   messageChars: 2_000,
@@ -107,7 +107,7 @@ export function createChatClient({ environment, queue, agent, language }: ChatCl
   const reached = signal(0);
 
   let secret: { readonly chatId: string; readonly token: string } | null = null;
-  let socket: ChatSocket | null = null;
+  let socket: PageSocket | null = null;
   let isShown = true;
   let toldReached = 0;
   let attempts = 0;
@@ -225,7 +225,7 @@ export function createChatClient({ environment, queue, agent, language }: ChatCl
     if (mine === null) return;
     drop();
     cancelRetry = environment.after(CLIENT_LIMITS.openWithinMs, lost);
-    const opened: ChatSocket = environment.openSocket({
+    const opened: PageSocket = environment.openSocket({
       opened() {
         if (socket !== opened) return;
         const after = entries.value.at(-1)?.seq ?? 0;

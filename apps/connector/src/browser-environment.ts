@@ -1,17 +1,8 @@
+import { openPageSocket } from '@interlock/page';
 import { parseSessionTicketAnswer, SESSION_SUBPROTOCOL, type SessionTicketRequest } from '@interlock/protocol';
-import type { CrmWindow, Memory, SessionTransport, TicketAnswer, TicketRequest, Timers } from './environment.ts';
+import type { CrmWindow, Memory, SessionTransport, TicketAnswer, TicketRequest } from './environment.ts';
 
 /* The real world behind environment.ts. Kept to the bare calls: what can go wrong is decided by those who ask. */
-
-export function browserTimers(): Timers {
-  return {
-    now: () => Date.now(),
-    after(delayMs, run) {
-      const handle = setTimeout(run, delayMs);
-      return () => clearTimeout(handle);
-    },
-  };
-}
 
 /** The window that embeds this one. */
 export function browserCrmWindow(): CrmWindow {
@@ -74,29 +65,7 @@ export function browserTransport(memory: Memory): SessionTransport {
         return { kind: 'unavailable' };
       }
     },
-    openSocket(listener) {
-      const url = new URL('/api/v1/session', window.location.href);
-      url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-      const socket = new WebSocket(url, SESSION_SUBPROTOCOL);
-      let isOver = false;
-      socket.onopen = () => listener.opened();
-      socket.onmessage = (event: MessageEvent<unknown>) => {
-        if (!isOver && typeof event.data === 'string') listener.received(event.data);
-      };
-      socket.onclose = (event) => {
-        if (!isOver) listener.closed(event.code);
-        isOver = true;
-      };
-      return {
-        send(text) {
-          if (socket.readyState === WebSocket.OPEN) socket.send(text);
-        },
-        close() {
-          isOver = true;
-          socket.close(1000);
-        },
-      };
-    },
+    openSocket: (listener) => openPageSocket('/api/v1/session', SESSION_SUBPROTOCOL, listener),
   };
 }
 

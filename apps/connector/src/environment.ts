@@ -1,36 +1,15 @@
+import type { Cancel, PageSocket, PageSocketListener } from '@interlock/page';
 import type { PageSettingsAnswer } from '@interlock/protocol';
+
+export type { Cancel, PageSocket, PageSocketListener, Timers } from '@interlock/page';
 
 /**
  * The few things that the bridge and the session need from the world. They are passed in, so that a test owns the time, the chance and both
  * wires, and so that neither part can reach for a global.
  */
 
-/** Undoes what returned it; calling it twice does nothing more. */
-export type Cancel = () => void;
-
-export interface Timers {
-  /** Milliseconds since the epoch on this machine's clock; only differences and server-corrected values are shown. */
-  now(): number;
-  /** Runs `run` once, `delayMs` from now. */
-  after(delayMs: number, run: () => void): Cancel;
-}
-
 /** A number in [0, 1). */
 export type Random = () => number;
-
-/** The one socket of a session, as far as the session needs it. */
-export interface SessionSocket {
-  send(text: string): void;
-  /** Closes the socket; no listener is called afterwards. */
-  close(): void;
-}
-
-export interface SessionSocketListener {
-  opened(): void;
-  received(text: string): void;
-  /** The socket ended or could not be opened; `code` is the WebSocket close code. Called at most once. */
-  closed(code: number): void;
-}
 
 export interface TicketRequest {
   agentId: string;
@@ -52,7 +31,7 @@ export type TicketAnswer =
 /** The way to the Interlock server. */
 export interface SessionTransport {
   requestTicket(request: TicketRequest): Promise<TicketAnswer>;
-  openSocket(listener: SessionSocketListener): SessionSocket;
+  openSocket(listener: PageSocketListener): PageSocket;
 }
 
 /** One end of a private channel to the CRM page. */

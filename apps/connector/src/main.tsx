@@ -1,3 +1,4 @@
+import { browserTimers } from '@interlock/page';
 import { languageFor } from '@interlock/words';
 import { signal } from '@preact/signals';
 import { render } from 'preact';
@@ -9,7 +10,6 @@ import {
   browserEmbeddingOrigin,
   browserMemory,
   browserNonce,
-  browserTimers,
   browserTransport,
   readConfig,
 } from './browser-environment.ts';

@@ -1,43 +1,11 @@
+import { openPageSocket } from '@interlock/page';
 import { CONSOLE_SOCKET_PATH, CONSOLE_SUBPROTOCOL } from '@interlock/protocol/console';
-import type { AddressBar, Awakening, LiveSocketListener, Memory, OpenLiveSocket, Timers } from './environment.ts';
+import type { AddressBar, Awakening, Memory, OpenPageSocket } from './environment.ts';
 
 /* The real world behind environment.ts. Kept to the bare calls: what can go wrong is decided by those who ask. */
 
-export function browserTimers(): Timers {
-  return {
-    now: () => Date.now(),
-    after(delayMs, run) {
-      const handle = setTimeout(run, delayMs);
-      return () => clearTimeout(handle);
-    },
-  };
-}
-
-export const openBrowserSocket: OpenLiveSocket = (listener: LiveSocketListener) => {
-  const url = new URL(CONSOLE_SOCKET_PATH, window.location.href);
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  const socket = new WebSocket(url, CONSOLE_SUBPROTOCOL);
-  let isOver = false;
-  socket.onopen = () => {
-    if (!isOver) listener.opened();
-  };
-  socket.onmessage = (event: MessageEvent<unknown>) => {
-    if (!isOver && typeof event.data === 'string') listener.received(event.data);
-  };
-  socket.onclose = (event) => {
-    if (!isOver) listener.closed(event.code);
-    isOver = true;
-  };
-  return {
-    send(text) {
-      if (socket.readyState === WebSocket.OPEN) socket.send(text);
-    },
-    close() {
-      isOver = true;
-      socket.close(1000);
-    },
-  };
-};
+export const openBrowserSocket: OpenPageSocket = (listener) =>
+  openPageSocket(CONSOLE_SOCKET_PATH, CONSOLE_SUBPROTOCOL, listener);
 
 export function browserAwakening(): Awakening {
   return {

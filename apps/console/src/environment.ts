@@ -1,34 +1,15 @@
+import type { Cancel, PageSocket, PageSocketListener } from '@interlock/page';
+
+export type { Cancel, PageSocket, PageSocketListener, Timers } from '@interlock/page';
+
 /*
  * What the console needs of the world. It is passed in, so that a test owns the time, the chance, the address and the wire.
  */
 
-/** Undoes what returned it; calling it twice does nothing more. */
-export type Cancel = () => void;
-
-export interface Timers {
-  /** Milliseconds since the epoch on this machine's clock. */
-  now(): number;
-  /** Runs `run` once, `delayMs` from now. */
-  after(delayMs: number, run: () => void): Cancel;
-}
-
 /** A number in [0, 1). */
 export type Random = () => number;
 
-export interface LiveSocket {
-  send(text: string): void;
-  /** Closes the socket; no listener is called afterwards. */
-  close(): void;
-}
-
-export interface LiveSocketListener {
-  opened(): void;
-  received(text: string): void;
-  /** The socket ended or could not be opened; `code` is the WebSocket close code. Called at most once. */
-  closed(code: number): void;
-}
-
-export type OpenLiveSocket = (listener: LiveSocketListener) => LiveSocket;
+export type OpenPageSocket = (listener: PageSocketListener) => PageSocket;
 
 /** Tells that the machine may have slept or the network may be another one. */
 export interface Awakening {

@@ -1,10 +1,10 @@
+import { browserTimers } from '@interlock/page';
 import { languageFor } from '@interlock/words';
 import { render } from 'preact';
 import {
   browserAddressBar,
   browserAwakening,
   browserMemory,
-  browserTimers,
   holdBrowserScreen,
   openBrowserSocket,
 } from './browser-environment.ts';

@@ -16,10 +16,7 @@ function isFine(value: unknown, depth: number): boolean {
   if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0);
   if (typeof value !== 'object' || value === null) return true;
   if (depth === 0) return false;
-  if (Array.isArray(value)) {
-    for (const member of value) if (!isFine(member, depth - 1)) return false;
-    return true;
-  }
+  // An array's keys are its indexes.
   for (const key in value) {
     if (DANGEROUS_KEYS.has(key) || !isFine((value as Record<string, unknown>)[key], depth - 1)) return false;
   }

@@ -4,8 +4,8 @@
  * half-open one may arrive after its successor has been opened.
  */
 import type {
-  SessionSocket as PageSocket,
-  SessionSocketListener,
+  PageSocket,
+  PageSocketListener,
   SessionTransport,
   TicketAnswer,
   TicketRequest,
@@ -116,7 +116,7 @@ class Link {
   readonly page: PageSocket;
   readonly tab: number;
   readonly #network: Network;
-  readonly #listener: SessionSocketListener;
+  readonly #listener: PageSocketListener;
   readonly #forget: () => void;
   #carrier: SessionCarrier | null = null;
   /** The page closed it, or was told that it is closed. */
@@ -128,13 +128,7 @@ class Link {
   #downAt = 0;
   #lateMs = 0;
 
-  constructor(
-    network: Network,
-    server: NetworkServer,
-    tab: number,
-    listener: SessionSocketListener,
-    forget: () => void,
-  ) {
+  constructor(network: Network, server: NetworkServer, tab: number, listener: PageSocketListener, forget: () => void) {
     this.tab = tab;
     this.#network = network;
     this.#listener = listener;

@@ -1,7 +1,7 @@
+import { Composer } from '@interlock/page/composer';
 import { useState } from 'preact/hooks';
-import type { ChatClient } from '../chat-client.ts';
+import { type ChatClient, CLIENT_LIMITS } from '../chat-client.ts';
 import type { Words } from '../words/en.ts';
-import { Composer } from './composer.tsx';
 import { Form } from './form.tsx';
 import { Log } from './log.tsx';
 import { Stand } from './stand.tsx';
@@ -111,7 +111,17 @@ function Chat({ client, words, locale }: Shown) {
           </button>
         </footer>
       ) : (
-        <Composer client={client} words={words} />
+        <Composer
+          text={client.draft.value}
+          maxChars={CLIENT_LIMITS.messageChars}
+          words={words}
+          testIds={{ field: 'composer', button: 'send' }}
+          onInput={(text) => {
+            client.draft.value = text;
+            client.typed();
+          }}
+          onSend={() => client.say(client.draft.value)}
+        />
       )}
     </main>
   );

@@ -1,14 +1,15 @@
+import { browserTimers } from '@interlock/page';
+import { Composer } from '@interlock/page/composer';
 import type { WorkView } from '@interlock/protocol';
 import { stopwatch } from '@interlock/words';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { browserCommandIds, browserMemory, browserTimers } from '../browser-environment.ts';
+import { browserCommandIds, browserMemory } from '../browser-environment.ts';
 import { addStyles } from '../ui/add-styles.ts';
 import type { Desk } from '../ui/desk.ts';
 import { ActButton } from '../ui/work-cards.tsx';
 import styles from './chat.css?inline';
-import { type Chat, type ChatBook, createChatBook } from './chat-book.ts';
+import { CHAT_BOOK_LIMITS, type Chat, type ChatBook, createChatBook } from './chat-book.ts';
 import { ChatLog } from './chat-log.tsx';
-import { Composer } from './composer.tsx';
 import { CHAT_DE } from './words/de.ts';
 import { CHAT_EN, type ChatWords } from './words/en.ts';
 
@@ -135,7 +136,17 @@ function Panel({ desk, book, item, words }: PanelProps) {
         (item.state === 'parked' ? (
           <Parked desk={desk} item={item} name={name} words={words} />
         ) : (
-          <Composer book={book} chat={chat} words={words} />
+          <Composer
+            text={chat.draft.value}
+            maxChars={CHAT_BOOK_LIMITS.messageChars}
+            words={words}
+            testIds={{ field: 'chat-composer', button: 'chat-send' }}
+            onInput={(text) => {
+              chat.draft.value = text;
+              book.typed(chat.workId);
+            }}
+            onSend={() => book.say(chat.workId, chat.draft.value)}
+          />
         ))}
       <Dispositions book={book} chat={chat} words={words} />
     </div>

@@ -1,7 +1,7 @@
 import { Shape } from '@interlock/look';
+import { browserTimers } from '@interlock/page';
 import type { Colleague } from '@interlock/protocol';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import { browserTimers } from '../browser-environment.ts';
 import type { ColleaguesFound } from '../session/session-client.ts';
 import type { Desk } from '../ui/desk.ts';
 import { ActButton } from '../ui/work-cards.tsx';

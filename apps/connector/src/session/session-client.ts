@@ -11,7 +11,7 @@ import type {
 import { parseSessionServerFrame, SESSION_WIRE_VERSION } from '@interlock/protocol';
 import type { ChatRequest } from '@interlock/protocol/chat';
 import type { ConnectorErrorCode } from '../codes.ts';
-import type { Cancel, Random, SessionSocket, SessionTransport, TicketRequest, Timers } from '../environment.ts';
+import type { Cancel, PageSocket, Random, SessionTransport, TicketRequest, Timers } from '../environment.ts';
 import { backOffMs } from './back-off.ts';
 import { type CommandOutcome, createCommandOutbox } from './command-outbox.ts';
 
@@ -126,7 +126,7 @@ export function createSessionClient(
   let unreadable = 0;
   let newestView = -1;
   let silenceMs = 0;
-  let socket: SessionSocket | null = null;
+  let socket: PageSocket | null = null;
   let cancelDeadline: Cancel = nothing;
   let cancelSteady: Cancel = nothing;
 

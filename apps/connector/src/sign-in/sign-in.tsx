@@ -1,6 +1,7 @@
 import { Shape } from '@interlock/look';
+import { browserTimers } from '@interlock/page';
 import { useEffect, useMemo } from 'preact/hooks';
-import { AGENT_KEY, browserMemory, browserTimers } from '../browser-environment.ts';
+import { AGENT_KEY, browserMemory } from '../browser-environment.ts';
 import type { Desk } from '../ui/desk.ts';
 import { createAgentSignIn } from './agent-sign-in.ts';
 import { browserSignIn, openSignInWindow } from './browser-sign-in.ts';

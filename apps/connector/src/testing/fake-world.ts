@@ -11,8 +11,8 @@ import type {
   ChannelPort,
   CrmWindow,
   Memory,
-  SessionSocket,
-  SessionSocketListener,
+  PageSocket,
+  PageSocketListener,
   SessionTransport,
   TicketAnswer,
   TicketRequest,
@@ -181,12 +181,12 @@ export function crmData(
 }
 
 /** One socket, seen from the server. */
-export class FakeSocket implements SessionSocket {
+export class FakeSocket implements PageSocket {
   readonly sent: SessionClientFrame[] = [];
   isClosed = false;
-  readonly listener: SessionSocketListener;
+  readonly listener: PageSocketListener;
 
-  constructor(listener: SessionSocketListener) {
+  constructor(listener: PageSocketListener) {
     this.listener = listener;
   }
 
@@ -234,7 +234,7 @@ export class FakeServer implements SessionTransport {
     );
   }
 
-  openSocket(listener: SessionSocketListener): SessionSocket {
+  openSocket(listener: PageSocketListener): PageSocket {
     const socket = new FakeSocket(listener);
     this.sockets.push(socket);
     return socket;

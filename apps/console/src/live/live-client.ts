@@ -15,7 +15,7 @@ import {
   type Topic,
 } from '@interlock/protocol/console';
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { Awakening, Cancel, LiveSocket, OpenLiveSocket, Random, Timers } from '../environment.ts';
+import type { Awakening, Cancel, OpenPageSocket, PageSocket, Random, Timers } from '../environment.ts';
 import { backOffMs } from './back-off.ts';
 import { createRowStore, type FilledRowStore, type Freshness, type RowStore } from './row-store.ts';
 import { createServerClock } from './server-clock.ts';
@@ -77,7 +77,7 @@ export interface LiveClient {
 export interface LiveWorld {
   readonly timers: Timers;
   readonly random: Random;
-  readonly openSocket: OpenLiveSocket;
+  readonly openSocket: OpenPageSocket;
   readonly awakening: Awakening;
   /** The server says that nobody is signed in any more. */
   readonly signedOut: () => void;
@@ -109,7 +109,7 @@ export function createLiveClient(world: LiveWorld): LiveClient {
   const singles = new Map<string, Single>();
   const watched = new Map<string, { topic: Topic; count: number }>();
 
-  let socket: LiveSocket | null = null;
+  let socket: PageSocket | null = null;
   let heartbeatMs = WELCOME_LIMIT_MS;
   let heardAt = 0;
   let lostAt: number | null = null;

@@ -8,7 +8,7 @@ import type {
   Cancel,
   HoldScreen,
   Memory,
-  OpenLiveSocket,
+  OpenPageSocket,
   Random,
   Timers,
 } from '../environment.ts';
@@ -45,7 +45,7 @@ export interface ConsoleApp {
 
 export interface ConsoleWorld {
   readonly fetch: (path: string, init: RequestInit) => Promise<Response>;
-  readonly openSocket: OpenLiveSocket;
+  readonly openSocket: OpenPageSocket;
   readonly awakening: Awakening;
   readonly memory: Memory;
   readonly addressBar: AddressBar;

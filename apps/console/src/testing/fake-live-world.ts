@@ -1,5 +1,5 @@
 import { CONSOLE_WIRE_VERSION, type FloorRow } from '@interlock/protocol/console';
-import type { Cancel, LiveSocketListener, Timers } from '../environment.ts';
+import type { Cancel, PageSocketListener, Timers } from '../environment.ts';
 import type { LiveWorld } from '../live/live-client.ts';
 
 /** A world that stands still until it is told to go on. */
@@ -36,7 +36,7 @@ export class FakeLiveWorld implements LiveWorld {
       return () => this.woken.delete(woken);
     },
   };
-  readonly openSocket = (listener: LiveSocketListener) => {
+  readonly openSocket = (listener: PageSocketListener) => {
     const socket = new FakeSocket(listener);
     this.sockets.push(socket);
     return socket;
@@ -86,11 +86,11 @@ export class FakeLiveWorld implements LiveWorld {
 }
 
 export class FakeSocket {
-  readonly listener: LiveSocketListener;
+  readonly listener: PageSocketListener;
   readonly sent: Record<string, unknown>[] = [];
   isClosed = false;
 
-  constructor(listener: LiveSocketListener) {
+  constructor(listener: PageSocketListener) {
     this.listener = listener;
   }
 
