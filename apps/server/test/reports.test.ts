@@ -35,6 +35,11 @@ async function serveOne(workId = 'w-1', queueId = 'support'): Promise<void> {
   const given = { workId, queueId, channel: 'chat', label: 'Caller', detail: null, forced: false };
   const outcome = await server.host.ask('dana', { kind: 'reserveWork', ...given, createdAt: server.host.now() });
   expect(outcome).toMatchObject({ ok: true });
+  await confirmAndAccept(workId);
+}
+
+/** The CRM does as it was asked, and Dana takes what she is offered then. */
+async function confirmAndAccept(workId: string): Promise<void> {
   const state = server.host.agent('dana')?.state;
   const { epoch, crm } = state ?? { epoch: 0, crm: null };
   const report = { success: true, cause: 'request', version: 3, work: [] } as const;
@@ -155,6 +160,37 @@ describe('reports', () => {
         { id: 'service', agents: { inInteraction: 1 } },
       ],
     });
+  });
+
+  it('[ME33] GET queues says the same of what waits, is on offer and in hand, and since when', async () => {
+    await becomeReady(await openTestSession(server));
+    const arrival = { kind: 'queueWork', channel: 'chat', detail: null, priority: 0, skills: [] } as const;
+    const put = (workId: string, queueId: string): Promise<unknown> =>
+      server.host.askCenter({ ...arrival, workId, queueId, label: workId, preferredAgentIds: [] });
+    await put('w-1', 'support');
+    await confirmAndAccept('w-1');
+    await put('w-2', 'sales');
+    // Handed over it waits from then on, and nobody of Sales is left to ask: it goes on to Support, and there back to Dana.
+    const epoch = server.host.agent('dana')?.state.epoch ?? 0;
+    await server.host.ask('dana', { kind: 'transferWork', epoch, workId: 'w-1', toQueueId: 'sales', toAgentId: null });
+    await put('w-3', 'support');
+    const read = async (path: string, id: string): Promise<ReadonlyMap<unknown, Record<string, unknown>>> => {
+      const { queues } = (await (await server.fetch(`/api/v1/${path}`)).json()) as {
+        queues: Record<string, unknown>[];
+      };
+      return new Map(queues.map((queue) => [queue[id], queue]));
+    };
+    const listed = await read('queues', 'queueId');
+    const live = await read('reports/live', 'id');
+    expect([...listed.keys()].sort()).toEqual([...live.keys()].sort());
+    for (const [id, { waiting, beingOffered, inHand, estimate, longestWaitMs }] of listed) {
+      expect(live.get(id)).toMatchObject({ waiting, beingOffered, inHand, expectedWait: estimate });
+      const later = live.get(id)?.['longestWaitMs'] ?? null;
+      expect(later === null).toBe(longestWaitMs === null);
+      expect(Number(later)).toBeGreaterThanOrEqual(Number(longestWaitMs));
+    }
+    expect(live.get('sales')).toMatchObject({ waiting: 1, beingOffered: 0, inHand: 0 });
+    expect(live.get('support')).toMatchObject({ waiting: 1, beingOffered: 1, inHand: 0 });
   });
 
   it('[ME34] each queue of the definition has its figures under /metrics', async () => {

@@ -1,5 +1,13 @@
 /** Addresses of queues, of what supervisors do with items and teams, of explanations, and of a CRM that asks first. */
-import { agentWords, compileRules, dryRun, explainAgent, explainItem, itemWords } from '@interlock/engine';
+import {
+  agentWords,
+  compileRules,
+  dryRun,
+  explainAgent,
+  explainItem,
+  itemWords,
+  type Measures,
+} from '@interlock/engine';
 import * as v from 'valibot';
 import type { Sight } from '../access/sight.ts';
 import { agentParamsSchema, wholeQuery } from '../agents/agent-schemas.ts';
@@ -22,8 +30,13 @@ const KEPT = ['hostUnavailable', 'hostBusy', 'serverStopping'] as const;
 /** An explanation: data for pages, and its words in English. */
 const explanation = v.looseObject({ words: v.array(v.string()) });
 
-export function createDistributionRoutes(host: ContactCenterHost, sight: Sight): Route[] {
-  return [...queueRoutes(host, sight), ...supervisorRoutes(host), ...explainRoutes(host), ...permitRoutes(host)];
+export function createDistributionRoutes(host: ContactCenterHost, sight: Sight, measures: Measures): Route[] {
+  return [
+    ...queueRoutes(host, sight, measures),
+    ...supervisorRoutes(host),
+    ...explainRoutes(host),
+    ...permitRoutes(host),
+  ];
 }
 
 function itemAfter(host: ContactCenterHost, workId: string): Answer {
@@ -31,7 +44,7 @@ function itemAfter(host: ContactCenterHost, workId: string): Answer {
   return item === null ? problem('unknownWorkItem') : json(200, item);
 }
 
-function queueRoutes(host: ContactCenterHost, sight: Sight): Route[] {
+function queueRoutes(host: ContactCenterHost, sight: Sight, measures: Measures): Route[] {
   return [
     route({
       id: 'listQueues',
@@ -43,7 +56,9 @@ function queueRoutes(host: ContactCenterHost, sight: Sight): Route[] {
       answers: { 200: { description: 'The queues.', body: v.object({ queues: v.array(queueSummarySchema) }) } },
       handle: ({ viewer }) =>
         json(200, {
-          queues: listQueues(host).filter(({ queueId }) => sight.sees(viewer, { kind: 'queue', id: queueId })),
+          queues: listQueues(host, measures).filter(({ queueId }) =>
+            sight.sees(viewer, { kind: 'queue', id: queueId }),
+          ),
         }),
     }),
     route({

@@ -104,7 +104,7 @@ export function createRoutes(dependencies: RouteDependencies): readonly Route[] 
     ...agentRoutes(dependencies),
     ...definitionRoutes(dependencies),
     ...workItemRoutes(dependencies),
-    ...createDistributionRoutes(dependencies.host, dependencies.sight),
+    ...createDistributionRoutes(dependencies.host, dependencies.sight, dependencies.measures),
     ...reportRoutes(dependencies),
     ...agentSessionRoutes(dependencies),
     ...sessionRoutes(dependencies),

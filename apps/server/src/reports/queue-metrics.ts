@@ -2,6 +2,7 @@
 import { type CountName, type Measures, NONE } from '@interlock/engine';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { ContactCenterHost } from '../host/host-contract.ts';
+import { queuesNow } from '../queues/queues-now.ts';
 
 /** Queues with series of their own: the first of the definition. Interactions without a queue have an empty label. */
 export const MEASURED_QUEUES = 500;
@@ -72,15 +73,13 @@ export function registerQueueMetrics(registry: Registry, measures: Measures, hos
       registers,
       // The first one that is asked reads for all three.
       collect() {
-        const now = host.now();
-        const waiting = new Map(measures.waitingNow().map((queue) => [queue.queueId, queue]));
+        const queues = new Map(queuesNow(host, measures).map((queue) => [queue.queueId, queue]));
         for (const gauge of [present.waiting, present.inHand, present.longest]) gauge.reset();
         for (const queue of shownQueues()) {
-          const found = waiting.get(queue);
-          present.waiting.set({ queue }, found?.waiting ?? 0);
-          present.inHand.set({ queue }, (found?.beingOffered ?? 0) + (found?.inHand ?? 0));
-          const since = found?.oldestSince ?? now;
-          present.longest.set({ queue }, Math.max(0, now - since) * SECONDS);
+          const now = queues.get(queue);
+          present.waiting.set({ queue }, now?.waiting ?? 0);
+          present.inHand.set({ queue }, (now?.beingOffered ?? 0) + (now?.inHand ?? 0));
+          present.longest.set({ queue }, (now?.longestWaitMs ?? 0) * SECONDS);
         }
       },
     }),

@@ -1,6 +1,7 @@
 /** The present: what waits where, and what agents do (ME33). */
 import { type AgentState, type Measures, NONE, type WaitEstimate } from '@interlock/engine';
 import type { ContactCenterHost } from '../host/host-contract.ts';
+import { queuesNow } from '../queues/queues-now.ts';
 
 /** What an agent is doing, the most telling first. */
 export const AGENT_ACTIVITIES = [
@@ -57,21 +58,13 @@ export interface LiveSight {
 /** Reads the present of every queue of the definition, of any other that has something in it, and of all agents, as far as it is seen. */
 export function readLive(host: ContactCenterHost, measures: Measures, sight: LiveSight): LiveReport {
   const at = host.now();
-  const waiting = new Map(measures.waitingNow().map((queue) => [queue.queueId, queue]));
-  const queueIds = new Set([...host.rules().queueById.keys(), ...waiting.keys()]);
-  const queues = [...queueIds]
-    .filter((id) => sight.queue(id === NONE ? null : id))
-    .map((queueId) => {
-      const queue = waiting.get(queueId);
-      return {
-        id: queueId === NONE ? null : queueId,
-        waiting: queue?.waiting ?? 0,
-        beingOffered: queue?.beingOffered ?? 0,
-        inHand: queue?.inHand ?? 0,
-        longestWaitMs: queue === undefined || queue.oldestSince === null ? null : Math.max(0, at - queue.oldestSince),
-        expectedWait: queueId === NONE ? null : host.center().estimate(queueId),
-      };
-    });
+  const queues = queuesNow(host, measures)
+    .map(({ queueId, estimate, ...counts }) => ({
+      id: queueId === NONE ? null : queueId,
+      ...counts,
+      expectedWait: estimate,
+    }))
+    .filter(({ id }) => sight.queue(id));
   const agents = noAgents();
   const teams = new Map<string, Record<AgentActivity, number>>();
   for (const { state } of host.agents()) {
