@@ -1,5 +1,5 @@
 /** A broken engine: the shipped source with one edit, in a folder of its own. */
-import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Engine } from './engine-steps.ts';
@@ -48,9 +48,18 @@ function readSource(): ReadonlyMap<string, { readonly text: string; readonly imp
 
 let source: ReturnType<typeof readSource> | null = null;
 
+/** Others may be reading it, so it is there whole or as it was; and what is there already keeps what Node has compiled of it. */
+function writeWhole(path: string, text: string): void {
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) return;
+  mkdirSync(dirname(path), { recursive: true });
+  const draft = `${path}.${process.pid}.draft`;
+  writeFileSync(draft, text);
+  renameSync(draft, path);
+}
+
 /**
  * Writes the engine with the edits made; its entry is `index.ts`. What does not depend on an edited file is not written
- * again: it is taken from the shipped source. `folder` is overwritten.
+ * again: it is taken from the shipped source. Files in `folder` that are not of this engine are left, and not read.
  */
 export function writeEdited(folder: string, edits: readonly Edit[]): void {
   source ??= readSource();
@@ -60,15 +69,13 @@ export function writeEdited(folder: string, edits: readonly Edit[]): void {
     size = written.size;
     for (const [path, { imports }] of files) if (imports.some((to) => written.has(to))) written.add(path);
   }
-  rmSync(folder, { recursive: true, force: true });
   for (const path of written) {
     const shipped = files.get(path)?.text;
     if (shipped === undefined) throw new Error(`no file ${path} in the engine`);
     const text = edits.filter((edit) => edit.file === path).reduce(edited, shipped);
     const isShipped = (to: string): boolean => !written.has(join(dirname(path), to));
     const absolute = (to: string): string => pathToFileURL(join(SOURCE, dirname(path), to)).href;
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(
+    writeWhole(
       join(folder, path),
       text.replace(/(\bfrom\s+')(\.[^']+)'/g, (all, before: string, to: string) =>
         isShipped(to) ? `${before}${absolute(to)}'` : all,
@@ -77,7 +84,7 @@ export function writeEdited(folder: string, edits: readonly Edit[]): void {
   }
 }
 
-/** Loads the engine with the edits made. `folder` is overwritten. */
+/** Loads the engine with the edits made, which is written into `folder`. */
 export async function loadEdited(folder: string, edits: readonly Edit[]): Promise<Engine> {
   writeEdited(folder, edits);
   // The index of the edited engine has the exports of the shipped one.

@@ -2,15 +2,14 @@
  * Negative controls: a simulator that cannot fail proves nothing. Each is a product with one thing broken, which must be caught by the
  * property that is named beside it.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CENTER_BUGS } from '@interlock/model-checker/center-bugs';
 import { type Edit, writeEdited } from '@interlock/model-checker/engine-source';
 import { SEEDED_BUGS } from '@interlock/model-checker/seeded-bugs';
-import { propertyId } from './minimise.ts';
+import { ROOT } from '../../source-code/source-file.ts';
 import { type Task, workThrough } from './pool.ts';
+import { propertyId } from './simulate.ts';
 
 export interface Control {
   readonly id: string;
@@ -101,52 +100,63 @@ export interface ControlResult {
 /** Seeds that are tried before a control counts as not caught. */
 const SEEDS = 60;
 
-/** Runs all controls, each in a thread of its own, as many at a time as there are threads; `told` hears each result. */
+/** Each broken engine has a place of its own, so that what Node has compiled of it is used again. */
+const BROKEN_ENGINES = join(ROOT, '.cache', 'broken-engines');
+
+/** Runs all controls, as many at a time as there are threads; `told` hears each result. */
 export async function runControls(threads: number, told: (result: ControlResult) => void): Promise<void> {
   const waiting = [...CONTROLS];
-  const work = async (): Promise<void> => {
-    for (let control = waiting.shift(); control !== undefined; control = waiting.shift())
-      told(await runControl(control));
-  };
-  await Promise.all(Array.from({ length: threads }, work));
+  await Promise.all(Array.from({ length: threads }, () => runWaiting(waiting, told)));
 }
 
-/** Runs one control on seed after seed until it is caught. */
-async function runControl(control: Control): Promise<ControlResult> {
-  const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
+/** Takes one control after the other, and runs it on seed after seed until it is caught. */
+async function runWaiting(waiting: Control[], told: (result: ControlResult) => void): Promise<void> {
+  let caughtBy: readonly string[] = [];
   let by: string | null = null;
-  let seeds = 0;
-  try {
-    const bug = control.bug === null ? undefined : BUGS.find(({ id }) => id === control.bug);
-    if (control.bug !== null && bug === undefined) throw new Error(`no seeded bug ${control.bug}`);
-    if (bug !== undefined) writeEdited(folder, bug.edits);
-    const engine = bug === undefined ? null : pathToFileURL(join(folder, 'index.ts')).href;
-    await workThrough(tasksOf(control), 1, { engine }, (answer) => {
-      seeds += 1;
-      const broken =
-        answer.kind === 'failed'
-          ? []
-          : answer.runs
-              .flatMap(({ violations }) => violations)
-              .map(({ property }) => property)
-              .filter((property) => control.caughtBy.includes(propertyId(property)));
-      by ??= broken[0] ?? null;
-      return by === null;
-    });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+
+  // With one thread the next task is asked for when the answer to the last one has been heard.
+  function* tasks(): Generator<Task> {
+    for (let control = waiting.shift(); control !== undefined; control = waiting.shift()) {
+      const { id, says } = control;
+      caughtBy = control.caughtBy;
+      const engine = brokenEngine(control);
+      let seeds = 0;
+      for (by = null; by === null && seeds < SEEDS; seeds += 1) yield taskOf(control, seeds, engine);
+      told({ id, says, isCaught: by !== null, by, seeds });
+    }
   }
-  return { id: control.id, says: control.says, isCaught: by !== null, by, seeds };
+
+  await workThrough(tasks(), 1, { isEngineReplaceable: true }, (answer) => {
+    if (answer.kind === 'failed') return true;
+    const broken = answer.runs.flatMap(({ violations }) => violations.map(({ property }) => property));
+    by = broken.find((property) => caughtBy.includes(propertyId(property))) ?? null;
+    return true;
+  });
 }
 
-function* tasksOf({ mode, wire, kind, work, fromSeed, bug }: Control): Generator<Task> {
-  for (let seed = fromSeed; seed < fromSeed + SEEDS; seed += 1) {
-    yield {
-      plan: { seed, hours: 2, agents: 6, mode, wire, kind, work, isRough: true },
-      isTwice: false,
-      isCompared: false,
-      isEveryBeat: false,
-      hasHastyStore: bug === null,
-    };
-  }
+/** The address of the control's engine; null for the shipped one. */
+function brokenEngine({ bug }: Control): string | null {
+  if (bug === null) return null;
+  const seeded = BUGS.find(({ id }) => id === bug);
+  if (seeded === undefined) throw new Error(`no seeded bug ${bug}`);
+  const folder = join(BROKEN_ENGINES, bug);
+  writeEdited(folder, seeded.edits);
+  return pathToFileURL(join(folder, 'index.ts')).href;
+}
+
+function taskOf(
+  { mode, wire, kind, work, fromSeed, caughtBy, bug }: Control,
+  tried: number,
+  engine: string | null,
+): Task {
+  return {
+    plan: { seed: fromSeed + tried, hours: 2, agents: 6, mode, wire, kind, work, isRough: true },
+    keep: null,
+    isTwice: false,
+    isCompared: false,
+    isEveryBeat: false,
+    hasHastyStore: bug === null,
+    stopsAt: caughtBy,
+    engine,
+  };
 }

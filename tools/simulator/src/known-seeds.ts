@@ -5,12 +5,15 @@ export interface KnownSeed {
   /** What was wrong, and the rule that says how it is right. */
   readonly found: string;
   readonly plan: PlanOptions;
+  /** Keys of the items of the plan that it needs; null for all. */
+  readonly keep: readonly number[] | null;
 }
 
 export const KNOWN_SEEDS: readonly KnownSeed[] = [
   {
     found: 'a request that was carried out while the link was lost counted as the agent’s own Not Ready (LK9)',
     plan: { seed: 37, hours: 2, agents: 4, kind: 'liveness', wire: 'extended', isRough: true },
+    keep: null,
   },
   {
     found: 'an interaction that ended 82 ms before the end of a quiet time counted as a disagreement (SM8)',
@@ -23,5 +26,12 @@ export const KNOWN_SEEDS: readonly KnownSeed[] = [
       wire: 'extended',
       isRough: true,
     },
+    keep: null,
+  },
+  {
+    found:
+      'a Ready that was clicked in the CRM while messages were lost is nobody’s choice (LK9), and who sees it go clicks again',
+    plan: { seed: 173, hours: 6, agents: 9 },
+    keep: [64, 65],
   },
 ];

@@ -6,7 +6,7 @@ import { commitOfSources, writeProofSection } from '../../proof/proof-file.ts';
 import { comparisonTable } from './comparison.ts';
 import { type ControlResult, runControls } from './controls.ts';
 import { USAGE as DISTRIBUTION_USAGE, distributionCommand } from './distribution/distribution-command.ts';
-import { minimiseRun } from './minimise.ts';
+import { allBut, minimiseRun } from './minimise.ts';
 import { type PlanOptions, planOf } from './plan.ts';
 import { type Answer, type Task, workThrough } from './pool.ts';
 import { readArguments, type SimulatorArguments, USAGE } from './read-arguments.ts';
@@ -37,8 +37,7 @@ function planOptions(asked: SimulatorArguments, seed: number): PlanOptions {
 /** The words of one seed, or of what is left of it. */
 async function tellStory(asked: SimulatorArguments): Promise<void> {
   const plan = planOf(planOptions(asked, asked.seed));
-  const keep = asked.keep === null ? null : new Set(asked.keep);
-  const without = new Set(keep === null ? [] : plan.items.map(({ key }) => key).filter((key) => !keep.has(key)));
+  const without = asked.keep === null ? undefined : allBut(plan, asked.keep);
   const run = await simulate(plan, {
     without,
     tell: (at, text) => say(`${new Date(at).toISOString().slice(11, 23)} ${text}`),
@@ -57,13 +56,22 @@ async function runBatch(asked: SimulatorArguments): Promise<void> {
 
   function* tasks(): Generator<Task> {
     for (let next = seed; next < seed + seeds; next += 1)
-      yield { plan: planOptions(asked, next), isTwice, isCompared, isEveryBeat, hasHastyStore: false };
+      yield {
+        plan: planOptions(asked, next),
+        keep: null,
+        isTwice,
+        isCompared,
+        isEveryBeat,
+        hasHastyStore: false,
+        stopsAt: null,
+        engine: null,
+      };
   }
 
   await workThrough(
     tasks(),
     Math.min(workers, seeds),
-    { engine: null },
+    { isEngineReplaceable: false },
     (answer: Exclude<Answer, { kind: 'ready' }>) => {
       if (answer.kind === 'failed') {
         failures += 1;

@@ -3,13 +3,10 @@
  * same property is still broken. Every item draws from streams of its own, so what is left goes on as before.
  */
 import type { Plan } from './plan.ts';
-import { type SimulateOptions, simulate } from './simulate.ts';
+import { propertyId, type SimulateOptions, simulate } from './simulate.ts';
 
 /** A replay costs about as much as the run; this bounds the patience of who waits. */
 const MAX_REPLAYS = 300;
-
-/** The id that a property's text begins with. */
-export const propertyId = (property: string): string => property.split(' ')[0] ?? property;
 
 export interface Minimal {
   /** Keys of the items that are left. */
@@ -53,6 +50,12 @@ export async function minimise(
   return { kept, replays };
 }
 
+/** The keys of everything else in the plan. */
+export function allBut(plan: Plan, keys: readonly number[]): ReadonlySet<number> {
+  const kept = new Set(keys);
+  return new Set(plan.items.map(({ key }) => key).filter((key) => !kept.has(key)));
+}
+
 /** Minimises a failing seed for the first property that it broke. */
 export async function minimiseRun(
   plan: Plan,
@@ -63,7 +66,7 @@ export async function minimiseRun(
   const id = propertyId(property);
   const keys = plan.items.map(({ key }) => key);
   const isBroken = async (without: ReadonlySet<number>): Promise<boolean> => {
-    const run = await simulate(plan, { ...options, without });
+    const run = await simulate(plan, { ...options, without, stopsAt: [id] });
     return run.violations.some((violation) => propertyId(violation.property) === id);
   };
   // Mostly the other agents have nothing to do with it.

@@ -75,7 +75,7 @@ export interface PersonOptions {
 
 const PERSON_STREAM = 11;
 const AGAIN_MS = 3_000;
-/** So long before a new connection a click may have been lost with the former one. */
+/** A click may be lost with the messages of its time; so long somebody remembers that they clicked. */
 const SWALLOWED_MS = 60_000;
 /** Between one thing and the next. */
 const PAUSE_MS = 3_000;
@@ -92,7 +92,7 @@ export class Person {
   readonly #ownCalls: number[] = [];
   #seen: SeenDesk = { items: [], needsReady: false, isChosenReady: false, session: 0 };
   #isWondering = false;
-  /** When the person last clicked Ready in the CRM. */
+  /** When the person clicked Ready in the CRM, and has not changed their mind since. */
   #clickedAt = Number.NEGATIVE_INFINITY;
   /** Closes a wrap-up at once. */
   #isHurried = false;
@@ -127,6 +127,22 @@ export class Person {
     }
     if (desk.needsReady) this.#getReady();
     else if (!desk.isChosenReady && this.#hasNothingInHand) this.#wonder();
+  }
+
+  /**
+   * The CRM shows something new. A Ready that was clicked there while messages are lost is nobody's choice, and is taken back when they
+   * are not (LK9): who sees it go, and the contact centre not follow, clicks again.
+   */
+  seesCrm(): void {
+    const { time, user, isComplementary, desk, choseReady } = this.#options;
+    if (user.presence === READY || time.now - this.#clickedAt > SWALLOWED_MS) return;
+    this.#later(AGAIN_MS, () => {
+      const isFree = this.#hasNothingInHand && user.tickets.length === 0;
+      const isFollowed = this.#seen.isChosenReady !== isComplementary;
+      if (user.presence === READY || isFollowed || !isFree || !desk.isThere) return;
+      choseReady();
+      user.choose(READY);
+    });
   }
 
   get #hasNothingInHand(): boolean {
@@ -228,6 +244,7 @@ export class Person {
 
   #change(wish: Wish): void {
     this.#mind += 1;
+    this.#clickedAt = Number.NEGATIVE_INFINITY;
     this.wish = wish;
     this.#options.wished();
   }

@@ -6,6 +6,8 @@ import type { Run } from './simulate.ts';
 
 export interface Task {
   readonly plan: PlanOptions;
+  /** Keys of the items of the plan that are run; null for all. */
+  readonly keep: readonly number[] | null;
   /** Runs it twice and compares the hashes. */
   readonly isTwice: boolean;
   /** Runs the rivals on the same plan. */
@@ -13,6 +15,10 @@ export interface Task {
   readonly isEveryBeat: boolean;
   /** A store that acknowledges before it has flushed: a negative control. */
   readonly hasHastyStore: boolean;
+  /** Ends with the first violation of one of these properties; null to run to the end. */
+  readonly stopsAt: readonly string[] | null;
+  /** Address of a broken engine that takes the place of the shipped one; null for none. Threads must have been made for it. */
+  readonly engine: string | null;
 }
 
 export interface TaskResult {
@@ -29,8 +35,8 @@ export type Answer =
   | { readonly kind: 'failed'; readonly task: Task; readonly message: string };
 
 export interface ThreadOptions {
-  /** Address of an engine that takes the place of the shipped one; null for none. */
-  readonly engine: string | null;
+  /** Tasks may name an engine that takes the place of the shipped one. */
+  readonly isEngineReplaceable: boolean;
 }
 
 /** Almost everything that a simulation makes is short-lived; with room for it little is moved, which is a fifth of the time. */

@@ -1,5 +1,6 @@
 /** One seed, as a thread runs it. */
 import { hastyStore } from './hasty-store.ts';
+import { allBut } from './minimise.ts';
 import { planOf } from './plan.ts';
 import type { Task, TaskResult } from './pool.ts';
 import { RIVALS } from './rivals/all-rivals.ts';
@@ -10,7 +11,9 @@ export async function runTask(task: Task): Promise<TaskResult> {
   if (task.isCompared) return compare(task);
   const plan = planOf(task.plan);
   const options: SimulateOptions = {
+    without: task.keep === null ? undefined : allBut(plan, task.keep),
     everyBeat: task.isEveryBeat,
+    stopsAt: task.stopsAt ?? undefined,
     wrapStore: task.hasHastyStore ? hastyStore : undefined,
   };
   const run = await simulate(plan, options);

@@ -92,6 +92,7 @@ export class SimAgent {
       isBusyWithTickets: plan.wire === 'plain',
       changed: (actor) => {
         changed(this, actor);
+        this.person.seesCrm();
         router().look();
       },
     });

@@ -31,12 +31,15 @@ export interface SimulateOptions {
   readonly without?: ReadonlySet<number> | undefined;
   /** Every beat is run, and nothing but beats may happen where an agent would rest (SM6). */
   readonly everyBeat?: boolean | undefined;
-  /** Stops at the first violation. */
-  readonly stopsAtFirst?: boolean | undefined;
+  /** Ends with the first violation of one of these: ids of properties. */
+  readonly stopsAt?: readonly string[] | undefined;
   /** Lines of what happened, for a story. */
   readonly tell?: ((at: number, text: string) => void) | undefined;
   readonly wrapStore?: ((store: MemoryStore<HostEvent>, afterFlush: () => void) => EventStore<HostEvent>) | undefined;
 }
+
+/** The id that a property's text begins with. */
+export const propertyId = (property: string): string => property.split(' ')[0] ?? property;
 
 export interface Violation {
   /** Begins with the property's id. */
@@ -525,6 +528,7 @@ class Simulation {
 
   #violate(property: string, agent: number): void {
     this.#options.tell?.(this.#time.now, `VIOLATED ${property}`);
+    if (this.#options.stopsAt?.includes(propertyId(property)) === true) this.#time.stop();
     if (this.#violations.length < 20) this.#violations.push({ property, at: this.#time.now, agent });
   }
 

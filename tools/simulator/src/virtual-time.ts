@@ -35,6 +35,7 @@ export class VirtualTime {
   ran = 0;
   #heap: Timer[] = [];
   #orders = 0;
+  #isStopped = false;
 
   constructor(startAt: number) {
     this.now = startAt;
@@ -84,6 +85,11 @@ export class VirtualTime {
     return true;
   }
 
+  /** Ends a `runUntil` that is under way after the timer that runs now. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
   /** Runs everything that is due by `until`, and every promise after each timer. */
   runUntil(until: number, afterEach: () => void): Promise<void> {
     return new Promise((done, fail) => {
@@ -94,10 +100,10 @@ export class VirtualTime {
       const step = (): void => {
         try {
           if (turns > 0) afterEach();
+          if (this.#isStopped) return done();
           if (!this.runNext(until)) {
             if (until > this.now) this.now = until;
-            done();
-            return;
+            return done();
           }
         } catch (error) {
           fail(error);

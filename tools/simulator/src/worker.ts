@@ -1,22 +1,21 @@
 /** A thread that simulates the seeds that it is given, one at a time. */
-import { registerHooks } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
+import { type LoadEngine, replaceableEngine } from './engine-facade.ts';
 import type { Answer, Task, ThreadOptions } from './pool.ts';
 
 // Given by `pool.ts`.
-const { engine } = workerData as ThreadOptions;
-if (engine !== null) {
-  // A broken engine takes the place of the shipped one, for everything that this thread loads from here on.
-  registerHooks({
-    resolve: (specifier, context, next) =>
-      specifier === '@interlock/engine' ? { url: engine, shortCircuit: true } : next(specifier, context),
-  });
-}
+const { isEngineReplaceable } = workerData as ThreadOptions;
+const loadEngine: LoadEngine | null = isEngineReplaceable ? await replaceableEngine() : null;
 const { runTask } = await import('./run-task.ts');
 
+async function run(task: Task): Promise<Answer> {
+  await loadEngine?.(task.engine);
+  return { kind: 'done', task, ...(await runTask(task)) };
+}
+
 parentPort?.on('message', (task: Task) => {
-  runTask(task).then(
-    (run) => parentPort?.postMessage({ kind: 'done', task, ...run } satisfies Answer),
+  run(task).then(
+    (answer) => parentPort?.postMessage(answer),
     (error: unknown) => {
       const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
       parentPort?.postMessage({ kind: 'failed', task, message } satisfies Answer);

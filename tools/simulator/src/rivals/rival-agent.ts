@@ -78,6 +78,7 @@ export class RivalAgent {
       isBusyWithTickets: !rival.hearsWork,
       changed: (actor) => {
         this.#measure(actor);
+        this.person.seesCrm();
         routerLook();
       },
     });
