@@ -2,10 +2,10 @@
  * The engine, asked once for each pair of canonical agent and input. What must hold of the engine alone is checked here,
  * once for each pair too.
  */
-import type { AgentEvent, AgentInput, AgentState, CrmLink, Decision, Rules, Session, Side } from '@interlock/engine';
+import type { AgentEvent, AgentInput, AgentState, Decision, Rules } from '@interlock/engine';
 import { baseVersion, CURRENT, canonical, later, NOW, nextLapseAt } from './canonical.ts';
 import { AGENT_PROPERTIES, DECISION_PROPERTIES } from './engine-properties.ts';
-import { createInterner } from './intern.ts';
+import { createAgentInterner } from './intern.ts';
 import type { Command } from './messages.ts';
 import { brokenOf } from './world-properties.ts';
 
@@ -87,33 +87,21 @@ const NOTHING: readonly string[] = [];
 
 export function createEngineSteps(engine: Engine, rules: Rules): EngineSteps {
   const nodes: AgentNode[] = [];
-  const byKey = new Map<string, AgentNode>();
-  const sides = createInterner<Side>();
-  const sessions = createInterner<Session>();
-  const links = createInterner<CrmLink>();
+  const agents = createAgentInterner();
   const questions = new Map<string, Question>();
   const passed = new Map<number, EngineStep>();
   const seen = new Set<string>();
 
   function nodeOf(raw: AgentState): AgentNode {
-    // The large parts by their number, whatever else there is as it is.
-    const { contactCenter, crm, session, crmLink, ...others } = canonical(rules, raw);
-    const parts = [sides.idOf(contactCenter), sides.idOf(crm), sessions.idOf(session), links.idOf(crmLink)] as const;
-    const key = `${parts[0]},${parts[1]},${parts[2]},${parts[3]},${JSON.stringify(others)}`;
-    const known = byKey.get(key);
+    const id = agents.idOf(canonical(rules, raw));
+    const known = nodes[id];
     if (known !== undefined) return known;
-    const state: AgentState = {
-      ...others,
-      contactCenter: sides.one(parts[0]),
-      crm: sides.one(parts[1]),
-      session: sessions.one(parts[2]),
-      crmLink: links.one(parts[3]),
-    };
+    const state = agents.one(id);
     const due = engine.nextDueAt(state);
     const lapse = nextLapseAt(rules, state);
     const next = due === null ? lapse : lapse === null ? due : Math.min(due, lapse);
     const node: AgentNode = {
-      id: nodes.length,
+      id,
       state,
       nextIn: next === null ? null : Math.max(0, next - NOW),
       isReady: engine.isEffectivelyReady(rules, state, 'contactCenter'),
@@ -125,7 +113,6 @@ export function createEngineSteps(engine: Engine, rules: Rules): EngineSteps {
       memo: new Map(),
     };
     nodes.push(node);
-    byKey.set(key, node);
     return node;
   }
 

@@ -1,3 +1,5 @@
+import type { AgentState, CrmLink, Session, Side } from '@interlock/engine';
+
 /** One object for all that are equal. What is the one is known by its identity, at next to no cost. */
 export interface Interner<T extends object> {
   /** The number of the one that stands for all like this. */
@@ -25,6 +27,39 @@ export function createInterner<T extends object>(): Interner<T> {
       return id;
     },
     one: (id) => ones[id] as T, // ids come from this list alone
+  };
+}
+
+/** For agents: the large parts by their number, whatever else there is as it is. The one of an agent is made of such parts. */
+export function createAgentInterner(): Interner<AgentState> {
+  const sides = createInterner<Side>();
+  const sessions = createInterner<Session>();
+  const links = createInterner<CrmLink>();
+  const ones: AgentState[] = [];
+  const byIdentity = new Map<AgentState, number>();
+  const byKey = new Map<string, number>();
+  return {
+    idOf(state) {
+      const same = byIdentity.get(state);
+      if (same !== undefined) return same;
+      const { contactCenter, crm, session, crmLink, ...others } = state;
+      const parts = [sides.idOf(contactCenter), sides.idOf(crm), sessions.idOf(session), links.idOf(crmLink)] as const;
+      const key = `${parts[0]},${parts[1]},${parts[2]},${parts[3]},${JSON.stringify(others)}`;
+      const known = byKey.get(key);
+      if (known !== undefined) return known;
+      const one: AgentState = {
+        ...others,
+        contactCenter: sides.one(parts[0]),
+        crm: sides.one(parts[1]),
+        session: sessions.one(parts[2]),
+        crmLink: links.one(parts[3]),
+      };
+      ones.push(one);
+      byKey.set(key, ones.length - 1);
+      byIdentity.set(one, ones.length - 1);
+      return ones.length - 1;
+    },
+    one: (id) => ones[id] as AgentState, // ids come from this list alone
   };
 }
 

@@ -4,7 +4,15 @@ import { BASE } from '../canonical.ts';
 import { BREAK_CODE, READY_STATUS } from '../definition.ts';
 import { AGENTS, type CenterChoices, centerDefinition, QUEUES, type RulesChange, TEAM } from './center-rules.ts';
 import { CENTER_SITUATIONS, type Moment, nameOfSituation } from './center-situations.ts';
-import { CENTER_BUDGETS, type CenterBudget, type CenterBudgets, type CenterWorld, type Crm } from './center-world.ts';
+import {
+  CENTER_BUDGETS,
+  type CenterBudget,
+  type CenterBudgets,
+  type CenterWorld,
+  type Crm,
+  createWorldParts,
+  type WorldParts,
+} from './center-world.ts';
 import { checkRest, checkWorld, type Strength } from './rest-properties.ts';
 import { type CenterEngine, type Cut, type LooseInput, Scene } from './scene.ts';
 
@@ -42,6 +50,7 @@ export interface CenterStep {
 
 export interface CenterModel {
   readonly run: CenterRun;
+  readonly parts: WorldParts;
   initial(): CenterStep;
   /** What goes on by itself: messages arrive, CRMs do as they are asked, and when nothing is under way time passes. */
   auto(world: CenterWorld): readonly CenterStep[];
@@ -85,6 +94,7 @@ export function createCenterModel(run: CenterRun, engine: CenterEngine): CenterM
     engine.compileRules(centerDefinition(run.choices, change)),
   );
   const seen = new Set<string>();
+  const parts = createWorldParts();
   let situations = CENTER_SITUATIONS;
   let cut = 0;
 
@@ -120,7 +130,7 @@ export function createCenterModel(run: CenterRun, engine: CenterEngine): CenterM
     }
     const spent = [budget, change.also ?? null].filter((one): one is CenterBudget => one !== null);
     const budgets = world.budgets.map((left, index) => left - spent.filter((one) => POSITION[one] === index).length);
-    const after = scene.after({ budgets, arrived: change.arrived ?? world.arrived });
+    const after = parts.one(scene.after({ budgets, arrived: change.arrived ?? world.arrived }));
     meet({ rules: scene.rules, strength, before: world, after, records: scene.records });
     return { label, world: after, broken: scene.broken };
   }
@@ -545,6 +555,7 @@ export function createCenterModel(run: CenterRun, engine: CenterEngine): CenterM
 
   return {
     run,
+    parts,
     initial,
     auto,
     acts,

@@ -40,9 +40,9 @@ interface Match {
   readonly reason: MatchReason;
 }
 
-const eventsOf = ({ records }: Moment): readonly Event[] => records.flatMap(({ events }) => [...events]);
-const happened = (moment: Moment, kind: Event['kind']): boolean =>
-  eventsOf(moment).some((event) => event.kind === kind);
+const anyEvent = ({ records }: Moment, is: (event: Event) => boolean): boolean =>
+  records.some(({ events }) => events.some(is));
+const happened = (moment: Moment, kind: Event['kind']): boolean => anyEvent(moment, (event) => event.kind === kind);
 const waiting = ({ items }: CenterWorld): CenterItem[] => items.filter(isWaiting);
 const works = ({ contactCenter }: AgentState, ...states: readonly WorkState[]): boolean =>
   contactCenter.work.some((work) => states.includes(work.state));
@@ -88,7 +88,7 @@ function isRefused({ rules, after }: Moment): boolean {
 function offerEnded(moment: Moment, is: (event: Event) => boolean): boolean {
   const wasOffered = (workId: string): boolean =>
     moment.before.items.some((item) => item.workId === workId && item.holders.some(({ state }) => state === 'offered'));
-  return eventsOf(moment).some((event) => 'workId' in event && is(event) && wasOffered(event.workId));
+  return anyEvent(moment, (event) => 'workId' in event && is(event) && wasOffered(event.workId));
 }
 
 export const CENTER_SITUATIONS: readonly CenterSituation[] = [
@@ -144,8 +144,7 @@ export const CENTER_SITUATIONS: readonly CenterSituation[] = [
   {
     id: 'I6',
     says: 'a reservation ends without an answer of the CRM',
-    holds: (moment) =>
-      eventsOf(moment).some((event) => event.kind === 'reservationReleased' && event.cause === 'crmSilent'),
+    holds: (moment) => anyEvent(moment, (event) => event.kind === 'reservationReleased' && event.cause === 'crmSilent'),
   },
   {
     id: 'I7',
@@ -201,14 +200,15 @@ export const CENTER_SITUATIONS: readonly CenterSituation[] = [
     id: 'I11',
     says: 'Complementary: Ready chosen on one side ends that of the other',
     holds: (moment) =>
-      eventsOf(moment).some((event) => event.kind === 'choiceMade' && event.choice.cause === 'otherSideReady'),
+      anyEvent(moment, (event) => event.kind === 'choiceMade' && event.choice.cause === 'otherSideReady'),
   },
   {
     id: 'I11',
     says: 'Synchronized: a choice in the CRM is the choice of both sides',
     holds: (moment) =>
       moment.rules.definition.mode === 'synchronized' &&
-      eventsOf(moment).some(
+      anyEvent(
+        moment,
         (event) => event.kind === 'choiceMade' && event.side === 'contactCenter' && event.choice.by === 'crmUser',
       ),
   },
@@ -302,14 +302,14 @@ export const CENTER_SITUATIONS: readonly CenterSituation[] = [
     id: 'SA6',
     says: 'an agent with work in progress and parked is taken over',
     holds: (moment) =>
-      eventsOf(moment).some((event) => event.kind === 'sessionEnded' && event.cause === 'supervisor') &&
+      anyEvent(moment, (event) => event.kind === 'sessionEnded' && event.cause === 'supervisor') &&
       moment.before.agents.some((state) => works(state, 'active') && works(state, 'parked')),
   },
   {
     id: 'SA6',
     says: 'an agent whose link is lost is taken over',
     holds: (moment) =>
-      eventsOf(moment).some((event) => event.kind === 'sessionEnded' && event.cause === 'supervisor') &&
+      anyEvent(moment, (event) => event.kind === 'sessionEnded' && event.cause === 'supervisor') &&
       moment.before.agents.some((state) => state.session.state === 'lost' && works(state, 'active')),
   },
 ];

@@ -2,9 +2,9 @@
  * The world around the contact centre: its facts, and for each agent the CRM with its own router and the messages that
  * are under way. Worlds that differ only in names of requests and in instants that decide nothing are one.
  */
-import { hash } from 'node:crypto';
 import type { AgentState, CenterItem, QueueFlow, Rules } from '@interlock/engine';
 import { BASE, baseVersion, CURRENT, canonical, later, NOW } from '../canonical.ts';
+import { createAgentInterner, createInterner } from '../intern.ts';
 
 /** What may still happen from outside: each act takes one. */
 export const CENTER_BUDGETS = [
@@ -116,17 +116,24 @@ function canonicalCrm(crm: Crm, before: AgentState): Crm {
  * The canonical form of a world.
  *
  * @param now the instant that becomes `NOW`, in ms
+ * @param isCanonical an agent is known to be canonical already: most steps leave one of them as they are
  */
-export function canonicalWorld(rules: Rules, world: CenterWorld, now: number): CenterWorld {
+export function canonicalWorld(
+  rules: Rules,
+  world: CenterWorld,
+  now: number,
+  isCanonical: (state: AgentState) => boolean,
+): CenterWorld {
   const ms = now - NOW;
   const idle = ranked(world.agents.map(({ given }) => (given.idleSince === null ? null : given.idleSince - ms)));
   return {
     ...world,
     agents: world.agents.map((state) => {
       const { idleSince } = state.given;
-      const made = canonical(rules, ms === 0 ? state : later(state, ms));
       const since = idleSince === null ? null : idle(idleSince - ms);
-      return since === null ? made : { ...made, given: { ...made.given, idleSince: since } };
+      if (ms === 0 && since === idleSince && isCanonical(state)) return state;
+      const bare = canonical(rules, ms === 0 ? state : later(state, ms));
+      return since === null ? bare : { ...bare, given: { ...bare.given, idleSince: since } };
     }),
     items: world.items.map((item) => canonicalItem(item, ms)).sort((a, b) => (a.workId < b.workId ? -1 : 1)),
     flows: world.flows
@@ -137,12 +144,39 @@ export function canonicalWorld(rules: Rules, world: CenterWorld, now: number): C
   };
 }
 
-/** 128 bits of a canonical world. */
-export function keyOf(world: CenterWorld): string {
-  return hash('md5', JSON.stringify(world), 'base64');
+/** The parts of worlds, each with a number of its own; a key is the numbers of a world's parts. */
+export interface WorldParts {
+  /** The world made of the parts that stand for all like them. */
+  one(world: CenterWorld): CenterWorld;
+  /** Equal worlds have the same, and no others. */
+  keyOf(world: CenterWorld): string;
+  /** Of what goes on by itself: without what may still come from outside. */
+  restKeyOf(world: CenterWorld): string;
 }
 
-/** 128 bits of what goes on by itself: without what may still come from outside. */
-export function restKeyOf(world: CenterWorld): string {
-  return hash('md5', JSON.stringify([world.agents, world.items, world.flows, world.crms, world.rules]), 'base64');
+export function createWorldParts(): WorldParts {
+  const agents = createAgentInterner();
+  const items = createInterner<CenterItem>();
+  const flows = createInterner<CenterWorld['flows']>();
+  const crms = createInterner<Crm>();
+
+  function restKeyOf(world: CenterWorld): string {
+    let key = `${world.rules}|${flows.idOf(world.flows)}`;
+    for (const state of world.agents) key += `,${agents.idOf(state)}`;
+    for (const crm of world.crms) key += `,${crms.idOf(crm)}`;
+    for (const item of world.items) key += `,${items.idOf(item)}`;
+    return key;
+  }
+
+  return {
+    one: (world) => ({
+      ...world,
+      agents: world.agents.map((state) => agents.one(agents.idOf(state))),
+      items: world.items.map((item) => items.one(items.idOf(item))),
+      flows: flows.one(flows.idOf(world.flows)),
+      crms: world.crms.map((crm) => crms.one(crms.idOf(crm))),
+    }),
+    restKeyOf,
+    keyOf: (world) => `${restKeyOf(world)}|${world.arrived}|${world.budgets.join()}`,
+  };
 }

@@ -3,7 +3,7 @@
  * itself with people and faults at rest: no cycle, and a good end.
  */
 import type { CenterModel, CenterStep } from './center-model.ts';
-import { type CenterWorld, keyOf, restKeyOf } from './center-world.ts';
+import type { CenterWorld } from './center-world.ts';
 
 export interface CenterViolation {
   readonly property: string;
@@ -72,7 +72,7 @@ class Search {
   /** The number of a world that is new; null for a known one. */
   add(step: CenterStep, parent: number): number | null {
     if (step.broken.length > 0) this.tell(step.broken, this.storyOf(parent, [step.label]));
-    const key = keyOf(step.world);
+    const key = this.model.parts.keyOf(step.world);
     if (this.ids.has(key)) return null;
     const id = this.labels.length;
     this.ids.set(key, id);
@@ -83,18 +83,28 @@ class Search {
   }
 
   /** Follows what goes on by itself, each way that there is, until nothing does. */
-  rest(world: CenterWorld, autos: readonly CenterStep[], id: number, trail: readonly string[] = []): number {
-    const key = restKeyOf(world);
+  rest(world: CenterWorld, autos: readonly CenterStep[], id: number): number {
+    return this.follow(world, this.model.parts.restKeyOf(world), autos, id, []);
+  }
+
+  private follow(
+    world: CenterWorld,
+    key: string,
+    autos: readonly CenterStep[],
+    id: number,
+    trail: readonly string[],
+  ): number {
     const known = this.rests.get(key);
     if (known !== undefined) return known;
     this.rests.set(key, -1);
     let most = 0;
     if (autos.length === 0) this.tell(this.model.checkRest(world), this.storyOf(id, trail));
     for (const step of autos) {
-      const isNew = !this.rests.has(restKeyOf(step.world));
+      const next = this.model.parts.restKeyOf(step.world);
+      const isNew = !this.rests.has(next);
       const path = [...trail, step.label];
       if (isNew) this.tell([...step.broken, ...this.model.checkWorld(step.world)], this.storyOf(id, path));
-      const steps = this.rest(step.world, isNew ? this.model.auto(step.world) : [], id, path);
+      const steps = this.follow(step.world, next, isNew ? this.model.auto(step.world) : [], id, path);
       if (steps < 0) this.tell(['I12 what goes on by itself has no end'], this.storyOf(id, path));
       most = Math.max(most, steps + 1);
       if (this.isEnded) break;

@@ -169,7 +169,7 @@ export class Scene {
       crms: this.crms,
       rules: this.rulesIndex,
     };
-    return canonicalWorld(this.rules, world, this.now);
+    return canonicalWorld(this.rules, world, this.now, (state) => this.world.agents.includes(state));
   }
 
   private facts(): CenterFacts {
