@@ -1,5 +1,5 @@
 /**
- * From a change of state to the floor that shows it, and what viewers cost the server: 10,000 agents, 200 changes a
+ * From a change of state to pages that have read it, and what viewers cost the server: 10,000 agents, 200 changes a
  * second, everything recorded and flushed (BN12, BN13).
  */
 import { createServer } from 'node:http';
@@ -30,7 +30,7 @@ const LINGER_MS = 1_000;
 /** Inputs under way while agents sign in. */
 const AT_ONCE = 500;
 /** A round of changes: what is shown can be so old. */
-const TICK_MS = 100;
+export const ROUND_MS = 100;
 
 interface Watched {
   readonly latenciesMs: readonly number[];
@@ -45,7 +45,8 @@ interface Watched {
 
 const WATCHER = new URL('../programs/watch-floor.ts', import.meta.url).pathname;
 
-function now(): number {
+/** The clock of this process, in ms since 1970. */
+export function now(): number {
   return performance.timeOrigin + performance.now();
 }
 
@@ -71,7 +72,7 @@ export function measureFloorOf(size: FloorSize, say: (line: string) => void): Pr
     say(
       `floor: ${alone.corePercent.toFixed(1)} % of a core without viewers, ${many.corePercent.toFixed(1)} % with ${viewers}`,
     );
-    return [showsFigure({ one, many, slow }, size), costFigure({ alone, many, bare }, size)];
+    return [readFigure({ one, many, slow }, size), costFigure({ alone, many, bare }, size)];
   });
 }
 
@@ -109,16 +110,16 @@ export function withFloor<T>(
   });
 }
 
-function showsFigure(
+function readFigure(
   { one, many, slow }: Readonly<Record<'one' | 'many' | 'slow', Watched>>,
   { agents, changesPerSecond, viewers }: FloorSize,
 ): Figure {
   return judge(
     {
-      figure: 'floorShows',
+      figure: 'floorRead',
       value: percentile(one.latenciesMs, 0.99),
       unit: 'ms',
-      limit: TICK_MS,
+      limit: ROUND_MS,
       more: {
         median: median(one.latenciesMs),
         p99WithAllViewers: percentile(many.latenciesMs, 0.99),
@@ -172,41 +173,64 @@ async function signIn({ host }: RunningServer, agents: number): Promise<void> {
           team: 'service',
         });
         await host.ask(agentId, { kind: 'attachCrm', epoch: 1, wire: 'extended', capabilities });
-        const account = { statusId: 'busy', cause: null, version: 1, work: [] } as const;
+        const account = { statusId: 'available', cause: null, version: 1, work: [] } as const;
         await host.ask(agentId, { kind: 'reportSnapshot', epoch: 1, ...account });
+        await host.ask(agentId, { kind: 'chooseState', epoch: 1, by: 'agent', ready: true, reasonCode: null });
       }),
     );
   }
 }
 
-function agentOf(index: number): string {
+export function agentOf(index: number): string {
   return `agent-${index}`;
 }
 
-export interface Changes {
-  /** Makes changes for a time, evenly; answers when each was made, by its number. */
-  make(forMs: number): Promise<ReadonlyMap<number, number>>;
+/** A change that was handed over. */
+export interface MadeChange {
+  readonly agentId: string;
+  /** By the clock of this process, in ms since 1970. */
+  readonly at: number;
 }
 
-/** Each change is a ticket with a number of its own, at the agent whose turn it is. */
-function createChanges({ host }: RunningServer, { agents, changesPerSecond }: FloorSize): Changes {
+export interface Changes {
+  /**
+   * Makes changes for a time, evenly; answers what was made, by the number of the change.
+   *
+   * @param inSight every second change is at one of these agents; without any, all are at whoever's turn it is
+   */
+  make(forMs: number, inSight?: readonly string[]): Promise<ReadonlyMap<number, MadeChange>>;
+}
+
+/** Each change is a ticket with a number of its own. */
+function createChanges({ host }: RunningServer, size: FloorSize): Changes {
+  return changesEvenly(size, (agentId, change) => {
+    const work = [{ workId: `t-${change}`, label: `Ticket ${change}` }];
+    host.submit(agentId, { kind: 'reportWork', epoch: 1, work, version: change + 1 }, null, () => {});
+  });
+}
+
+/** Changes at the agent whose turn it is, numbered from 1. */
+export function changesEvenly(
+  { agents, changesPerSecond }: Pick<FloorSize, 'agents' | 'changesPerSecond'>,
+  submit: (agentId: string, change: number) => void,
+): Changes {
   let changes = 0;
   return {
-    async make(forMs) {
-      const madeAt = new Map<number, number>();
+    async make(forMs, inSight = []) {
+      const made = new Map<number, MadeChange>();
       const startedAt = performance.now();
       while (performance.now() - startedAt < forMs) {
         const due = Math.floor(((performance.now() - startedAt) / 1_000) * changesPerSecond);
-        while (madeAt.size < due) {
+        while (made.size < due) {
           changes += 1;
-          madeAt.set(changes, now());
-          const work = [{ workId: `t-${changes}`, label: `Ticket ${changes}` }];
-          const input = { kind: 'reportWork', epoch: 1, work, version: changes + 1 } as const;
-          host.submit(agentOf(changes % agents), input, null, () => {});
+          const seen = changes % 2 === 0 ? inSight[(changes / 2) % inSight.length] : undefined;
+          const agentId = seen ?? agentOf(changes % agents);
+          made.set(changes, { agentId, at: now() });
+          submit(agentId, changes);
         }
         await new Promise((next) => setTimeout(next, 2));
       }
-      return madeAt;
+      return made;
     },
   };
 }
@@ -228,7 +252,7 @@ async function run(
     const heldUpMs = delay.max / 1e6;
     const answered = watcher.nextLine((line) => (line.startsWith('{') ? line : null));
     const [cpu, startedAt] = [process.cpuUsage(), performance.now()];
-    const madeAt = await changes.make(partMs);
+    const made = await changes.make(partMs);
     const corePercent = corePercentSince(cpu, startedAt);
     // Our own program's answer.
     const { seen, frames, bytes } = JSON.parse(await answered) as {
@@ -237,11 +261,11 @@ async function run(
       bytes: number;
     };
     const latenciesMs = seen.flatMap(([change, at]) => {
-      const made = madeAt.get(change);
-      return made === undefined ? [] : [at - made];
+      const madeAt = made.get(change)?.at;
+      return madeAt === undefined ? [] : [at - madeAt];
     });
-    if (viewers > 0 && latenciesMs.length < madeAt.size * 0.99)
-      throw new Error(`of ${madeAt.size} changes only ${latenciesMs.length} were shown`);
+    if (viewers > 0 && latenciesMs.length < made.size * 0.99)
+      throw new Error(`of ${made.size} changes only ${latenciesMs.length} were read`);
     const seconds = (partMs + LINGER_MS) / 1_000;
     return {
       latenciesMs,
