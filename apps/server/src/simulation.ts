@@ -1,6 +1,7 @@
 /** The server without its sockets and HTTP, for a simulation that owns time, chance, network and disk. */
 export { createColleagues } from './agents/colleagues.ts';
 export { defaultDefinition } from './default-definition.ts';
+export { replaceDefinition } from './definition/replace-definition.ts';
 export { createContactCenterHost } from './host/contact-center-host.ts';
 export type {
   AgentSnapshot,

@@ -64,10 +64,15 @@ export class Callers {
           taken(workId, outcome.kind === 'repeated');
           if (queued !== null) this.#wait(item, workId);
         } else if (FOR_NOW.has(outcome.code) || outcome.code === 'unknownAgent') again();
-        else if (NO_ROOM.has(outcome.code)) turnedAway(workId);
+        else if (NO_ROOM.has(outcome.code) || this.#isRemoved(queued?.queueId)) turnedAway(workId);
         else wrong(`${workId} was refused with ${outcome.code}`);
       },
     );
+  }
+
+  /** The queue has gone with a change of the definition: nobody can come to it. */
+  #isRemoved(queueId: string | undefined): boolean {
+    return queueId !== undefined && !this.#options.server.inForce.queues.some(({ id }) => id === queueId);
   }
 
   #wait({ queued }: Item, workId: string): void {

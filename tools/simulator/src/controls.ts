@@ -22,14 +22,36 @@ export interface Control {
   readonly work: 'direct' | 'queued';
   /** The first seed that is tried: what shows itself seldom is looked for where it was seen last. */
   readonly fromSeed: number;
+  readonly asksFirst: boolean;
   /** Null: the shipped engine, with the store that acknowledges before it flushes. */
   readonly bug: string | null;
 }
 
-/** The seeded bugs of the model checker, of one agent and of the contact centre. */
+/** What the model checker has no act for. */
+const OWN_BUGS = [
+  {
+    id: 'removed-queue-kept',
+    says: 'Items of a queue that is removed are left in it.',
+    edits: [{ file: 'center/center.ts', find: 'rehome(this, before);', replace: '' }],
+  },
+  {
+    id: 'taken-over-keeps',
+    says: 'Who is taken over keeps what they had.',
+    edits: [
+      {
+        file: 'center/supervise.ts',
+        find: 'if (turn.items.has(workId)) pullItem(turn, { workId, ...actedBy(input) });',
+        replace: 'if (workId === null) pullItem(turn, { workId, ...actedBy(input) });',
+      },
+    ],
+  },
+] as const;
+
+/** The seeded bugs of the model checker, of one agent and of the contact centre, and our own. */
 const BUGS: readonly { readonly id: string; readonly says: string; readonly edits: readonly Edit[] }[] = [
   ...SEEDED_BUGS,
   ...CENTER_BUGS,
+  ...OWN_BUGS,
 ];
 
 interface Where {
@@ -37,6 +59,7 @@ interface Where {
   readonly wire?: Control['wire'];
   readonly work?: Control['work'];
   readonly fromSeed?: number;
+  readonly asksFirst?: boolean;
 }
 
 function engineBug(bug: string, caughtBy: readonly string[], kind: Control['kind'], where: Where = {}): Control {
@@ -46,6 +69,7 @@ function engineBug(bug: string, caughtBy: readonly string[], kind: Control['kind
     wire: 'extended',
     work: 'direct',
     fromSeed: 1,
+    asksFirst: false,
     ...where,
     id: bug,
     says,
@@ -65,28 +89,32 @@ export const CONTROLS: readonly Control[] = [
     kind: 'safety',
     work: 'direct',
     fromSeed: 31,
+    asksFirst: false,
     bug: null,
   },
-  engineBug('make-before-break', ['S1'], 'liveness', { mode: 'complementary' }),
+  engineBug('make-before-break', ['S1'], 'liveness', { mode: 'complementary', fromSeed: 4 }),
   engineBug('echo-is-a-choice', ['L1', 'S7'], 'liveness'),
-  engineBug('no-retry', ['L1'], 'liveness', { fromSeed: 27 }),
-  engineBug('offer-despite-ticket', ['S3'], 'safety'),
+  engineBug('no-retry', ['L1'], 'liveness', { fromSeed: 28 }),
+  engineBug('offer-despite-ticket', ['S3'], 'safety', { fromSeed: 37 }),
   engineBug('offer-without-link', ['S4'], 'liveness'),
   engineBug('ready-at-sign-in', ['S7'], 'safety'),
   engineBug('remembers-ready', ['S7', 'SY1'], 'safety'),
-  engineBug('event-without-effect', ['S9'], 'safety'),
-  engineBug('rescinded-is-lost', ['S10'], 'safety'),
-  engineBug('work-is-dropped', ['S10'], 'safety'),
+  engineBug('event-without-effect', ['S9'], 'safety', { fromSeed: 7 }),
+  engineBug('rescinded-is-lost', ['S10'], 'safety', { fromSeed: 38 }),
+  engineBug('work-is-dropped', ['S10'], 'safety', { fromSeed: 37 }),
   engineBug('block-on-assign', ['S3'], 'safety'),
   engineBug('lost-for-ever', ['L5'], 'safety'),
   engineBug('reserved-for-ever', ['L5'], 'safety'),
-  engineBug('any-answer-confirms', ['S5'], 'safety', { work: 'queued' }),
+  engineBug('any-answer-confirms', ['S5'], 'safety', { work: 'queued', fromSeed: 12 }),
   engineBug('snapshots-ignored', ['L1'], 'liveness', { fromSeed: 20 }),
-  engineBug('never-drains', ['S2'], 'safety', { mode: 'complementary' }),
-  engineBug('no-hold-for-lost-crm', ['S11'], 'safety'),
-  engineBug('center-freed-unseen', ['L4'], 'liveness', { work: 'queued' }),
+  engineBug('never-drains', ['S2'], 'safety', { mode: 'complementary', fromSeed: 2 }),
+  engineBug('no-hold-for-lost-crm', ['S11'], 'safety', { fromSeed: 9 }),
+  engineBug('center-freed-unseen', ['L4'], 'liveness', { work: 'queued', fromSeed: 4 }),
   engineBug('center-others-kept', ['S10'], 'safety', { work: 'queued' }),
-  engineBug('center-offer-outlives-ready', ['I8'], 'safety', { work: 'queued', fromSeed: 8 }),
+  engineBug('center-offer-outlives-ready', ['I8'], 'safety', { work: 'queued', fromSeed: 11 }),
+  engineBug('center-permit-unasked', ['PM1'], 'safety', { asksFirst: true, fromSeed: 106 }),
+  engineBug('removed-queue-kept', ['CC10'], 'liveness', { work: 'queued', fromSeed: 60 }),
+  engineBug('taken-over-keeps', ['SA6'], 'safety', { work: 'queued', fromSeed: 39 }),
 ];
 
 export interface ControlResult {
@@ -145,12 +173,12 @@ function brokenEngine({ bug }: Control): string | null {
 }
 
 function taskOf(
-  { mode, wire, kind, work, fromSeed, caughtBy, bug }: Control,
+  { mode, wire, kind, work, asksFirst, fromSeed, caughtBy, bug }: Control,
   tried: number,
   engine: string | null,
 ): Task {
   return {
-    plan: { seed: fromSeed + tried, hours: 2, agents: 6, mode, wire, kind, work, isRough: true },
+    plan: { seed: fromSeed + tried, hours: 2, agents: 6, mode, wire, kind, work, asksFirst, isRough: true },
     keep: null,
     isTwice: false,
     isCompared: false,

@@ -199,9 +199,9 @@ export class CrmUser {
 }
 
 /** The user's CRM as the SDK of one tab sees it. `isThere` is false once the tab is gone. */
-export function crmPortOf(user: CrmUser, later: (run: () => void) => void): CrmPort {
+export function crmPortOf(user: CrmUser, later: (run: () => void) => void, asksFirst: boolean): CrmPort {
   return {
-    capabilities: SHEET,
+    capabilities: { ...SHEET, asksFirst },
     getPresence: () => user.read(),
     setPresence: (statusId) => user.set(statusId),
     onPresenceChanged: (listener) => user.onPresence((statusId, cause) => later(() => listener(statusId, cause))),
@@ -210,18 +210,47 @@ export function crmPortOf(user: CrmUser, later: (run: () => void) => void): CrmP
   };
 }
 
-/** Gives each ticket to the user who has been free longest. It knows nothing of the contact centre. */
+/** Whom a router asks before it gives a ticket. */
+export interface Permits {
+  /** `heard` gets until when the permit stands, or null for a no; not at all where nobody answers. */
+  ask(user: number, ticket: Ticket, heard: (until: number | null) => void): void;
+  giveBack(user: number, ticket: Ticket): void;
+}
+
+/** So long a router that asks waits for an answer. */
+const PERMIT_ANSWER_MS = 5_000;
+const ASKS_AGAIN_MS = 5_000;
+/** One of so many tickets is given only this long after the permit, as where somebody looks at it first. */
+const PONDERED = 3;
+const PONDERS_MS = 6_000;
+/** One of so many tickets is forgotten by the router when it has its first permit, which is neither used nor given back. */
+const FORGOTTEN = 9;
+/** One of so many is for somebody else after all, when it has its first permit. */
+const DIVERTED = 7;
+
+/** Gives each ticket to the user who has been free longest. It knows nothing of the contact centre, unless it asks first. */
 export class CrmRouter {
   readonly #users: readonly CrmUser[];
   readonly #time: VirtualTime;
   readonly #assigned: (user: number, ticket: Ticket) => void;
+  readonly #permits: Permits | null;
+  /** Users of whom no answer has come yet, or a no lately. */
+  readonly #passedOver = new Set<number>();
+  /** Tickets that have had a permit. */
+  readonly #permitted = new Set<number>();
   #waiting: Ticket[] = [];
   #isLooking = false;
 
-  constructor(time: VirtualTime, users: readonly CrmUser[], assigned: (user: number, ticket: Ticket) => void) {
+  constructor(
+    time: VirtualTime,
+    users: readonly CrmUser[],
+    assigned: (user: number, ticket: Ticket) => void,
+    permits: Permits | null = null,
+  ) {
     this.#time = time;
     this.#users = users;
     this.#assigned = assigned;
+    this.#permits = permits;
   }
 
   get waiting(): number {
@@ -247,15 +276,56 @@ export class CrmRouter {
     while (this.#waiting.length > 0) {
       let best = -1;
       this.#users.forEach((user, index) => {
+        if (!user.isAvailable || this.#passedOver.has(index)) return;
         const champion = this.#users[best];
-        if (user.isAvailable && (champion === undefined || user.freeSince < champion.freeSince)) best = index;
+        if (champion === undefined || user.freeSince < champion.freeSince) best = index;
       });
-      const user = this.#users[best];
       const ticket = this.#waiting[0];
-      if (user === undefined || ticket === undefined) return;
+      if (best < 0 || ticket === undefined) return;
       this.#waiting.shift();
-      user.assign(ticket);
-      this.#assigned(best, ticket);
+      if (this.#permits === null) this.#assign(best, ticket);
+      else this.#askFirst(this.#permits, best, ticket);
     }
+  }
+
+  #assign(index: number, ticket: Ticket): void {
+    this.#users[index]?.assign(ticket);
+    this.#assigned(index, ticket);
+  }
+
+  /** Asks; where the answer is no, or none comes, the ticket is for the others at once and for this user again later. */
+  #askFirst(permits: Permits, index: number, ticket: Ticket): void {
+    this.#passedOver.add(index);
+    let isWaiting = true;
+    const passOn = (): void => {
+      isWaiting = false;
+      this.#waiting.unshift(ticket);
+      this.look();
+      this.#time.after(ASKS_AGAIN_MS, () => {
+        this.#passedOver.delete(index);
+        this.look();
+      });
+    };
+    this.#time.after(PERMIT_ANSWER_MS, () => {
+      if (isWaiting) passOn();
+    });
+    permits.ask(index, ticket, (until) => {
+      if (until === null) return isWaiting ? passOn() : undefined;
+      const isFirst = !this.#permitted.has(ticket.key);
+      this.#permitted.add(ticket.key);
+      if (isFirst && ticket.key % FORGOTTEN === 0) return;
+      if (!isWaiting) return permits.giveBack(index, ticket);
+      isWaiting = false;
+      this.#time.after(ticket.key % PONDERED === 0 ? PONDERS_MS : 0, () => {
+        const isFree = this.#users[index]?.isAvailable === true && this.#time.now < until;
+        if (isFree && !(isFirst && ticket.key % DIVERTED === 0)) {
+          this.#passedOver.delete(index);
+          this.#assign(index, ticket);
+        } else {
+          permits.giveBack(index, ticket);
+          passOn();
+        }
+      });
+    });
   }
 }

@@ -67,6 +67,8 @@ export interface PersonOptions {
   readonly notices: boolean;
   /** How long an interaction takes, by its id. */
   readonly handleMsOf: (workId: string) => number;
+  /** Nobody takes it. */
+  readonly isUnwanted: (workId: string) => boolean;
   /** The person wishes otherwise than before. */
   readonly wished: () => void;
   /** The person chose Ready somewhere. */
@@ -354,16 +356,17 @@ export class Person {
     const name = `${workId}/${round}`;
     if (this.#reacted.has(name)) return;
     this.#reacted.add(name);
-    const { time, desk, habits, isComplementary } = this.#options;
+    const { time, desk, habits, isComplementary, isUnwanted } = this.#options;
     const chance = this.#chanceFor(workId, round, 1);
     const drawn = chance.share();
     if (drawn < habits.misses) return;
+    const declines = drawn < habits.misses + habits.declines || isUnwanted(workId);
     const delayMs = 600 + chance.exponential(habits.acceptMs);
     if (!isComplementary && chance.happens(habits.clicks))
       time.after(delayMs - chance.between(50, 600), () => this.#clickReady(workId));
     time.after(delayMs, () => {
       if (!this.#isShown(workId, 'offered') || !desk.isThere) return;
-      void (drawn < habits.misses + habits.declines ? desk.decline(workId) : desk.accept(workId));
+      void (declines ? desk.decline(workId) : desk.accept(workId));
     });
   }
 

@@ -53,7 +53,11 @@ export const ACT_KINDS = [
 ] as const;
 export type ActKind = (typeof ACT_KINDS)[number];
 
-export type ItemKind = 'interaction' | 'ticket' | ActKind | FaultKind;
+/** What administrators do. */
+export const OFFICE_KINDS = ['changeDefinition', 'takeOver'] as const;
+export type OfficeKind = (typeof OFFICE_KINDS)[number];
+
+export type ItemKind = 'interaction' | 'ticket' | ActKind | FaultKind | OfficeKind;
 
 /** Something that comes from outside. */
 export interface Item {
@@ -80,6 +84,7 @@ export interface PlanOptions {
   readonly wire?: 'plain' | 'extended' | undefined;
   readonly kind?: 'safety' | 'liveness' | undefined;
   readonly work?: 'direct' | 'queued' | undefined;
+  readonly asksFirst?: boolean | undefined;
   /** Leaves out what is there for rare races alone: what comes in the same instant as an interaction, or in the middle of a fault. */
   readonly isOrdinary?: boolean | undefined;
   /** People and machines as in a bad week: what is broken shows within fewer hours. For controls. */
@@ -107,6 +112,8 @@ export interface Plan {
   readonly work: 'direct' | 'queued';
   readonly definition: Definition;
   readonly habits: Habits;
+  /** The CRM's router asks for a permit before it gives a ticket. */
+  readonly asksFirst: boolean;
   /** One way between page and server, in ms, by agent. */
   readonly latencyMs: readonly number[];
   /** How long the CRM takes to do what it is asked, in ms. */
@@ -172,6 +179,13 @@ const ACTS: Readonly<Record<ActKind, Habit>> = {
   superviseWork: { perHour: 0.3, lasts: [0, 0] },
 };
 
+const OFFICE: Readonly<Record<OfficeKind, { readonly perHour: number; readonly share: number }>> = {
+  // An hour of the whole contact centre.
+  changeDefinition: { perHour: 0.7, share: 0.4 },
+  // An hour and an agent.
+  takeOver: { perHour: 0.15, share: 0.4 },
+};
+
 /** What needs queues, and what needs two sides that are Ready in turns. */
 const OF_QUEUES: ReadonlySet<ActKind> = new Set(['park', 'handOver', 'superviseWork']);
 const OF_TURNS: ReadonlySet<ActKind> = new Set(['otherSide', 'callAndBack']);
@@ -206,6 +220,9 @@ const STREAM = {
   queues: 8,
   covered: 9,
   clicks: 10,
+  office: 11,
+  permits: 14,
+  unwanted: 13,
 } as const;
 
 /** Of the work of a seed with queues this share is given to an agent directly. */
@@ -254,6 +271,7 @@ export function planOf(options: PlanOptions): Plan {
       work === 'queued'
         ? withQueues(definitionOf(shape, mode), new Chance(seed, STREAM.queues), agents)
         : definitionOf(shape, mode),
+    asksFirst: asksFirst(new Chance(seed, STREAM.permits), wire, options),
     habits: {
       declines: shape.share() * 0.06,
       misses: shape.share() * 0.08,
@@ -285,6 +303,12 @@ export function planOf(options: PlanOptions): Plan {
 /** Most people do not; some do it every tenth time. */
 function clicks(chance: Chance, { isOrdinary, isRough }: PlanOptions): number {
   return isOrdinary !== true && chance.happens(isRough === true ? 0.5 : 0.2) ? 0.1 : 0;
+}
+
+/** The plain wire has no word for it, and rivals have no permits. */
+function asksFirst(chance: Chance, wire: Plan['wire'], options: PlanOptions): boolean {
+  const isDrawn = chance.happens(0.4);
+  return wire === 'extended' && options.isOrdinary !== true && (options.asksFirst ?? isDrawn);
 }
 
 function definitionOf(shape: Chance, mode: 'synchronized' | 'complementary'): Definition {
@@ -376,6 +400,7 @@ function itemsOf(frame: Frame, shape: Chance): Item[] {
   const common = { from: startAt + MINUTE_MS, until: endAt - MINUTE_MS, hasDayShape: true };
   if (frame.work === 'queued') {
     const asks = new Chance(seed, STREAM.queues, 1);
+    const unwanted = new Chance(seed, STREAM.unwanted);
     const twin = new Chance(seed, STREAM.twins, agents);
     // Mostly somebody is free; in a rush callers wait for somebody.
     const rush = frame.isRough ? 4 : asks.pick([1, 2, 6]);
@@ -385,12 +410,12 @@ function itemsOf(frame: Frame, shape: Chance): Item[] {
       perHour,
       kinds: INTERACTION_KINDS,
     })) {
-      add({ at, agent: -1, kind: 'interaction', lastsMs, channel, queued: queuedWork(asks, agents) });
+      add({ at, agent: -1, kind: 'interaction', lastsMs, channel, queued: queuedWork(asks, agents, unwanted) });
       if (!twin.happens(twins)) continue;
       addTwin(twin, at, -1);
       // Callers come in bursts, too: then some wait while others are offered.
       for (let more = twin.below(2 * BURST); more > BURST; more -= 1) {
-        const queued = queuedWork(twin, agents);
+        const queued = queuedWork(twin, agents, unwanted);
         add({ at: at + twin.below(2_000), agent: -1, kind: 'interaction', lastsMs, channel, queued });
       }
     }
@@ -446,6 +471,15 @@ function itemsOf(frame: Frame, shape: Chance): Item[] {
     spread(shared, perHour, FAULTS[fault].lasts, (at, lastsMs) =>
       add({ at, agent: -1, kind: fault, lastsMs, channel: '' }),
     );
+  }
+  if (!frame.isOrdinary) {
+    const office = new Chance(seed, STREAM.office);
+    const rate = (kind: OfficeKind): number => (office.happens(OFFICE[kind].share) ? OFFICE[kind].perHour : 0);
+    const changes = rate('changeDefinition');
+    const takeOvers = rate('takeOver');
+    const take = (kind: OfficeKind, agent: number) => (at: number) => add({ at, agent, kind, lastsMs: 0, channel: '' });
+    spread(office, changes, [0, 0], take('changeDefinition', -1));
+    for (let agent = 0; agent < agents; agent += 1) spread(office, takeOvers, [0, 0], take('takeOver', agent));
   }
   // Left out at the end: what else a seed draws is the same on both wires.
   const able = frame.wire === 'extended' ? items : items.filter(({ kind }) => !PORT_FAULTS.has(kind));

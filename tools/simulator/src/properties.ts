@@ -20,7 +20,6 @@ import type { VirtualTime } from './virtual-time.ts';
 export interface PropertiesOptions {
   readonly plan: Plan;
   readonly time: VirtualTime;
-  readonly rules: Rules;
   readonly server: SimServer;
   readonly violate: (property: string, agent: number) => void;
 }
@@ -36,6 +35,8 @@ const DEADLINE_SLACK_MS = 1_000;
 interface Watch {
   /** When the reservation that stands was decided; null for none. */
   reservedAt: number | null;
+  /** What it may take, by the definition that was in force then. */
+  reservationMs: number;
   /** Since when they do not agree, while nothing disturbs them; null while they agree. */
   disagreesSince: number | null;
   longestMs: number;
@@ -50,13 +51,20 @@ interface Watch {
 export class Properties {
   readonly #options: PropertiesOptions;
   readonly #watches = new Map<SimAgent, Watch>();
+  #rules: Rules;
 
-  constructor(options: PropertiesOptions) {
+  constructor(options: PropertiesOptions, rules: Rules) {
     this.#options = options;
+    this.#rules = rules;
+  }
+
+  rulesInForce(rules: Rules): void {
+    this.#rules = rules;
   }
 
   recorded(agent: SimAgent, events: readonly AgentEvent[], before: AgentState | null, after: AgentState): void {
-    const { rules, violate } = this.#options;
+    const { violate } = this.#options;
+    const rules = this.#rules;
     const watch = this.#watchOf(agent);
     for (const broken of checkInvariants(rules, after)) violate(broken, agent.index);
     if (before !== null) for (const broken of checkStep(rules, before, after, events)) violate(broken, agent.index);
@@ -64,6 +72,7 @@ export class Properties {
       switch (event.kind) {
         case 'workReserved':
           watch.reservedAt = event.at;
+          watch.reservationMs = this.#timeouts.reservationMs;
           this.#isAskedFor(agent, event.workId, events);
           this.#watchReservation(agent, event.workId);
           break;
@@ -145,6 +154,10 @@ export class Properties {
     else watch.disagreesSince ??= now;
   }
 
+  get #timeouts(): Rules['definition']['timeouts'] {
+    return this.#rules.definition.timeouts;
+  }
+
   /** S7: each Ready of the contact centre has a person's act behind it. */
   #becameReady(agent: SimAgent): void {
     if (agent.readyActs > 0) agent.readyActs = 0;
@@ -175,20 +188,20 @@ export class Properties {
 
   /** L5: a reservation ends in its time, for as long as the server can decide and write. */
   #reservationEnds(agent: SimAgent, watch: Watch, endedAt: number): void {
-    const { plan, server, violate } = this.#options;
+    const { server, violate } = this.#options;
     const since = watch.reservedAt;
     watch.reservedAt = null;
     if (since === null || server.upSince === null || server.upSince > since) return;
     const lastedMs = endedAt - since;
-    if (lastedMs > plan.definition.timeouts.reservationMs + DEADLINE_SLACK_MS)
+    if (lastedMs > watch.reservationMs + DEADLINE_SLACK_MS)
       violate(`L5 a reservation stood for ${lastedMs} ms`, agent.index);
   }
 
   /** L5 again, for a reservation that does not end at all. */
   #watchReservation(agent: SimAgent, workId: string): void {
-    const { plan, time, violate } = this.#options;
+    const { time, violate } = this.#options;
     const { reservedAt } = this.#watchOf(agent);
-    const lastsMs = plan.definition.timeouts.reservationMs + SLACK_MS;
+    const lastsMs = this.#timeouts.reservationMs + SLACK_MS;
     time.after(lastsMs, () => {
       if (this.#watchOf(agent).reservedAt !== reservedAt) return;
       const isReserved = agent.state?.contactCenter.work.some(
@@ -202,12 +215,12 @@ export class Properties {
   #watchCrmLink(agent: SimAgent): void {
     const link = agent.state?.crmLink;
     if (link?.state !== 'lost') return;
-    const { time, rules, violate } = this.#options;
+    const { time, violate } = this.#options;
     const lastsMs = link.graceUntil + SLACK_MS - time.now;
     time.after(lastsMs, () => {
       const { state } = agent;
       if (state?.crmLink.state !== 'lost' || state.crmLink.since !== link.since || !this.#couldWrite(lastsMs)) return;
-      if (isEffectivelyReady(rules, state, 'contactCenter')) violate('S11 Ready without a CRM', agent.index);
+      if (isEffectivelyReady(this.#rules, state, 'contactCenter')) violate('S11 Ready without a CRM', agent.index);
     });
   }
 
@@ -215,24 +228,24 @@ export class Properties {
   #watchUnlinked(agent: SimAgent, watch: Watch): void {
     if (watch.isUnlinkedWatched) return;
     watch.isUnlinkedWatched = true;
-    const { plan, time, rules, server, violate } = this.#options;
+    const { time, server, violate } = this.#options;
     const epoch = agent.state?.epoch;
-    time.after(plan.definition.timeouts.linkGraceMs + SLACK_MS, () => {
+    const { linkGraceMs } = this.#timeouts;
+    time.after(linkGraceMs + SLACK_MS, () => {
       watch.isUnlinkedWatched = false;
       const { state } = agent;
       if (state === null || state.epoch !== epoch || state.session.state !== 'lost') return;
-      if (server.upSince === null || time.now - server.upSince < plan.definition.timeouts.linkGraceMs + SLACK_MS)
-        return;
-      if (server.slowUntil > time.now - plan.definition.timeouts.linkGraceMs) return;
-      if (isEffectivelyReady(rules, state, 'contactCenter')) violate('S11 Ready without a link', agent.index);
+      if (server.upSince === null || time.now - server.upSince < linkGraceMs + SLACK_MS) return;
+      if (server.slowUntil > time.now - linkGraceMs) return;
+      if (isEffectivelyReady(this.#rules, state, 'contactCenter')) violate('S11 Ready without a link', agent.index);
     });
   }
 
   /** L5: an agent whose session is lost for good is signed out. */
   #watchLost(agent: SimAgent): void {
-    const { plan, time, violate } = this.#options;
+    const { time, violate } = this.#options;
     const epoch = agent.state?.epoch;
-    const lastsMs = plan.definition.timeouts.logoutMs + SLACK_MS;
+    const lastsMs = this.#timeouts.logoutMs + SLACK_MS;
     time.after(lastsMs, () => {
       const { state } = agent;
       if (state === null || state.epoch !== epoch || state.session.state !== 'lost') return;
@@ -255,8 +268,8 @@ export class Properties {
 
   /** On the plain wire silence counts as done after a time: a CRM that takes longer is misread. */
   get #isCrmPrompt(): boolean {
-    const { wire, crmMs, definition } = this.#options.plan;
-    return wire === 'extended' || crmMs < definition.timeouts.plainSettleMs;
+    const { wire, crmMs } = this.#options.plan;
+    return wire === 'extended' || crmMs < this.#timeouts.plainSettleMs;
   }
 
   /** On the plain wire nothing mends what is lost or late: there no more is demanded than where nothing was. */
@@ -268,13 +281,13 @@ export class Properties {
 
   /** S1 and S2: who may begin an overlap, and on which knowledge. */
   #overlapBegan(agent: SimAgent, cause: OverlapCause, actor: Actor): void {
-    const { plan, time, violate } = this.#options;
+    const { time, violate } = this.#options;
     if (!this.#isCrmTrusted(agent) || !this.#isKnowable(agent)) return;
     if (cause === 'ourRequest')
       violate('S2 our own request made the CRM Ready while the contact centre is Ready', agent.index);
     const isUndisturbed = agent.activeFaults === 0 && time.now - agent.faultEndedAt > WORD_KEPT_MS;
     const sinceMs = time.now - agent.user.changedAt;
-    if (cause === 'contactCenter' && isUndisturbed && sinceMs > plan.definition.timeouts.snapshotMs + SLACK_MS)
+    if (cause === 'contactCenter' && isUndisturbed && sinceMs > this.#timeouts.snapshotMs + SLACK_MS)
       violate(
         `S1 the contact centre became Ready though the CRM had been Ready for ${sinceMs} ms (${actor})`,
         agent.index,
@@ -284,7 +297,11 @@ export class Properties {
   /** S3: double work that the CRM user did not bring about by their own flip. */
   #collisionBegan(agent: SimAgent, cause: CollisionCause): void {
     const { plan, violate } = this.#options;
-    if (plan.definition.interlock.crmSilent === 'offerAnyway') return;
+    // A router that asks first is told no beside any interaction that the contact centre gave: nobody's flip is an excuse.
+    const isByRouter = cause === 'personsFlip' || cause === 'ticketDuringInteraction';
+    if (plan.asksFirst && isByRouter && !agent.truth().isOwnCall)
+      violate(`PM1 a ticket was permitted beside an interaction: ${cause}`, agent.index);
+    if (this.#rules.definition.interlock.crmSilent === 'offerAnyway') return;
     if (cause === 'personsFlip' || cause === 'ownCall' || !this.#isCrmTrusted(agent)) return;
     if (!this.#isKnowable(agent) || (plan.wire === 'plain' && this.#isUnseen(agent))) return;
     violate(`S3 double work without a flip of the CRM user: ${cause}`, agent.index);
@@ -313,6 +330,7 @@ export class Properties {
     if (watch === undefined) {
       watch = {
         reservedAt: null,
+        reservationMs: 0,
         disagreesSince: null,
         longestMs: 0,
         isRecovering: false,

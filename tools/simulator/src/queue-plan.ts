@@ -16,6 +16,8 @@ export interface QueuedWork {
   readonly patienceMs: number;
   /** This caller hangs up then even while they are talked with. */
   readonly breaksOff: boolean;
+  /** Something about it that nobody wants: whoever is asked does not take it. */
+  readonly isUnwanted: boolean;
 }
 
 const SKILLS = ['english', 'german', 'billing'] as const;
@@ -110,8 +112,10 @@ function teamsOf(chance: Chance): { teamId: string; level: number }[] {
 /** Callers give up after three minutes on average. */
 const PATIENCE_MS = 180_000;
 
+const UNWANTED = 0.03;
+
 /** What one interaction asks of its queue. */
-export function queuedWork(chance: Chance, agents: number): QueuedWork {
+export function queuedWork(chance: Chance, agents: number, unwanted: Chance): QueuedWork {
   const skills = chance.happens(0.4) ? [{ skillId: chance.pick(SKILLS), level: chance.between(1, 8) }] : [];
   return {
     queueId: chance.happens(0.7) ? 'support' : 'sales',
@@ -120,5 +124,6 @@ export function queuedWork(chance: Chance, agents: number): QueuedWork {
     preferredAgentIds: chance.happens(0.15) ? [`agent-${chance.below(agents)}`] : [],
     patienceMs: Math.round(chance.exponential(PATIENCE_MS)),
     breaksOff: chance.happens(0.15),
+    isUnwanted: unwanted.happens(UNWANTED),
   };
 }

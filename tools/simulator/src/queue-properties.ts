@@ -6,13 +6,11 @@
 import type { AgentEvent, AgentState, CenterItem, ItemEvent } from '@interlock/engine';
 import type { AgentView } from '@interlock/protocol';
 import { readWorkItem } from '@interlock/server/simulation';
-import type { Plan } from './plan.ts';
 import type { SimAgent } from './sim-agent.ts';
 import type { SimServer } from './sim-server.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 export interface QueuePropertiesOptions {
-  readonly plan: Plan;
   readonly time: VirtualTime;
   readonly server: SimServer;
   readonly agents: readonly SimAgent[];
@@ -124,11 +122,30 @@ export class QueueProperties {
     this.conserve();
   }
 
+  /** SA6: who was taken over is signed out and has no item of a queue but in wrap-up, unless somebody has come back meanwhile. */
+  takenOver({ agentId, index }: SimAgent): void {
+    const { host } = this.#options.server;
+    const state = host?.agent(agentId)?.state;
+    if (host === null || state === undefined || state.session.state !== 'signedOut') return;
+    for (const { workId, state: at } of state.contactCenter.work)
+      if (at !== 'wrapUp' && host.item(workId) !== null)
+        this.#options.violate(`SA6 ${agentId} was taken over and has ${workId} (${at})`, index);
+  }
+
+  /** CC10: there is a queue for each item, since there is always one that takes what a removed one had. */
+  #haveQueues(items: Iterable<CenterItem>): void {
+    const { server, violate } = this.#options;
+    for (const { workId, queueId } of items)
+      if (!server.inForce.queues.some(({ id }) => id === queueId))
+        violate(`CC10 ${workId} is in ${queueId}, which is no more`, -1);
+  }
+
   /** L4: nothing disturbs anybody. Does an item wait although somebody could have it? */
   look(): void {
     const { host } = this.#options.server;
     const seen = new Map<string, number>();
     if (host !== null) {
+      this.#haveQueues(host.items());
       const free = this.#options.agents.filter((agent) => this.#isFree(agent));
       for (const item of free.length === 0 ? [] : host.items()) {
         if (item.holders.length > 0) continue;
@@ -158,7 +175,7 @@ export class QueueProperties {
   }
 
   #mayServe({ agentId }: SimAgent, item: CenterItem): boolean {
-    const { definition } = this.#options.plan;
+    const definition = this.#options.server.inForce;
     const waitedMs = this.#options.time.now - item.enqueuedAt;
     const queue = definition.queues.find(({ id }) => id === item.queueId);
     const entry = definition.agents.find((one) => one.agentId === agentId);

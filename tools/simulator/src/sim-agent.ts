@@ -33,6 +33,7 @@ export interface SimAgentOptions {
   readonly server: SimServer;
   readonly newName: () => number;
   readonly handleMsOf: (workId: string) => number;
+  readonly isUnwanted: (workId: string) => boolean;
   /** Bytes of a frame that arrived. */
   readonly heard: (bytes: number) => void;
   /** The server said that this agent's accept is done. */
@@ -76,7 +77,7 @@ export class SimAgent {
   #active: Tab | null = null;
 
   constructor(options: SimAgentOptions) {
-    const { index, plan, time, handleMsOf, heard, changed, router } = options;
+    const { index, plan, time, handleMsOf, isUnwanted, heard, changed, router } = options;
     this.#options = options;
     this.index = index;
     this.agentId = `agent-${index}`;
@@ -108,6 +109,7 @@ export class SimAgent {
       colleagues: plan.agents,
       notices: plan.kind === 'safety',
       handleMsOf,
+      isUnwanted,
       wished: () => changed(this, 'person'),
       choseReady: () => this.readyWasChosen(),
     });
@@ -200,6 +202,12 @@ export class SimAgent {
     );
   }
 
+  /** Something that is nobody's fault tears the session, or makes others of it. */
+  disturb(): void {
+    this.place.touch();
+    this.disturbedAt = this.#options.time.now;
+  }
+
   /** Does what the plan says, at its time. */
   perform(item: Item): void {
     this.place.touch();
@@ -279,7 +287,8 @@ export class SimAgent {
     const { reported, work } = state.crm;
     if (reported?.statusId !== user.presence)
       return `the CRM shows ${user.presence} and ${reported?.statusId ?? 'nothing'} is known`;
-    if (work.map(({ workId }) => workId).join() !== user.tickets.map(({ workId }) => workId).join())
+    const open = work.filter(({ state: at }) => at === 'open');
+    if (open.map(({ workId }) => workId).join() !== user.tickets.map(({ workId }) => workId).join())
       return 'the open tickets are not known';
     const truth = this.truth();
     if (plan.definition.mode === 'complementary') {
@@ -287,8 +296,9 @@ export class SimAgent {
     }
     const isFree =
       truth.interactions === 0 && truth.tickets === 0 && state.missed === null && state.supervisorHold === null;
+    const hasPermit = open.length < work.length;
     const hasOpenOffer = state.contactCenter.work.some(({ state: at }) => at === 'reserved' || at === 'offered');
-    if (isFree && !hasOpenOffer && person.wishesContactCenter && !truth.contactCenterAvailable)
+    if (isFree && !hasOpenOffer && !hasPermit && person.wishesContactCenter && !truth.contactCenterAvailable)
       return 'the person wishes to be Ready and is not';
     return null;
   }
@@ -326,6 +336,7 @@ export class SimAgent {
       user: this.user,
       locks: this.#locks,
       wire: plan.wire,
+      asksFirst: plan.asksFirst,
       snapshotMs,
       heartbeatMs,
       answersSame: plan.seed % 2 === 0,

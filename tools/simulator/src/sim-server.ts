@@ -3,7 +3,7 @@
  * is not flushed when the process dies is lost, but for as many of the first appends as chance says had reached the disk.
  */
 import type { TicketAnswer, TicketRequest } from '@interlock/connector/simulation';
-import type { AgentEvent, AgentState, ItemEvent } from '@interlock/engine';
+import type { AgentEvent, AgentState, ItemEvent, Rules } from '@interlock/engine';
 import { type Definition, parseSessionTicketAnswer } from '@interlock/protocol';
 import {
   type ContactCenterHost,
@@ -55,6 +55,8 @@ export interface SimServerListener {
   sessionEnded(agentId: string | null, end: SessionEnd): void;
   defect(what: string, error: unknown): void;
   phaseChanged(phase: HostPhase): void;
+  /** These rules are in force: after a start, and after a change. */
+  rulesInForce(rules: Rules): void;
   /** Frames or commands that the server refused. */
   refused(what: 'frame' | 'command', code: string): void;
 }
@@ -79,6 +81,8 @@ export class SimServer implements NetworkServer {
   crashes = 0;
   /** Called once, with the next append: for what is to happen between an append and its flush. */
   atNextAppend: (() => void) | null = null;
+  /** The definition that was last seen in force. */
+  inForce: Rules['definition'];
   /** Since when the server is up without a break; null while it is not. */
   upSince: number | null = null;
   readonly #options: SimServerOptions;
@@ -86,6 +90,7 @@ export class SimServer implements NetworkServer {
 
   constructor(options: SimServerOptions) {
     this.#options = options;
+    this.inForce = options.definition;
   }
 
   get host(): ContactCenterHost | null {
@@ -164,6 +169,13 @@ export class SimServer implements NetworkServer {
     return answer.ok ? { kind: 'ticket', ticket, settings: answer.value.settings } : { kind: 'unavailable' };
   }
 
+  #adoptRules({ host }: Life): void {
+    const rules = host.rules();
+    if (rules.definition === this.inForce) return;
+    this.inForce = rules.definition;
+    this.#options.listener.rulesInForce(rules);
+  }
+
   #createLife(): Life {
     const { time, chance, listener, newName, wrapStore } = this.#options;
     const store = createMemoryStore<HostEvent>({ disk: this.disk, flush: 'manual' });
@@ -233,7 +245,11 @@ export class SimServer implements NetworkServer {
       phaseChanged: (phase) => {
         if (life.isDead) return;
         this.upSince = phase === 'open' ? (this.upSince ?? time.now) : null;
+        if (phase === 'open') this.#adoptRules(life);
         listener.phaseChanged(phase);
+      },
+      definitionChanged: () => {
+        if (!life.isDead) this.#adoptRules(life);
       },
       defect: (_agentId, what, error) => listener.defect(what, error),
     });

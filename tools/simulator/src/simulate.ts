@@ -10,11 +10,12 @@ import {
   isOutOfStep,
   type Rules,
 } from '@interlock/engine';
-import type { HostEvent } from '@interlock/server/simulation';
+import { type ContactCenterHost, type HostEvent, replaceDefinition } from '@interlock/server/simulation';
 import type { EventStore, MemoryStore } from '@interlock/store';
 import { Callers } from './callers.ts';
 import { Chance } from './chance.ts';
-import { type Actor, CrmRouter } from './crm.ts';
+import { type Actor, CrmRouter, type Permits } from './crm.ts';
+import { changedDefinition } from './definition-changes.ts';
 import { addFigures, type Figures, noFigures } from './ledger.ts';
 import { LogCheck } from './log-check.ts';
 import { type FaultKind, type Item, isFault, type Plan } from './plan.ts';
@@ -90,6 +91,11 @@ const OF_BEATS: ReadonlySet<string> = new Set([
 /** Most people have not answered before. */
 const OFFER_STANDS_MS = 1_500;
 
+/** One way between the CRM's router and the server. */
+const ROUTER_MS = 20;
+
+const ADMINISTRATOR = { id: 'administrator', name: 'Administrator' } as const;
+
 const STREAM = { server: 31, item: 32 } as const;
 
 export async function simulate(plan: Plan, options: SimulateOptions = {}): Promise<Run> {
@@ -107,7 +113,7 @@ class Simulation {
   readonly #byId = new Map<string, SimAgent>();
   readonly #byPlace = new Map<Place, SimAgent>();
   readonly #router: CrmRouter;
-  readonly #rules: Rules;
+  #rules: Rules;
   readonly #items = new Map<string, Item>();
   readonly #sometimes: Partial<Record<Sometimes, number>> = {};
   readonly #faults: Partial<Record<FaultKind, number>> = {};
@@ -172,6 +178,7 @@ class Simulation {
           if (phase === 'unavailable') this.#met('store away');
           if (phase === 'fenced') violate('S9 the host was fenced, and nobody else writes', -1);
         },
+        rulesInForce: (rules) => this.#rulesInForce(rules),
         refused: (what, code) => {
           if (what === 'frame') violate(`SM3 the server refused a frame: ${code}`, -1);
           else if (code === 'offerGone') this.#met('accepted too late');
@@ -186,6 +193,7 @@ class Simulation {
         server: this.#server,
         newName,
         handleMsOf: (workId) => this.#items.get(workId)?.lastsMs ?? 60_000,
+        isUnwanted: (workId) => this.#items.get(workId)?.queued?.isUnwanted === true,
         heard: (bytes) => {
           this.#messages += 1;
           this.#hash.add(bytes);
@@ -209,9 +217,10 @@ class Simulation {
         this.#properties.ticketCame(agent, ticket.workId);
         agent.person.gotTicket(ticket.workId, ticket.handleMs);
       },
+      plan.asksFirst ? this.#permits() : null,
     );
-    this.#properties = new Properties({ plan, time, rules: this.#rules, server: this.#server, violate });
-    this.#queues = new QueueProperties({ plan, time, server: this.#server, agents: this.#agents, violate });
+    this.#properties = new Properties({ plan, time, server: this.#server, violate }, this.#rules);
+    this.#queues = new QueueProperties({ time, server: this.#server, agents: this.#agents, violate });
     this.#callers = new Callers({
       time,
       server: this.#server,
@@ -265,6 +274,10 @@ class Simulation {
         return this.#supervise(item);
       case 'superviseWork':
         return this.#superviseWork(item);
+      case 'changeDefinition':
+        return this.#changeDefinition(item);
+      case 'takeOver':
+        return this.#takeOver(item);
       case 'serverCrash':
         return this.#crashBy(item);
       case 'diskFull':
@@ -333,6 +346,87 @@ class Simulation {
       const other = this.#plan.definition.queues.find(({ id }) => id !== queueId);
       if (other !== undefined) void host.askCenter({ kind: 'moveItem', workId, queueId: other.id, actor }).then(said);
     }
+  }
+
+  /** An administrator puts another definition in force: all sessions end and come back. */
+  #changeDefinition({ key }: Item): void {
+    const { host, inForce } = this.#server;
+    if (host === null) return;
+    const { seed, definition } = this.#plan;
+    const next = changedDefinition(inForce, definition, new Chance(seed, STREAM.item, key));
+    const isBesideWork = this.#agents.some(({ state }) => state !== null && state.contactCenter.work.length > 0);
+    for (const agent of this.#agents) agent.disturb();
+    const versions = { read: () => null };
+    replaceDefinition(host, next, null, versions, { actor: ADMINISTRATOR, restoredFrom: null }).then(
+      (outcome) => {
+        if (outcome.kind === 'replaced' && isBesideWork) this.#met('definition changed beside work');
+        if (outcome.kind === 'refused') this.#violate(`SM3 a definition was refused: ${outcome.problems[0]?.path}`, -1);
+      },
+      // A store that was closed under the question.
+      () => {},
+    );
+  }
+
+  /** These hold from now on, for what is checked as for what is decided. */
+  #rulesInForce(rules: Rules): void {
+    this.#rules = rules;
+    this.#properties.rulesInForce(rules);
+    for (const agent of this.#agents) {
+      agent.rulesInForce(rules);
+      agent.disturb();
+    }
+  }
+
+  /** An administrator signs an agent out, whatever they have in hand. */
+  #takeOver({ agent: index }: Item): void {
+    const { host } = this.#server;
+    const agent = this.#agents[index];
+    if (host === null || agent === undefined) return;
+    const { agentId } = agent;
+    const had = [...host.items()].some(({ holders }) => holders.some((holder) => holder.agentId === agentId));
+    agent.disturb();
+    host.askCenter({ kind: 'takeOver', agentId, actor: ADMINISTRATOR }).then(
+      (outcome) => {
+        if (!outcome.ok) return;
+        this.#met('taken over');
+        if (had) this.#met('taken back from who was taken over');
+        this.#queues.takenOver(agent);
+      },
+      () => {},
+    );
+  }
+
+  /** The CRM's router asks the server as its clients do. */
+  #permits(): Permits {
+    const of = (user: number): { readonly host: ContactCenterHost; readonly agent: SimAgent } | null => {
+      const { host } = this.#server;
+      const agent = this.#agents[user];
+      return host === null || agent === undefined ? null : { host, agent };
+    };
+    return {
+      ask: (user, { workId }, heard) => {
+        const there = of(user);
+        if (there === null || this.#isOver) return;
+        there.agent.place.touch();
+        there.host.ask(there.agent.agentId, { kind: 'takePermit', workId, label: workId }).then(
+          (outcome) => {
+            if (this.#isOver) return;
+            if (!outcome.ok && outcome.code === 'permitDenied') this.#met('permit refused');
+            const until = outcome.ok
+              ? (outcome.state?.crm.work.find((item) => item.workId === workId)?.deadlineAt ?? null)
+              : null;
+            this.#time.after(ROUTER_MS, () => heard(until));
+          },
+          () => {},
+        );
+      },
+      giveBack: (user, { workId }) => {
+        const there = of(user);
+        if (there === null || this.#isOver) return;
+        there.agent.place.touch();
+        there.host.submit(there.agent.agentId, { kind: 'releasePermit', workId }, null, () => {});
+      },
+    };
   }
 
   /** A quarter of the crashes comes at any time; the others where most can go wrong: between an append and its flush, the same with what a caller asked for, while an offer stands. */

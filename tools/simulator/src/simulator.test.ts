@@ -2,11 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lintDefinition } from '@interlock/engine';
+import { type Definition, lintDefinition } from '@interlock/engine';
 import { parseDefinition } from '@interlock/protocol';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { Chance } from './chance.ts';
 import type { Line } from './comparison.ts';
 import { CONTROLS, type ControlResult, runControls } from './controls.ts';
+import { changedDefinition } from './definition-changes.ts';
 import type { Interval } from './distribution/statistics.ts';
 import { KNOWN_SEEDS } from './known-seeds.ts';
 import { minimise } from './minimise.ts';
@@ -131,6 +133,39 @@ describe('queues', () => {
   });
 });
 
+describe('administrators', () => {
+  const plans = Array.from({ length: 40 }, (_, seed) => planOf({ seed, hours: 6, agents: 6 }));
+  const has = (kind: string) => plans.filter(({ items }) => items.some((item) => item.kind === kind)).length;
+
+  it('[SM17] each change of a definition is one that the server would take, and can be undone', () => {
+    const chance = new Chance(1);
+    for (const { definition } of plans.slice(0, 10)) {
+      const seen = new Set<string>();
+      let now: Definition = definition;
+      for (let change = 0; change < 40; change += 1) {
+        const next = changedDefinition(now, definition, chance);
+        expect(next).not.toEqual(now);
+        now = next;
+        expect(parseDefinition(JSON.parse(JSON.stringify(now)))).toMatchObject({ ok: true });
+        expect(lintDefinition(now).filter(({ severity }) => severity === 'error')).toEqual([]);
+        seen.add(now.queues.map(({ id }) => id).join());
+      }
+      expect(seen).toEqual(new Set(['support', 'support,sales']));
+    }
+  });
+
+  it('[SM17] definitions change, agents are taken over and routers ask first in some seeds, and in no ordinary one', () => {
+    for (const count of [has('changeDefinition'), has('takeOver'), plans.filter(({ asksFirst }) => asksFirst).length]) {
+      expect(count).toBeGreaterThan(2);
+      expect(count).toBeLessThan(30);
+    }
+    for (let seed = 0; seed < 40; seed += 1) {
+      const { items, asksFirst } = planOf({ seed, hours: 6, agents: 6, isOrdinary: true });
+      expect(asksFirst || items.some(({ kind }) => kind === 'changeDefinition' || kind === 'takeOver')).toBe(false);
+    }
+  });
+});
+
 describe('stories', () => {
   it('[SM10] what is left of a plan is what the violation needs', async () => {
     const needed = [3, 17, 40];
@@ -211,7 +246,7 @@ describe('seeds', () => {
     expect(problemsOf(answersTo(KNOWN.slice(index, index + 1)))).toEqual([]);
   });
 
-  it('[SM3][SM4][SM7][SM15] nothing is violated in either mode, on either wire, with queues and without', () => {
+  it('[SM3][SM4][SM7][SM15][SM17] nothing is violated in either mode, on either wire, with queues and without', () => {
     expect(problemsOf(answersTo(WHOLE))).toEqual([]);
     expect(reporter.report().agentHours).toBe(BATCH.seeds * BATCH.hours * BATCH.agents);
   });

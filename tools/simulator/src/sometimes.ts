@@ -45,6 +45,14 @@ export const SOMETIMES = [
   'hung up beside an agent',
   'asked twice and taken in once',
   'crash while callers wait',
+  'definition changed beside work',
+  'queue removed while callers wait',
+  'taken over',
+  'taken back from who was taken over',
+  'ticket given on a permit',
+  'permit refused',
+  'permit given back',
+  'permit run out',
   'a page that hangs beside a connector that does not',
 ] as const;
 /** What came up; a large batch need not meet what is not listed. */
@@ -56,6 +64,7 @@ export function sometimesOfItem(event: ItemEvent): Sometimes | null {
     case 'itemStepped':
       return event.cause === 'time' ? 'widened by waiting' : null;
     case 'itemMoved':
+      if (event.cause === 'queueRemoved') return 'queue removed while callers wait';
       return event.cause === 'overflow' ? 'moved on by overflow' : null;
     case 'itemFlagged':
       return event.cause === 'allRefused' ? 'asked of everybody in vain' : null;
@@ -109,6 +118,16 @@ export function sometimesOf(event: AgentEvent): Sometimes | null {
       return 'taken up again';
     case 'workTransferred':
       return 'handed over';
+    case 'permitEnded':
+      switch (event.cause) {
+        case 'used':
+          return 'ticket given on a permit';
+        case 'released':
+          return 'permit given back';
+        case 'expired':
+          return 'permit run out';
+      }
+      return null;
     case 'crmLinkExpired':
       return 'a page that hangs beside a connector that does not';
     case 'workEnded':

@@ -29,6 +29,7 @@ export interface TabOptions {
   readonly user: CrmUser;
   readonly locks: SimLocks;
   readonly wire: 'plain' | 'extended';
+  readonly asksFirst: boolean;
   readonly snapshotMs: number;
   readonly heartbeatMs: number;
   readonly answersSame: boolean;
@@ -136,13 +137,13 @@ export class Tab {
   }
 
   #loadSdk(): void {
-    const { place, user, locks, number, agentId, snapshotMs } = this.#options;
+    const { place, user, locks, number, agentId, snapshotMs, asksFirst } = this.#options;
     const document = this.#page;
     const later = (run: () => void): void => void this.#after(document, 0, run);
     this.client = createClientApplication({
       iframe: { contentWindow: this.#window },
       connectorOrigin: CONNECTOR_ORIGIN,
-      crm: crmPortOf(user, later),
+      crm: crmPortOf(user, later, asksFirst),
       user: { id: agentId, name: agentId },
       environment: {
         page: {

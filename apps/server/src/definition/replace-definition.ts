@@ -35,7 +35,7 @@ export async function replaceDefinition(
   host: ContactCenterHost,
   raw: unknown,
   ifMatch: string | null,
-  versions: DefinitionVersions,
+  versions: Pick<DefinitionVersions, 'read'>,
   { actor, restoredFrom }: Replacing,
 ): Promise<ReplaceOutcome> {
   const { definitionVersion } = host.definition();

@@ -102,6 +102,7 @@ export class RivalAgent {
       colleagues: plan.agents,
       notices: plan.kind === 'safety',
       handleMsOf,
+      isUnwanted: () => false,
       wished: () => this.#measure('person'),
       choseReady: () => {},
     });
