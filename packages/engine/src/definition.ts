@@ -223,6 +223,8 @@ export interface Rules {
   readonly reasonByCode: ReadonlyMap<number, ReasonCode>;
   readonly channelById: ReadonlyMap<string, Channel>;
   readonly queueById: ReadonlyMap<string, Queue>;
+  /** Place of each skill in the definition. */
+  readonly skillIndexById: ReadonlyMap<string, number>;
   readonly agentById: ReadonlyMap<string, AgentEntry>;
   /** CRM status -> contact-centre reason code. */
   readonly codeByStatus: ReadonlyMap<string, number>;
@@ -242,6 +244,7 @@ export function compileRules(definition: Definition): Rules {
     reasonByCode: new Map(definition.reasonCodes.map((reason) => [reason.code, reason])),
     channelById: new Map(definition.channels.map((channel) => [channel.id, channel])),
     queueById: new Map(definition.queues.map((queue) => [queue.id, queue])),
+    skillIndexById: new Map(definition.skills.map((skill, index) => [skill.id, index])),
     agentById: new Map(definition.agents.map((agent) => [agent.agentId, agent])),
     codeByStatus: new Map(definition.presenceMap.map((entry) => [entry.statusId, entry.reasonCode])),
     statusByCode,

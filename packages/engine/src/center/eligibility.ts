@@ -35,6 +35,11 @@ export function levelIn(step: RoutingStep, { teams }: Abilities): number | null 
   return lowest;
 }
 
+/** The level of a required skill that is asked for at a step; 0 or less: it is not asked for. */
+export function neededLevel({ level }: SkillLevel, { skillsLoweredBy }: RoutingStep): number {
+  return level - skillsLoweredBy;
+}
+
 /** The first required skill that is not met; null when all are. A skill lowered to 0 is not asked for. */
 export function missingSkill(
   required: readonly SkillLevel[],
@@ -42,9 +47,8 @@ export function missingSkill(
   { skills }: Abilities,
 ): SkillLevel | null {
   for (const need of required) {
-    if (need.level - step.skillsLoweredBy > 0 && (skills.get(need.skillId) ?? 0) < need.level - step.skillsLoweredBy) {
-      return need;
-    }
+    const level = neededLevel(need, step);
+    if (level > 0 && (skills.get(need.skillId) ?? 0) < level) return need;
   }
   return null;
 }

@@ -17,7 +17,7 @@ function problemOf({ rules, items, directs }: Turn, input: Arrival): RefusalCode
   if (!Number.isInteger(priority) || priority < 0 || priority > MAX_PRIORITY) return 'priorityOutOfRange';
   if (skills.length > MAX_REQUIRED_SKILLS) return 'tooManySkills';
   for (const { skillId, level } of skills) {
-    if (!rules.definition.skills.some((skill) => skill.id === skillId)) return 'unknownSkill';
+    if (!rules.skillIndexById.has(skillId)) return 'unknownSkill';
     if (!Number.isInteger(level) || level < 1 || level > 10) return 'skillLevelOutOfRange';
   }
   return preferredAgentIds.length > MAX_PREFERRED ? 'tooManyPreferred' : null;

@@ -7,6 +7,7 @@ import type { AgentState } from '../../model.ts';
 import { canTake } from '../../work.ts';
 import { type Abilities, abilitiesOf, isSignedIn } from '../eligibility.ts';
 import { type AbleCount, newProfile, type Profile, profileKey, type Slot, TeamCounts } from './profile.ts';
+import { skillLevelsOf } from './skill-needs.ts';
 import { type Standing, standingOf } from './strategies.ts';
 import type { QueueLists } from './wait-class.ts';
 
@@ -200,6 +201,7 @@ export class AgentPools {
       for (const queueId of this.queueIdsByTeam.get(teamId) ?? []) queueIds.add(queueId);
     const profile = newProfile(key, abilities, {
       channels: this.rules.definition.channels.length,
+      skillLevels: skillLevelsOf(this.rules, abilities.skills),
       strategies: this.strategies,
       queues: [...queueIds].sort().map((queueId) => this.queues.get(queueId) as QueueLists),
       able: [...abilities.teams.keys()].map((teamId) => this.ableOf(teamId)),

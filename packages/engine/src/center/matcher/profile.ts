@@ -26,6 +26,7 @@ export interface PoolPlace extends HeapMember {
 
 export interface Profile extends Abilities {
   readonly key: string;
+  readonly skillLevels: Uint8Array;
   readonly signedIn: Set<string>;
   /** Who can take an item now, by channel and strategy: `channelIndex * strategies + strategyIndex`. */
   readonly pools: readonly Heap<PoolPlace>[];
@@ -48,6 +49,7 @@ export function newProfile(
   abilities: Abilities,
   given: {
     readonly channels: number;
+    readonly skillLevels: Uint8Array;
     readonly strategies: readonly Strategy[];
     readonly queues: readonly QueueLists[];
     readonly able: readonly AbleCount[];
@@ -60,7 +62,8 @@ export function newProfile(
     }
   }
   const { teams, skills } = abilities;
-  return { key, teams, skills, signedIn: new Set(), pools, able: given.able, queues: given.queues };
+  const { skillLevels, able, queues } = given;
+  return { key, teams, skills, skillLevels, signedIn: new Set(), pools, able, queues };
 }
 
 /** Signed-in members of teams by level: whether a step has anybody is asked of these numbers. */

@@ -1,9 +1,10 @@
 /** Wait lists by eligibility: whoever may serve one item of a list may serve all of it, so nothing in it is in the way of anything. */
-import type { Queue, RoutingStep, SkillLevel } from '../../definition.ts';
-import { levelIn, missingSkill } from '../eligibility.ts';
+import type { Queue, RoutingStep } from '../../definition.ts';
+import { levelIn } from '../eligibility.ts';
 import { isBefore, type Place } from '../item-order.ts';
 import { Heap, type HeapMember } from './heap.ts';
 import type { AbleCount, Profile } from './profile.ts';
+import { meets, type SkillNeed } from './skill-needs.ts';
 
 /** An item that waits. */
 export interface WaitEntry extends Place, HeapMember {
@@ -54,7 +55,7 @@ export interface WaitClass {
   readonly stepIndex: number;
   readonly channelIndex: number;
   readonly strategyIndex: number;
-  readonly skills: readonly SkillLevel[];
+  readonly needs: readonly SkillNeed[];
   /** Of each team of the step. */
   readonly able: readonly AbleCount[];
   /** Its lists that have items, by who refused. */
@@ -92,8 +93,9 @@ export function renewHead(list: WaitList, { queue, isServable }: WaitClass): voi
   queue.headRank = open.peek()?.headRank ?? Number.POSITIVE_INFINITY;
 }
 
-export function isEligible({ step, skills }: WaitClass, profile: Profile): boolean {
-  return levelIn(step, profile) !== null && missingSkill(skills, step, profile) === null;
+/** Skills first: of the profiles of a queue's teams most fail there. */
+export function isEligible({ step, needs }: WaitClass, profile: Profile): boolean {
+  return meets(needs, profile.skillLevels) && levelIn(step, profile) !== null;
 }
 
 /** Takes a profile into the list of those who are eligible, at its place. */

@@ -1,10 +1,11 @@
 /** Where items wait: in lists by eligibility, or in lists of the agents whom they prefer; each item in exactly one (I5). */
 import type { Rules } from '../../definition.ts';
 import { type CenterItem, refusersOf } from '../center-item.ts';
-import { levelIn, missingSkill, servesQueue } from '../eligibility.ts';
+import { levelIn, servesQueue } from '../eligibility.ts';
 import { comparePlaces, isBefore, type Place, rankOf } from '../item-order.ts';
 import type { AgentPools } from './agent-pools.ts';
 import type { Profile, Slot } from './profile.ts';
+import { meets, needsOf } from './skill-needs.ts';
 import {
   type Eligible,
   headOf,
@@ -213,7 +214,7 @@ export class WaitLists {
       stepIndex: definition.plan.indexOf(step),
       channelIndex: this.channelIndexes.get(item.channel) ?? -1,
       strategyIndex: this.pools.strategies.indexOf(definition.strategy),
-      skills: item.skills,
+      needs: needsOf(this.rules, item.skills, step),
       able: step.teams.map(({ teamId }) => this.pools.ableOf(teamId)),
       lists: new Map(),
       isServable: false,
@@ -294,9 +295,9 @@ export function mayTake(slot: Slot, { queue, channelIndex }: WaitList): boolean 
 }
 
 function insertIfEligible(waitClass: WaitClass, eligible: Eligible[], profile: Profile): void {
+  if (!meets(waitClass.needs, profile.skillLevels)) return;
   const level = levelIn(waitClass.step, profile);
-  if (level !== null && missingSkill(waitClass.skills, waitClass.step, profile) === null)
-    insertEligible(eligible, profile, level);
+  if (level !== null) insertEligible(eligible, profile, level);
 }
 
 function sortedIds(entries: WaitEntry[]): readonly string[] {
