@@ -6,7 +6,7 @@ import { createEngineSteps, type Engine, type EngineSteps } from './engine-steps
 import { type ExploreOptions, explore, propertyOf, type Result } from './explore.ts';
 import { createModel, type Model } from './model.ts';
 import type { Run } from './scenarios.ts';
-import type { SeededBug } from './seeded-bugs.ts';
+import type { SeededBug } from './seeded-bug.ts';
 
 export interface BugResult {
   readonly id: string;
