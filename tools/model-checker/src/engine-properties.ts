@@ -54,7 +54,8 @@ function foreignInputs(state: AgentState, epoch: number): AgentInput[] {
     { kind: 'answerProbe', epoch, requestId: CURRENT, attempt: 1 },
     { kind: 'retryCrm', epoch },
     { kind: 'startInteraction', epoch, workId: 'x', channel: CHANNEL, label: 'x', detail: null },
-    ...state.contactCenter.work.flatMap(({ workId }): AgentInput[] => [
+    // Of one item: another has the same inputs.
+    ...state.contactCenter.work.slice(0, 1).flatMap(({ workId }): AgentInput[] => [
       { kind: 'acceptOffer', epoch, workId },
       { kind: 'declineOffer', epoch, workId },
       { kind: 'endInteraction', epoch, workId },

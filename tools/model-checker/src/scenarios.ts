@@ -97,9 +97,20 @@ export const THEMES: readonly Theme[] = [
     name: 'lies',
     budgets: {
       quick: null,
-      default: { open: 1, act: 1, flip: 1, give: 1, ticket: 1, lie: 1, drop: 1 },
+      default: { open: 1, act: 1, flip: 1, give: 1, lie: 1, drop: 1 },
       deep: { open: 1, act: 2, flip: 1, give: 1, ticket: 1, lie: 2 },
     },
+  },
+  {
+    name: 'hidden',
+    budgets: {
+      quick: null,
+      default: { open: 1, act: 1, flip: 1, give: 1, ticket: 1, lie: 1 },
+      // `lies` has all of it.
+      deep: null,
+    },
+    // A CRM that hides that its user is Ready, and gives them tickets.
+    wires: ['extended'],
   },
   {
     name: 'slow',
