@@ -133,9 +133,12 @@ export class QueueProperties {
   }
 
   /** CC10: there is a queue for each item, since there is always one that takes what a removed one had. */
-  #haveQueues(items: Iterable<CenterItem>): void {
+  haveQueues(): void {
     const { server, violate } = this.#options;
-    for (const { workId, queueId } of items)
+    const { host } = server;
+    // What follows from a change is decided with it, and may be flushed behind it.
+    if (host === null || host.pendingRecords > 0) return;
+    for (const { workId, queueId } of host.items())
       if (!server.inForce.queues.some(({ id }) => id === queueId))
         violate(`CC10 ${workId} is in ${queueId}, which is no more`, -1);
   }
@@ -144,8 +147,8 @@ export class QueueProperties {
   look(): void {
     const { host } = this.#options.server;
     const seen = new Map<string, number>();
+    this.haveQueues();
     if (host !== null) {
-      this.#haveQueues(host.items());
       const free = this.#options.agents.filter((agent) => this.#isFree(agent));
       for (const item of free.length === 0 ? [] : host.items()) {
         if (item.holders.length > 0) continue;

@@ -359,7 +359,10 @@ class Simulation {
     const versions = { read: () => null };
     replaceDefinition(host, next, null, versions, { actor: ADMINISTRATOR, restoredFrom: null }).then(
       (outcome) => {
-        if (outcome.kind === 'replaced' && isBesideWork) this.#met('definition changed beside work');
+        if (outcome.kind === 'replaced') {
+          if (isBesideWork) this.#met('definition changed beside work');
+          this.#time.after(LOOK_EVERY_MS, () => this.#queues.haveQueues());
+        }
         if (outcome.kind === 'refused') this.#violate(`SM3 a definition was refused: ${outcome.problems[0]?.path}`, -1);
       },
       // A store that was closed under the question.
