@@ -2,7 +2,7 @@
  * Structured lines, one event name each. A line can only carry the fields below: none of them is a name, a label, a
  * detail or a status text of anybody (SV81).
  */
-import { pino } from 'pino';
+import { type DestinationStream, pino } from 'pino';
 
 export interface LogFields {
   readonly agentId?: string;
@@ -70,6 +70,20 @@ export interface LogOptions {
   readonly write?: (line: string) => void;
 }
 
+/** Characters that wait for a disk that is full to have room again; beyond, the newest lines are lost. */
+const WAITING_CHARS = 1_048_576;
+
+/**
+ * Standard output, written to at once, so that no line waits for an end that may not come. Who reads it may go away, and the disk behind it may be
+ * full: then lines are lost, and nothing else (SV94).
+ */
+function standardOutput(): DestinationStream {
+  // Without `sync` pino writes what is left at the exit until it succeeds, which without a reader is for ever.
+  const output = pino.destination({ dest: 1, sync: true, maxLength: WAITING_CHARS, retryEAGAIN: () => false });
+  output.on('error', () => {});
+  return output;
+}
+
 export function createLog({ level, write }: LogOptions): Log {
   const options = {
     level,
@@ -78,7 +92,7 @@ export function createLog({ level, write }: LogOptions): Log {
     timestamp: () => `,"at":"${new Date().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  const logger = write === undefined ? pino(options) : pino(options, { write });
+  const logger = pino(options, write === undefined ? standardOutput() : { write });
 
   /** The type already says so; this holds for what a type cannot stop. */
   function allowed(fields: LogFields): Record<string, unknown> {

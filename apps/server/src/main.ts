@@ -16,6 +16,9 @@ const STOP_LIMIT_MS = 5_000;
 /** The program is built beside the pages that it serves. */
 const PAGES_FOLDER = dirname(import.meta.dirname);
 
+// Who reads it may be gone; what is said then is lost, and the server goes on (SV94).
+process.stderr.on('error', () => {});
+
 function say(line: string): void {
   process.stderr.write(`interlock: ${line}\n`);
 }

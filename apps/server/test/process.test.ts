@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultDefinition } from '../src/default-definition.ts';
 import type { RunningServer } from '../src/start-server.ts';
-import { refuseToStart, type ServerProcess, startServerProcess } from './kit/server-process.ts';
+import { launch, refuseToStart, type ServerProcess, startServerProcess } from './kit/server-process.ts';
 import { becomeReady, confirmLastRequest, openTestSession } from './kit/test-session.ts';
 
 let folder: string;
@@ -121,6 +121,38 @@ describe('kill -9 and start again', { timeout: 30_000 }, () => {
     const agent = await read(second, '/api/v1/agents/dana');
     const kept = new Set((agent['work'] as { workId: string }[]).map(({ workId }) => workId));
     for (const workId of known) expect(kept).toContain(workId);
+  });
+});
+
+describe('nobody reads what it says', () => {
+  it('[SV94] it goes on, and ends with 0 when it is told', async () => {
+    const server = await start();
+    server.child.stdout?.destroy();
+    server.child.stderr?.destroy();
+    for (let index = 0; index < 3; index += 1)
+      expect(await read(server, '/api/v1/agents/nobody')).toMatchObject({ code: 'unknownAgent' });
+    expect(await server.end('SIGTERM')).toBe(0);
+  });
+
+  it('[SV94] it starts, and ends with 0 when it is told', async () => {
+    const first = await start();
+    expect(await first.end('SIGTERM')).toBe(0);
+    // The port of the first is free now, and nothing else says where the second one is.
+    const { child, ended } = launch({ INTERLOCK_DATA: join(folder, 'data'), INTERLOCK_PORT: String(first.port) });
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    const isUp = (): Promise<boolean> =>
+      fetch(`${first.url}/healthz`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    try {
+      await expect.poll(isUp, { timeout: 20_000 }).toBe(true);
+      child.kill('SIGTERM');
+      expect(await ended).toBe(0);
+    } finally {
+      child.kill('SIGKILL');
+    }
   });
 });
 
