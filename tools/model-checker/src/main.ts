@@ -29,7 +29,7 @@ const USAGE = `npm run check-model -- [options]
   --max-states N     states of one run (default: 30 million, deep: 40 million)
   --workers N        threads (default: one for each core)
   --replay FILE|ID   plays a counterexample again: a file, or the name it was given
-  --out FILE         puts the figures into a proof file, under modelChecker, and leaves its other sections
+  --out FILE         puts the figures into a proof file, under modelChecker (deep: modelCheckerDeep), and leaves its other sections
   --fresh            deep: does not go on from results that an earlier, stopped run of it left
   --worst            tells the longest recovery of each run`;
 
@@ -173,7 +173,8 @@ async function checkAll(): Promise<void> {
   });
   for (const name of summary.neverReached) say(`NEVER REACHED: ${name}`);
   if (values.out !== undefined)
-    writeProofSection(values.out, 'modelChecker', {
+    // What a release has checked stands beside what each change is checked with.
+    writeProofSection(values.out, tier === 'deep' ? 'modelCheckerDeep' : 'modelChecker', {
       ...proofOf(summary, results, caught, commitOfSources()),
       center,
     });
