@@ -329,7 +329,11 @@ function answersCauseNoCommand({ before, input, events, decision }: DecisionFact
     return true;
   if (input.statusId !== request.statusId) return true;
   // A distrusted CRM was asked for something trivial first (RQ8); what is wanted comes now.
-  return commands(decision) === 0 || request.isDistrusted || movesWork(events);
+  if (request.isDistrusted) return true;
+  // A label that a person chose while a failed attempt waited for its next one has yet to be asked for (RQ15): its cause is that act.
+  const chosen = before.crm.choice?.statusId ?? null;
+  const isOwed = request.state === 'failed' && chosen !== null && chosen !== request.statusId;
+  return commands(decision) === 0 || isOwed || movesWork(events);
 }
 
 /** That of an older request may show what nobody wants any more: it causes a command where it is news, and only there. */
