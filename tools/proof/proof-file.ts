@@ -8,7 +8,7 @@ import { dirname, resolve } from 'node:path';
 import { ROOT } from '../source-code/source-file.ts';
 
 /** The sections, in the order in which they stand in the file. */
-export const PROOF_SECTIONS = ['modelChecker', 'simulator', 'killCycles'] as const;
+export const PROOF_SECTIONS = ['modelChecker', 'modelCheckerDeep', 'simulator', 'killCycles'] as const;
 export type ProofSection = (typeof PROOF_SECTIONS)[number];
 
 /**
