@@ -30,8 +30,10 @@ test('[DC23] the desk and the plain page work in a browser that refuses storage'
   await page.goto(`${instance.demoUrl}/plain.html`);
   await desk.linked();
   await page.getByTestId('presence-available').click();
+  await desk.shows({ contactCenter: 'ready', crm: 'ready' });
   await page.getByTestId('crm-behaviour-assign-now').click();
   await desk.presenceIs('busy');
+  await desk.shows({ contactCenter: 'notReady', crm: 'notReady' });
   await page.locator('[data-testid^="ticket-close-"]').first().click();
   await desk.presenceIs('available');
   expect(errors).toEqual([]);

@@ -2,7 +2,7 @@ import './parts.css';
 import type { FloorRow } from '@interlock/protocol/console';
 import * as combobox from '@zag-js/combobox';
 import { normalizeProps, useMachine } from '@zag-js/preact';
-import { useId, useMemo, useState } from 'preact/hooks';
+import { useEffect, useId, useMemo, useState } from 'preact/hooks';
 import { useConsole, useWords } from '../shell/use-console.ts';
 import { findAgents } from './find-agents.ts';
 import { PART_WORDS } from './words.ts';
@@ -63,6 +63,12 @@ export function AgentChooser({ label, isCandidate, comesFirst = nobodyFirst, not
     },
   });
   const list = combobox.connect(service, normalizeProps);
+  // Who was typed before the floor had come is marked when it comes.
+  useEffect(() => {
+    const [first] = agents;
+    if (list.open && asked.text !== '' && first !== undefined && list.highlightedValue === null)
+      list.setHighlightValue(first.agentId);
+  }, [agents]);
   const input = list.getInputProps();
   const { shell } = speaker.value.words;
   const isLoading = freshness === 'loading';
