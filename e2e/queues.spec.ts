@@ -63,7 +63,8 @@ test('[CN55][AC13] a chat is handed to a colleague by a part of their name, by k
   await page.keyboard.press('Escape');
   await expect(desk.part('to-colleague')).toBeFocused();
   await page.keyboard.press('Enter');
-  await page.keyboard.type('lind');
+  await expect(desk.part('colleague-name')).toBeFocused();
+  await page.keyboard.type('lind', { delay: 50 });
   await expect(desk.part('colleague-mara')).toBeVisible();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Space');
