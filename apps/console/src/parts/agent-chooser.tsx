@@ -20,6 +20,22 @@ export interface AgentChooserProps {
 
 const nobodyFirst = (): boolean => false;
 
+const { implementations } = combobox.machine;
+const writeBack = implementations?.actions?.['syncInputValue'];
+/** What was typed stands in the field already: written back late, as the library does, it would undo a letter typed since. */
+const machine: typeof combobox.machine = {
+  ...combobox.machine,
+  implementations: {
+    ...implementations,
+    actions: {
+      ...implementations?.actions,
+      syncInputValue(params) {
+        if (params.event.current().type !== 'INPUT.CHANGE') writeBack?.(params);
+      },
+    },
+  },
+};
+
 /**
  * A field in which one of all agents is found by typing. Who is listed is looked up when the list opens, at each letter and
  * when the floor has come whole, and not when it changes: nothing moves below the pointer. Keys, roles and placing are the library's. (UI33)
@@ -43,7 +59,7 @@ export function AgentChooser({ label, isCandidate, comesFirst = nobodyFirst, not
       }),
     [agents],
   );
-  const service = useMachine(combobox.machine, {
+  const service = useMachine(machine, {
     id: useId(),
     collection,
     placeholder: label,
