@@ -60,7 +60,7 @@ test('[UI20][UI22][UI24][UI26] the floor shows both sides of everybody, why, and
   await page.keyboard.press('Escape');
   await expect(grid).toBeFocused();
   await row('mara').click({ button: 'right' });
-  await expect(floor.part('menu-hold')).toBeVisible();
+  await expect(floor.part('menu')).toBeFocused();
   await page.mouse.click(5, 5);
   await expect(floor.part('menu')).toHaveCount(0);
   await grid.focus();

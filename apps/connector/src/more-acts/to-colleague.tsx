@@ -1,7 +1,7 @@
 import { Shape } from '@interlock/look';
 import { browserTimers } from '@interlock/page';
 import type { Colleague } from '@interlock/protocol';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ColleaguesFound } from '../session/session-client.ts';
 import type { Desk } from '../ui/desk.ts';
 import { ActButton } from '../ui/work-cards.tsx';
@@ -30,7 +30,7 @@ export function ToColleague({ desk, workId, words, onClose }: ToColleagueProps) 
   const field = useRef<HTMLInputElement>(null);
   const group = useId();
   const { connector } = desk;
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   useEffect(() => {
     if (connector === null || text.trim() === '') return setAnswer('none');
     let isWanted = true;

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { refusalText } from '../shell/refusal-text.ts';
 import { useConsole, useWords } from '../shell/use-console.ts';
 import { ACT_WORDS } from './words.ts';
@@ -32,7 +32,8 @@ export function Dialog({
   const app = useConsole();
   const { words } = app.speaker.value;
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  // Before it is drawn: a key that comes right after the dialog is seen is the dialog's.
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog ref={dialog} class="card act" aria-labelledby="act-title" data-testid="act-dialog" onClose={onClose}>
       <form

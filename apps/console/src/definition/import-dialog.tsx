@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import * as v from 'valibot';
 import { refusalText } from '../shell/refusal-text.ts';
 import { useConsole } from '../shell/use-console.ts';
@@ -29,7 +29,7 @@ export function ImportDialog({
   const dialog = useRef<HTMLDialogElement>(null);
   const [text, setText] = useState('');
   const [trouble, setTrouble] = useState<string | null>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
 
   async function run(event: Event): Promise<void> {
     event.preventDefault();

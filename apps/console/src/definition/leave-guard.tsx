@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useConsole } from '../shell/use-console.ts';
 import type { DefinitionWords } from './form/form-context.ts';
 
@@ -18,7 +18,7 @@ export function LeaveGuard({ isChanged, words }: { isChanged: boolean; words: De
       stopAsking();
     };
   }, [isChanged, router]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wanted !== null && dialog.current?.open === false) dialog.current.showModal();
   }, [wanted]);
 

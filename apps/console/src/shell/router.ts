@@ -42,7 +42,7 @@ export function createRouter(bar: AddressBar): Router {
     moving = null;
     if (own === 'back') return;
     if (own === 'on' || !isAsked(address)) {
-      place.value = placeOf(address);
+      arrive(address);
       return;
     }
     // The address bar has moved already: the page that is shown gets its address back until the person has answered.
@@ -61,7 +61,14 @@ export function createRouter(bar: AddressBar): Router {
 
   function show(address: string, how: 'push' | 'replace'): void {
     bar.write(address, how);
-    place.value = placeOf(address);
+    arrive(address);
+  }
+
+  /** Who asks, asks about the page that is shown: once another one is, nobody has been asked about that yet. */
+  function arrive(address: string): void {
+    const next = placeOf(address);
+    if (next.path !== place.value.path) guard = null;
+    place.value = next;
   }
 
   function go(address: string, how: 'push' | 'replace' = 'push'): void {
