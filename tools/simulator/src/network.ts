@@ -25,6 +25,8 @@ export interface NetworkServer {
 const ABNORMAL = 1006;
 /** A request that nothing answers is given up by the browser after this. */
 const GIVE_UP_MS = 4_000;
+/** The slowest of the allowances on the way from page to server, the connector's of reports, gains a frame in this time. */
+const FRAME_ALLOWANCE_MS = 200;
 
 export class Network {
   partitionedUntil = 0;
@@ -35,6 +37,8 @@ export class Network {
   readonly #now: () => number;
   readonly #heard: (bytes: number) => void;
   readonly #links = new Set<Link>();
+  /** When the pages' allowance of frames is whole again, on the clock of the place. */
+  #wholeAt = 0;
 
   constructor(place: Place, latencyMs: number, now: () => number, heard: (bytes: number) => void) {
     this.#place = place;
@@ -45,6 +49,16 @@ export class Network {
 
   get place(): Place {
     return this.#place;
+  }
+
+  /** A page sends a frame, of which it may send so many in a second. */
+  spend(): void {
+    this.#wholeAt = Math.max(this.#wholeAt, this.#place.now) + FRAME_ALLOWANCE_MS;
+  }
+
+  /** How long until every allowance of frames is whole, in ms: standing still, time fills none. */
+  get wholeInMs(): number {
+    return Math.max(0, this.#wholeAt - this.#place.now);
   }
 
   /** How long a message that is sent now takes, in ms. */
@@ -183,6 +197,7 @@ class Link {
 
   #send(text: string): void {
     if (this.#isPageDone || !this.isOpen) return;
+    this.#network.spend();
     this.#up(() => {
       if (this.#isServerDone || this.#carrier === null) return;
       this.#network.heard(text.length);

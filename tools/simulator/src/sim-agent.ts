@@ -19,8 +19,10 @@ import { Place, type VirtualTime } from './virtual-time.ts';
 const STREAM = { tabs: 21, item: 22 } as const;
 /** A presence that no event told is found by a reading, and that takes a moment. */
 const LOOK_MS = 1_600;
-/** How long the connector takes to have its whole allowance of reports again: 20, at 5 a second. */
-const ALLOWANCE_MS = 4_000;
+/** What was begun last is on its way, or has its timers, after this. */
+const CALM_MS = 500;
+/** So long after a fault, what was lost in it has been asked for again, or been found out. */
+const MENDED_MS = 4_000;
 /** So long a request is on its way to a CRM that keeps its word. */
 const UNDER_WAY_MS = 2_000;
 /** Longer than the connector waits for an answer. */
@@ -175,13 +177,19 @@ export class SimAgent {
     return user.changedAt <= begunAt || (user.obeyedAt <= begunAt && this.#options.time.now - begunAt <= UNDER_WAY_MS);
   }
 
+  /** How long until what was begun has its timers, and every allowance is whole, if nothing more begins, in ms. */
+  get calmInMs(): number {
+    const calmAt = Math.max(this.place.touchedAt + CALM_MS, this.disturbedAt + MENDED_MS);
+    return Math.max(this.network.wholeInMs, calmAt - this.#options.time.now);
+  }
+
   /** Nothing would happen here but beats, until something comes from outside. */
   get isQuiet(): boolean {
     const { place, user } = this;
     if (this.activeFaults > 0 || user.pending > 0) return false;
     const { plan, time } = this.#options;
-    // Time that stands still fills no allowance: those of the connector and the SDK are full again after this.
-    if (time.now - place.touchedAt < ALLOWANCE_MS) return false;
+    // What settles is settled in a moment, by time alone.
+    if (this.calmInMs > 0 || this.state?.crm.request?.state === 'settling') return false;
     // Where something is not known yet, the next snapshot tells it, and that takes a period and a reading.
     const isLookedAt = time.now - place.touchedAt >= plan.definition.timeouts.snapshotMs + LOOK_MS;
     return (isLookedAt || this.#isKnown()) && this.#tabs.every(isTabQuiet);

@@ -126,6 +126,8 @@ class Simulation {
   readonly #given = new Map<string, number>();
   /** Agents that would rest, were beats not run, and since when. */
   readonly #wouldRest = new Map<SimAgent, number>();
+  /** Agents at whom the next look is set. */
+  readonly #isLookedAt = new Set<SimAgent>();
   #names = 0;
   #messages = 0;
   #records = 0;
@@ -544,7 +546,7 @@ class Simulation {
     const since = this.#wouldRest.get(agent);
     if (since === undefined) return;
     this.#wouldRest.delete(agent);
-    if (agent.place.touchedAt > since) return;
+    if (agent.place.touchedAt >= since) return;
     const told = events.find(({ kind }) => OF_BEATS.has(kind));
     if (told !== undefined) this.#violate(`SM6 ${told.kind} while nothing but beats should happen`, agent.index);
   }
@@ -570,10 +572,28 @@ class Simulation {
     const place = this.#time.lastPlace;
     if (place === null || place.isResting || !place.hasBeatsOnly || this.#sharedFaults > 0) return;
     const agent = this.#byPlace.get(place);
-    if (agent === undefined || this.#server.host === null || !agent.isQuiet) return;
+    if (agent !== undefined) this.#letRest(agent);
+  }
+
+  #letRest(agent: SimAgent): void {
+    const { host } = this.#server;
+    if (host === null || host.pendingRecords > 0) return;
+    if (agent.calmInMs > 0) return this.#lookAgain(agent);
+    if (!agent.isQuiet) return;
     this.#met('rested');
     if (this.#options.everyBeat === true) this.#wouldRest.set(agent, this.#time.now);
-    else place.rest();
+    else agent.place.rest();
+  }
+
+  /** The next timer at this place may be a beat far away. */
+  #lookAgain(agent: SimAgent): void {
+    if (this.#isLookedAt.has(agent)) return;
+    this.#isLookedAt.add(agent);
+    this.#time.after(agent.calmInMs, () => {
+      this.#isLookedAt.delete(agent);
+      const { place } = agent;
+      if (!place.isResting && place.hasBeatsOnly && this.#sharedFaults === 0) this.#letRest(agent);
+    });
   }
 
   #quietBegins(): void {

@@ -22,8 +22,8 @@ const MAIN = join(import.meta.dirname, 'main.ts');
 const MINUTES = 60_000;
 const THREADS = availableParallelism();
 
-/** Seeds, hours and agents of each. */
-const BATCH = { seeds: 100, hours: 6, agents: 9 } as const;
+/** Seeds, hours and agents of each: a little more than 20 agent-years of 2,000 hours. */
+const BATCH = { seeds: 741, hours: 6, agents: 9 } as const;
 
 const TASK: Omit<Task, 'plan'> = {
   keep: null,
@@ -40,10 +40,10 @@ const TWICE: readonly Task[] = Array.from({ length: 8 }, (_, seed) => ({
   isTwice: true,
   plan: { seed: 500 + seed, hours: 2, agents: 4 },
 }));
-const EVERY_BEAT: readonly Task[] = Array.from({ length: 8 }, (_, seed) => ({
+const EVERY_BEAT: readonly Task[] = Array.from({ length: 24 }, (_, seed) => ({
   ...TASK,
   isEveryBeat: true,
-  plan: { seed: 600 + seed, hours: 1, agents: 2 },
+  plan: { seed: 600 + seed, hours: 2, agents: 4 },
 }));
 const KNOWN: readonly Task[] = KNOWN_SEEDS.map(({ plan, keep }) => ({ ...TASK, plan, keep }));
 const WHOLE: readonly Task[] = Array.from({ length: BATCH.seeds }, (_, index) => ({
@@ -210,7 +210,7 @@ describe('controls', () => {
 describe('seeds', () => {
   const reporter = new Reporter(1, true);
   const answers = new Map<string, Done>();
-  const nameOf = ({ plan, isTwice }: Task): string => JSON.stringify([plan, isTwice]);
+  const nameOf = ({ plan, keep, isTwice }: Task): string => JSON.stringify([plan, keep, isTwice]);
   const answersTo = (tasks: readonly Task[]): readonly Done[] =>
     tasks.flatMap((task) => answers.get(nameOf(task)) ?? []);
 

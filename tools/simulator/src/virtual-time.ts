@@ -14,7 +14,10 @@ export class Timer {
   readonly place: Place | null;
   /** A periodic beat: does nothing new as long as nothing happens. */
   readonly isBeat: boolean;
+  /** Where it is in the heap; -1 while it is not. */
   index = -1;
+  /** Where it is among the timers of its place; -1 once it is none of them. */
+  slot = -1;
 
   constructor(at: number, order: number, run: () => void, place: Place | null, isBeat: boolean) {
     this.at = at;
@@ -93,27 +96,25 @@ export class VirtualTime {
   /** Runs everything that is due by `until`, and every promise after each timer. */
   runUntil(until: number, afterEach: () => void): Promise<void> {
     return new Promise((done, fail) => {
-      // A tick of Node comes when every promise that is ready has run; asked for from a microtask it cannot come before them.
-      const again = (): void => process.nextTick(step);
-      const breathe = (): void => void setImmediate(step);
-      let turns = 0;
+      const drain = (process as unknown as { _tickCallback(): void })._tickCallback;
       const step = (): void => {
         try {
-          if (turns > 0) afterEach();
-          if (this.#isStopped) return done();
-          if (!this.runNext(until)) {
-            if (until > this.now) this.now = until;
-            return done();
+          for (let turns = 0; turns < 20_000; turns += 1) {
+            if (!this.runNext(until)) {
+              if (until > this.now) this.now = until;
+              return done();
+            }
+            drain();
+            afterEach();
+            if (this.#isStopped) return done();
           }
         } catch (error) {
           fail(error);
           return;
         }
-        turns += 1;
-        // A thread's messages come in between; it must not wait for the end of a long run.
-        queueMicrotask(turns % 20_000 === 0 ? breathe : again);
+        setImmediate(step);
       };
-      step();
+      setImmediate(step);
     });
   }
 
@@ -161,7 +162,8 @@ export class VirtualTime {
 /** A part of the world with a clock of its own, which may stand still. */
 export class Place {
   readonly #time: VirtualTime;
-  readonly #timers = new Set<Timer>();
+  /** In no order: the last one takes the slot of one that goes. */
+  readonly #timers: Timer[] = [];
   /** Timers that are no beats. */
   #passing = 0;
   #skippedMs = 0;
@@ -193,7 +195,8 @@ export class Place {
   after(delayMs: number, run: () => void, isBeat = false): Cancel {
     this.wake();
     const timer = this.#time.set(this.#time.now + Math.max(0, delayMs), run, this, isBeat);
-    this.#timers.add(timer);
+    timer.slot = this.#timers.length;
+    this.#timers.push(timer);
     if (!isBeat) this.#passing += 1;
     return () => {
       if (timer.run === null) return;
@@ -204,7 +207,15 @@ export class Place {
   }
 
   left(timer: Timer): void {
-    if (this.#timers.delete(timer) && !timer.isBeat) this.#passing -= 1;
+    const { slot } = timer;
+    if (slot < 0) return;
+    timer.slot = -1;
+    const last = this.#timers.pop();
+    if (last !== undefined && last !== timer) {
+      this.#timers[slot] = last;
+      last.slot = slot;
+    }
+    if (!timer.isBeat) this.#passing -= 1;
   }
 
   /** Something happens here: time goes on where it stood, and it does not stand still again soon. */
