@@ -269,6 +269,28 @@ describe('what the CRM says', () => {
     expect(commands(next)).toEqual([{ ...attachPlain, lastStatusId: 'lunch' }]);
   });
 
+  it('[RQ19] a plain report says behind which request it was heard, to a server that knows of it', async () => {
+    openPlain();
+    const socket = await server.welcome({ behind: true });
+    commands(socket);
+    const saying = (statusId: string) => {
+      page.say('omnichannelResponse', { statusId, success: true });
+      return commands(socket).map((command) => command.kind === 'reportPresence' && command.behind);
+    };
+    expect(saying('lunch')).toEqual([null]);
+    socket.say({ type: 'requestPresence', requestId: 'r-1', attempt: 1, statusId: 'busy', ready: false, probe: true });
+    expect(saying('busy')).toEqual(['r-1']);
+    socket.say({ type: 'requestPresence', requestId: 'r-2', attempt: 1, statusId: 'busy', ready: false, probe: true });
+    expect(saying('available')).toEqual(['r-2']);
+  });
+
+  it('[RQ19] to a server that does not know of it nothing is said: it would refuse the whole report', async () => {
+    const socket = await linkPlain();
+    commands(socket);
+    page.say('omnichannelResponse', { statusId: 'lunch', success: true });
+    expect(commands(socket).map((command) => [command.kind, 'behind' in command])).toEqual([['reportPresence', false]]);
+  });
+
   it('[CN10] tells the server when an extended client falls silent, and when it is back', async () => {
     const socket = await linkExtended();
     commands(socket);

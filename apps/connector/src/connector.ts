@@ -231,7 +231,17 @@ export function createConnector(dependencies: ConnectorDependencies): Connector 
   function reportPresence(event: Extract<BridgeEvent, { kind: 'presence' }>): void {
     const { statusId, success, requestId, cause, version, work } = event;
     if (version === null) unheardPresence = event;
-    session.report({ kind: 'reportPresence', statusId, success, requestId, cause, version, work: copied(work) }, () => {
+    const behind = version === null ? { behind: bridge.passedOn() } : {};
+    const report = {
+      kind: 'reportPresence',
+      statusId,
+      success,
+      requestId,
+      cause,
+      version,
+      work: copied(work),
+    } as const;
+    session.report({ ...report, ...behind }, () => {
       if (unheardPresence === event) unheardPresence = null;
     });
   }

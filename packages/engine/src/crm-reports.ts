@@ -142,8 +142,15 @@ function isDelivered(request: PresenceRequest): boolean {
   return request.state === 'settling';
 }
 
+/** Plain: whether a report may come of the request that stands: not where one so new had not been passed on to the page by then (RQ19). */
+function mayComeOf(request: PresenceRequest, { behind }: Input<'reportPresence'>): boolean {
+  return behind === undefined || behind === request.requestId;
+}
+
 function reportPlain(draft: Draft, input: Input<'reportPresence'>): void {
-  const { request, echoes, reported } = draft.state.crm;
+  const { echoes, reported } = draft.state.crm;
+  const asked = draft.state.crm.request;
+  const request = asked !== null && mayComeOf(asked, input) ? asked : null;
   let isPersons = false;
   if (!input.success) {
     // "Could not set; this is where I stand."

@@ -286,7 +286,6 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
       return { ...state, frozenUntil: null, recentChanges: [] };
     case 'requestMade': {
       const previous = state.crm.request;
-      const isRetry = event.attempt > 1;
       const { reported } = state.crm;
       const next = copyOf(state);
       next.requestCount = state.requestCount + 1;
@@ -310,7 +309,7 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
           isReassertion: event.isReassertion,
           isDistrusted: previous?.isDistrusted ?? false,
         },
-        echoes: isRetry ? state.crm.echoes : remembered(state, event.echoUntil),
+        echoes: remembered(state, event.echoUntil),
         isReadyUnderWay: state.crm.isReadyUnderWay || event.ready,
         since: state.crm.since,
         shown: state.crm.shown,

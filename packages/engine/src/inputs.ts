@@ -29,6 +29,8 @@ export type AgentInput =
       readonly statusId: string;
       readonly success: boolean;
       readonly requestId: string | null;
+      /** Plain wire: the last request that had been passed on to the page when this was heard, null for none; absent where that is not known. */
+      readonly behind?: string | null | undefined;
       readonly cause: 'user' | 'request' | null;
       readonly version: number | null;
       /** All open tickets; null where this CRM cannot tell. */

@@ -205,6 +205,66 @@ describe('requests to the CRM', () => {
     expect(dana.view.sides.contactCenter.choice).toMatchObject({ ready: false, by: 'agent', reasonCode: 1 });
   });
 
+  /** Ready, with a reservation that has the CRM asked for Busy, and no answer yet. */
+  function askedForBusy(): { readonly dana: BenchAgent; readonly asked: string } {
+    const dana = new BenchAgent(testRules(), 'plain').signIn().ready().pass(10_000);
+    dana.crm.answers = false;
+    dana.give('i1', 'voice');
+    return { dana, asked: dana.requests.at(-1)?.requestId ?? 'none' };
+  }
+
+  it.each<[string, (asked: string) => string | null | undefined, string]>([
+    ['behind the request itself it is its echo', (asked) => asked, 'reserved'],
+    ['where the connector does not say, it is its echo', () => undefined, 'reserved'],
+    ['behind an older request it is a person’s, and the reservation ends', () => 'older', 'waiting'],
+    ['before any request it is a person’s, and the reservation ends', () => null, 'waiting'],
+  ])('[RQ19] plain, Busy as it was asked for: %s', (_title, behind, state) => {
+    const { dana, asked } = askedForBusy();
+    expect(dana.work('i1')).toBe('reserved');
+    dana.plainReport('busy', true, behind(asked));
+    expect(dana.work('i1')).toBe(state);
+    expect(dana.view.sides.crm.choice?.by).toBe(state === 'waiting' ? 'crmUser' : 'agent');
+  });
+
+  it('[RQ19] plain: a ticket that came before the request is not given Ready over when the interaction is gone', () => {
+    const { dana } = askedForBusy();
+    const before = dana.requests.length;
+    dana.plainReport('busy', true, null);
+    dana.do({ kind: 'cancelWork', workId: 'i1' });
+    dana.pass(60_000);
+    expect(dana.requests.slice(before).filter(({ ready }) => ready)).toEqual([]);
+    expect(dana.sides).toBe('notReady/notReady');
+  });
+
+  it('[RQ19] plain: a refusal from before the request was passed on is no answer to it', () => {
+    const { dana, asked } = askedForBusy();
+    dana.plainReport('available', false, null);
+    expect(dana.state.crm.request).toMatchObject({ requestId: asked, state: 'requested' });
+    dana.plainReport('available', false, asked);
+    expect(dana.work('i1')).toBe('waiting');
+  });
+
+  it('[RQ19] plain: the echo of an older request is expected still', () => {
+    const dana = new BenchAgent(testRules(), 'plain').signIn().pass(10_000);
+    dana.crm.answers = false;
+    dana.ready().notReady(3).ready();
+    const [first] = dana.requests.slice(-3);
+    dana.notReady(1);
+    dana.plainReport('available', true, first?.requestId);
+    expect(dana.view.sides.contactCenter.choice).toMatchObject({ ready: false, by: 'agent', reasonCode: 1 });
+  });
+
+  it('[RQ9] plain: the echo of an attempt is expected when the next one is under way', () => {
+    const dana = new BenchAgent(testRules(), 'plain').signIn().pass(10_000);
+    dana.crm.answers = false;
+    dana.ready();
+    const first = dana.requests.at(-1)?.requestId;
+    dana.pass(3_000);
+    expect(dana.state.crm.request).toMatchObject({ attempt: 2, ready: true });
+    dana.plainReport('available', true, first);
+    expect(dana.view.sides.crm).toMatchObject({ availability: 'ready', choice: { by: 'agent' } });
+  });
+
   it('[RQ9] plain: after twice the answer time the same value is a person’s choice', () => {
     const dana = new BenchAgent(testRules(), 'plain').signIn().pass(10_000);
     dana.crm.answers = false;

@@ -48,7 +48,7 @@ export function makeRequest(
     attempt,
     dueAt: now + rules.definition.timeouts.crmAnswerMs,
     isReassertion: options.isReassertion,
-    echoUntil: isRetry ? null : echoUntil(draft),
+    echoUntil: echoUntil(draft),
   });
   draft.effects.push({
     kind: 'requestPresence',

@@ -29,6 +29,15 @@ export const REPORT_BUGS: readonly SeededBug[] = [
     { wire: 'plain' },
   ),
   bug(
+    'answers-before-passed-on',
+    'RQ19',
+    'plain: what looks like the request that stands is its echo, though the page had not been passed it',
+    'crm-reports.ts',
+    'return behind === undefined || behind === request.requestId;',
+    'return true;',
+    { wire: 'plain' },
+  ),
+  bug(
     'plain-forgets-echoes',
     'S7',
     'plain: the echo of a superseded request is not expected',

@@ -52,6 +52,7 @@ function anyInput(state: AgentState, pick: (below: number) => number, version: n
       statusId,
       success: pick(4) > 0,
       requestId: null,
+      behind: [request, 'stale', null, undefined][pick(4)],
       cause: null,
       version: null,
       work: null,
@@ -90,6 +91,8 @@ function translated(input: AgentInput, state: AgentState): AgentInput {
   if ('requestId' in input && input.requestId !== null) {
     change['requestId'] = input.requestId === state.crm.request?.requestId ? CURRENT : 'old';
   }
+  if ('behind' in input && typeof input.behind === 'string')
+    change['behind'] = input.behind === state.crm.request?.requestId ? CURRENT : 'old';
   if ('attempt' in input) change['attempt'] = input.attempt === state.crm.request?.attempt ? 1 : 0;
   if ('version' in input && input.version !== null && base !== null) change['version'] = input.version - base + BASE;
   // The same kind of input with other names.

@@ -21,6 +21,8 @@ export type Message =
       readonly statusId: string;
       readonly success: boolean;
       readonly request: Age;
+      /** Plain: the request that the page had read last; null on the extended wire. */
+      readonly behind: Age;
       readonly cause: 'user' | 'request' | null;
       readonly version: number | null;
       readonly work: readonly string[] | null;
@@ -80,6 +82,8 @@ export interface Messages {
   remove(channel: ChannelNode, position: number): ChannelNode;
   /** The channel with a message twice; the copy of a command is known as such. */
   double(channel: ChannelNode, position: number): ChannelNode;
+  /** A report as it is where the connector has passed the request that stands on by then. */
+  behindCurrent(node: MessageNode): MessageNode;
   /** The request that stood no longer does. */
   aged(channel: ChannelNode): ChannelNode;
   /** Versions lowered by `shift`. */
@@ -104,12 +108,14 @@ function inputOf(message: Message, wire: 'plain' | 'extended'): AgentInput | nul
       };
     case 'presence': {
       const { statusId, success, cause, version, work } = message;
+      const behind = message.behind === 'current' ? CURRENT : 'old';
       return {
         kind: 'reportPresence',
         epoch: 1,
         statusId,
         success,
         requestId,
+        ...(message.behind === null ? {} : { behind }),
         cause,
         version,
         work: work === null ? null : refs(work),
@@ -142,6 +148,7 @@ function textOf(message: Message): string {
       if (message.cause !== null) parts.push(`by ${message.cause}`);
       if (message.version !== null) parts.push(`v${message.version}`);
       if (message.work !== null) parts.push(`tickets [${message.work.join()}]`);
+      if (message.behind === 'current') parts.push('behind the request that stands');
       return parts.join(' ');
     }
     case 'snapshot':
@@ -162,7 +169,7 @@ function keyOf(message: Message): string {
     case 'attach':
       return `a${message.last ?? ''}`;
     case 'presence':
-      return `p${message.statusId}|${message.success}|${message.request ?? ''}|${message.cause ?? ''}|${message.version ?? ''}|${message.work?.join() ?? '-'}|${message.origin}`;
+      return `p${message.statusId}|${message.success}|${message.request ?? ''}|${message.cause ?? ''}|${message.version ?? ''}|${message.work?.join() ?? '-'}|${message.origin}|${message.behind ?? ''}`;
     case 'snapshot':
       return `s${message.statusId}|${message.cause ?? ''}|${message.version}|${message.work.join()}|${message.origin}`;
     case 'work':
@@ -176,7 +183,15 @@ function keyOf(message: Message): string {
   }
 }
 
-const isCurrent = (message: Message): boolean => 'request' in message && message.request === 'current';
+const isCurrent = (message: Message): boolean =>
+  ('request' in message && message.request === 'current') || ('behind' in message && message.behind === 'current');
+
+/** The message once the request that stood no longer does. */
+function agedMessage(message: Message): Message {
+  const request = 'request' in message && message.request === 'current' ? { request: 'old' as const } : null;
+  const behind = 'behind' in message && message.behind === 'current' ? { behind: 'old' as const } : null;
+  return request === null && behind === null ? message : { ...message, ...request, ...behind };
+}
 
 /** @param ask interns an input of the engine */
 export function createMessages(
@@ -229,8 +244,7 @@ export function createMessages(
   }
 
   function agedNode(item: MessageNode): MessageNode {
-    const { message } = item;
-    item.aged ??= 'request' in message && message.request === 'current' ? node({ ...message, request: 'old' }) : item;
+    item.aged ??= isCurrent(item.message) ? node(agedMessage(item.message)) : item;
     return item.aged;
   }
 
@@ -266,6 +280,7 @@ export function createMessages(
         channel = append(channel, from.items[at] as MessageNode);
       return channel;
     },
+    behindCurrent: (item) => (item.message.kind === 'presence' ? node({ ...item.message, behind: 'current' }) : item),
     aged(from) {
       if (!from.isCurrent) return from;
       let channel = empty;

@@ -209,8 +209,21 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
   // ---- surroundings
 
   function changed(env: Env, change: Partial<Env>): Env {
-    const { presence, tickets, version, cause, isPersons, page, fence, pending, lastPlain, isLiar, isBlind, isLate } =
-      env;
+    const {
+      presence,
+      tickets,
+      version,
+      cause,
+      isPersons,
+      page,
+      fence,
+      pending,
+      lastPlain,
+      hasRead,
+      isLiar,
+      isBlind,
+      isLate,
+    } = env;
     return {
       presence,
       tickets,
@@ -221,6 +234,7 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
       fence,
       pending,
       lastPlain,
+      hasRead,
       isLiar,
       isBlind,
       isLate,
@@ -287,10 +301,13 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
       up = messages.aged(up);
       down = messages.aged(down);
       const { pending } = env;
-      if (pending?.request === 'current') {
+      if (pending?.request === 'current' || env.hasRead) {
         const before = env;
         env = consequence(before, ACT.age, 0, () => ({
-          env: changed(before, { pending: { ...pending, request: 'old' } }),
+          env: changed(before, {
+            hasRead: false,
+            pending: pending?.request === 'current' ? { ...pending, request: 'old' } : pending,
+          }),
         })).env;
       }
     }
@@ -343,12 +360,16 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
   }
 
   function presenceMessage(env: Env, { success, request, origin, cause, statusId = env.presence }: Report): Message {
-    if (!isExtended)
-      return { kind: 'presence', statusId, success, request: null, cause: null, version: null, work: null, origin };
+    const behind = env.hasRead ? 'current' : 'old';
+    if (!isExtended) {
+      const nothing = { request: null, cause: null, version: null, work: null } as const;
+      return { kind: 'presence', statusId, success, behind, origin, ...nothing };
+    }
     return {
       kind: 'presence',
       statusId,
       success,
+      behind: null,
       request,
       cause,
       version: env.version,
@@ -402,14 +423,18 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
     return !command.ready && command.request === 'current' ? 'executed' : env.fence;
   }
 
+  /** Whether the page has been passed the request that stands once it has this command. On the extended wire reports name theirs. */
+  const reads = (env: Env, { request }: Command): boolean => !isExtended && (env.hasRead || request === 'current');
+
   function carriedOut(env: EnvNode, command: Command, isProbeFirst: boolean): { env: Env; sent: Message[] } {
     const fence = fenceAfter(env, command, command.statusId);
+    const hasRead = reads(env, command);
     const isChange = command.statusId !== env.presence;
     // A document knows nothing of what another one asked for: to it the change is a person's.
     const cause = command.request === null ? 'user' : 'request';
     const after = isChange
-      ? seen(env, { presence: command.statusId, cause, isPersons: false, fence })
-      : changed(env, { fence });
+      ? seen(env, { presence: command.statusId, cause, isPersons: false, fence, hasRead })
+      : changed(env, { fence, hasRead });
     const answer = presenceMessage(after, { success: true, request: command.request, origin: 'echo', cause });
     if (isExtended) return { env: after, sent: isChange || command.request !== null ? [answer] : [] };
     const probe: Message[] = command.probe ? [{ kind: 'probe', request: command.request }] : [];
@@ -470,12 +495,12 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
     if (arrival === null) return;
     const { env } = scene;
     const { node, command, change } = arrival;
-    const answer = presenceMessage(env, { success: false, request: command.request, origin: 'state', cause: null });
-    const refused = consequence(env, ACT.refuse, node.id, () => ({
+    const refused = consequence(env, ACT.refuse, node.id, () => {
       // Whatever it says, a CRM that is Not Ready confirms a reservation.
-      env: changed(env, { fence: fenceAfter(env, command, env.presence) }),
-      sent: [answer, ...probeOf(command)],
-    }));
+      const after = changed(env, { fence: fenceAfter(env, command, env.presence), hasRead: reads(env, command) });
+      const answer = presenceMessage(after, { success: false, request: command.request, origin: 'state', cause: null });
+      return { env: after, sent: [answer, ...probeOf(command)] };
+    });
     add(`CRM refuses ${node.text}`, send(scene, refused, change));
   }
 
@@ -485,7 +510,7 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
     const { env } = scene;
     const { node, command, change } = arrival;
     const ignored = consequence(env, ACT.ignore, node.id, () => ({
-      env: changed(env, { isBlind: env.isBlind || !isExtended }),
+      env: changed(env, { isBlind: env.isBlind || !isExtended, hasRead: reads(env, command) }),
       sent: probeOf(command),
     }));
     add(`CRM ignores ${node.text}`, send(scene, ignored, change));
@@ -497,24 +522,20 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
     if (arrival === null || arrival.command.statusId === env.presence) return;
     const { node, command, change } = arrival;
     const isBlind = env.isBlind || !isExtended;
-    const lie = presenceMessage(env, {
-      success: true,
-      request: command.request,
-      origin: 'echo',
-      cause: 'request',
-      statusId: command.statusId,
-    });
-    const lied = consequence(env, ACT.lie, node.id, () => ({
+    const hasRead = reads(env, command);
+    const { statusId, request } = command;
+    const lied = consequence(env, ACT.lie, node.id, () => {
       // Who hides that they are Ready has only themselves to blame for the ticket that they get.
-      env: changed(env, { isLiar: true, isBlind, fence: command.ready ? env.fence : 'broken' }),
-      sent: [lie, ...probeOf(command)],
-    }));
+      const after = changed(env, { isLiar: true, isBlind, hasRead, fence: command.ready ? env.fence : 'broken' });
+      const lie = presenceMessage(after, { success: true, request, origin: 'echo', cause: 'request', statusId });
+      return { env: after, sent: [lie, ...probeOf(command)] };
+    });
     add(`CRM says that it carried out ${node.text}, and did not`, send(scene, lied, change));
-    const word = presenceMessage(env, { success: true, request: command.request, origin: 'state', cause: null });
-    const promised = consequence(env, ACT.empty, node.id, () => ({
-      env: changed(env, { isBlind, fence: fenceAfter(env, command, env.presence) }),
-      sent: [word, ...probeOf(command)],
-    }));
+    const promised = consequence(env, ACT.empty, node.id, () => {
+      const after = changed(env, { isBlind, hasRead, fence: fenceAfter(env, command, env.presence) });
+      const word = presenceMessage(after, { success: true, request, origin: 'state', cause: null });
+      return { env: after, sent: [word, ...probeOf(command)] };
+    });
     add(`CRM says success to ${node.text}, and shows ${env.presence}`, send(scene, promised, change));
   }
 
@@ -526,7 +547,7 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
     const pending = { statusId: command.statusId, ready: command.ready, request: command.request };
     const first: Message[] = command.probe ? probeOf(command) : [{ kind: 'accepted', request: command.request }];
     const begun = consequence(env, ACT.begin, node.id, () => ({
-      env: changed(env, { pending, isBlind: env.isBlind || !isExtended }),
+      env: changed(env, { pending, isBlind: env.isBlind || !isExtended, hasRead: reads(env, command) }),
       sent: first,
     }));
     add(`CRM begins ${node.text}`, send(scene, begun, change));
@@ -723,6 +744,7 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
             // What the CRM's server works on does not end with the page.
             pending: orphanOf(env),
             lastPlain: scenario.announces === true ? env.presence : null,
+            hasRead: false,
             isBlind: env.isBlind || blinds,
           }),
         }))
@@ -837,7 +859,12 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
       const node = up.items[position];
       // Nothing overtakes the word that a link begins.
       if (node === undefined || (position > 0 && up.items[0]?.message.kind === 'attach')) break;
-      hear(scene, `server hears: ${node.text}`, node, { up: messages.remove(up, position) }, 0);
+      const change = { up: messages.remove(up, position) };
+      hear(scene, `server hears: ${node.text}`, node, change, 0);
+      // It may still have been on its way to the connector when the request that stands came through there.
+      const { request } = scene.agent.state.crm;
+      if (node.message.kind === 'presence' && node.message.behind === 'old' && request !== null)
+        hear(scene, `server hears, behind its request: ${node.text}`, messages.behindCurrent(node), change, 0);
     }
   }
 

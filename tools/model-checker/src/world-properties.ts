@@ -117,7 +117,29 @@ function takesActsOfTheCrmUser({ scenario, scene, message, step }: HeardFacts): 
   );
 }
 
+/** RQ19: what was said before the page was passed the request that stands, and is no older one's echo, is an act. */
+function takesActsThatNoRequestExplains({ scene, message, step }: HeardFacts): boolean {
+  const { crm, crmLink } = scene.agent.state;
+  if (
+    message.kind !== 'presence' ||
+    message.origin !== 'user' ||
+    message.behind !== 'old' ||
+    !message.success ||
+    step.refused !== null ||
+    crmLink.state !== 'up'
+  )
+    return true;
+  const isNews = crm.reported !== null && crm.reported.statusId !== message.statusId;
+  if (!isNews || crm.echoes.some(({ statusId }) => statusId === message.statusId)) return true;
+  return step.after.state.crm.choice?.ready === isReadyStatus(message.statusId);
+}
+
 export const HEARD_PROPERTIES: readonly Property<HeardFacts>[] = [
+  {
+    id: 'RQ19',
+    broken: 'plain: an act was taken for the doing of a request that the page had not been passed',
+    holds: takesActsThatNoRequestExplains,
+  },
   { id: 'S7', broken: 'a CRM user who did nothing is said to have chosen Ready', holds: blamesNobodyForReady },
   { id: 'PE1', broken: 'an act of the CRM user was heard and not taken', holds: takesActsOfTheCrmUser },
 ];

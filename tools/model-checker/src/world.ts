@@ -65,6 +65,8 @@ export interface Env {
   readonly pending: { readonly statusId: string; readonly ready: boolean; readonly request: Age } | null;
   /** Plain: what the connector heard last from this page. */
   readonly lastPlain: string | null;
+  /** Plain: the request that stands was passed on to this page, and read. */
+  readonly hasRead: boolean;
   /** Memory: the CRM claimed a presence that it does not have, and has shown nothing else since. */
   readonly isLiar: boolean;
   /** Memory: something happened that nobody can tell from the messages (see MC6). */
@@ -140,9 +142,22 @@ export function createParts(): Parts {
 
   return {
     env(env) {
-      const { presence, tickets, version, cause, isPersons, page, fence, pending, lastPlain, isLiar, isBlind, isLate } =
-        env;
-      let key = `${presence}|${version}|${cause ?? ''}|${isPersons}|${page}|${fence}|${lastPlain ?? ''}|${isLiar}|${isBlind}|${isLate}|`;
+      const {
+        presence,
+        tickets,
+        version,
+        cause,
+        isPersons,
+        page,
+        fence,
+        pending,
+        lastPlain,
+        hasRead,
+        isLiar,
+        isBlind,
+        isLate,
+      } = env;
+      let key = `${presence}|${version}|${cause ?? ''}|${isPersons}|${page}|${fence}|${lastPlain ?? ''}|${hasRead}|${isLiar}|${isBlind}|${isLate}|`;
       for (const ticket of tickets) key += `${ticket.workId}${ticket.isSelfMade ? '!' : ''},`;
       if (pending !== null) key += `|${pending.statusId}${pending.request ?? '-'}`;
       let found = envs.get(key);
@@ -157,6 +172,7 @@ export function createParts(): Parts {
           fence,
           pending,
           lastPlain,
+          hasRead,
           isLiar,
           isBlind,
           isLate,
@@ -193,6 +209,7 @@ export function firstEnv(presence: string): Env {
     fence: 'none',
     pending: null,
     lastPlain: null,
+    hasRead: false,
     isLiar: false,
     isBlind: false,
     isLate: false,

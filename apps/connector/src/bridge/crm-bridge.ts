@@ -130,6 +130,8 @@ export interface BridgePresenceRequest {
 
 export interface CrmBridge {
   requestPresence(request: BridgePresenceRequest, epoch: number): void;
+  /** Plain wire: the last request that was passed on to a page; null before the first. What was heard before it is not its doing. (RQ19) */
+  passedOn(): string | null;
   /** Extended: asks for a snapshot now. Nothing on the plain wire. */
   query(): void;
   /** Asks the page for a sign of life, and tells how long it took and, extended, where it stands. A newer one replaces it. (IN7) */
@@ -181,6 +183,7 @@ export function createCrmBridge(
   let channel: Channel | null = null;
   // Open probes of the plain wire, oldest first; null only asks whether the client is there.
   let probes: ({ requestId: string; attempt: number } | (() => void) | null)[] = [];
+  let passedOn: string | null = null;
   let snapshotProbed: ((statusId: string) => void) | null = null;
   // A plain client may tell its presence before it was asked who it is; the newest word is kept.
   let early: PresenceReport | null = null;
@@ -518,10 +521,12 @@ export function createCrmBridge(
         return beginAnew('silent');
       }
       post(toClient.requestSyncOmnichannel({ statusId }));
+      passedOn = requestId;
       if (!probe) return;
       probes.push({ requestId, attempt });
       post(toClient.ready());
     },
+    passedOn: () => passedOn,
     query,
     probe(answered) {
       if (current.state !== 'open') return;

@@ -249,7 +249,8 @@ export function createSessionClient(
       complaints = 0;
     });
     // First the way out, then the news: whoever hears of the link reports at once.
-    outbox.linkUp((commandId, command) => write({ type: 'command', commandId, command }));
+    const said = frame.behind === true ? (command: SessionCommand) => command : withoutBehind;
+    outbox.linkUp((commandId, command) => write({ type: 'command', commandId, command: said(command) }));
     if (frame.probes) write({ type: 'answersProbes' });
     const { epoch, sessionId, definition } = frame;
     become({ state: 'linked', epoch, sessionId, definition, settings });
@@ -347,4 +348,11 @@ export function createSessionClient(
 
 function nothing(): void {
   // The Cancel of a timer that was never set.
+}
+
+/** A server whose welcome does not speak of it would refuse the whole report. */
+function withoutBehind(command: SessionCommand): SessionCommand {
+  if (command.kind !== 'reportPresence') return command;
+  const { behind: _behind, ...report } = command;
+  return report;
 }

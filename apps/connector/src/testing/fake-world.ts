@@ -259,12 +259,14 @@ export class FakeServer implements SessionTransport {
     definition = DEFINITION,
     settings = NO_SETTINGS,
     probes,
+    behind,
   }: {
     epoch?: number;
     agent?: AgentView;
     definition?: ClientDefinition;
     settings?: PageSettingsAnswer;
     probes?: boolean;
+    behind?: boolean;
   } = {}): Promise<FakeSocket> {
     await this.answerTicket(ticket(`t-${this.tickets.length}`, settings));
     const { socket } = this;
@@ -278,6 +280,7 @@ export class FakeServer implements SessionTransport {
       view: { ...agent, epoch } as never,
       definition,
       ...(probes === undefined ? {} : { probes }),
+      ...(behind === undefined ? {} : { behind }),
     });
     return socket;
   }

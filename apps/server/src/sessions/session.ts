@@ -334,6 +334,7 @@ export class Session implements FrameSource, HeartbeatOwner {
       view: boundedView(viewOf(host.rules(), outcome.state, host.now())),
       definition: clientDefinitionOf(definition),
       probes: true,
+      behind: true,
     });
     this.#heartbeat = new Heartbeat(scheduler, definition.timeouts.heartbeatMs, this);
   }

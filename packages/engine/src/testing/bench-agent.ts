@@ -130,8 +130,10 @@ export class BenchAgent {
     if (request.probe) this.do({ kind: 'answerProbe', requestId: request.requestId, attempt: request.attempt });
   }
 
-  plainReport(statusId: string, success = true): void {
-    this.do({ kind: 'reportPresence', statusId, success, requestId: null, cause: null, version: null, work: null });
+  /** `behind`: the request that the connector had passed on to the page last; undefined where it does not say. */
+  plainReport(statusId: string, success = true, behind?: string | null): void {
+    const nothing = { requestId: null, cause: null, version: null, work: null } as const;
+    this.do({ kind: 'reportPresence', statusId, success, behind, ...nothing });
   }
 
   /** A person sets the presence in the CRM. */

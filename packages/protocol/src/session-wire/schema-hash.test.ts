@@ -34,8 +34,8 @@ import { SESSION_SUBPROTOCOL, SESSION_WIRE_VERSION } from './session-wire-versio
  */
 
 const SESSION: readonly [string, GenericSchema, string][] = [
-  ['frames to the server', sessionClientFrameSchema, 'c9ff3078da80ef29'],
-  ['frames to the connector', sessionServerFrameSchema, 'd4619265306a9d13'],
+  ['frames to the server', sessionClientFrameSchema, 'e48952d67779bc61'],
+  ['frames to the connector', sessionServerFrameSchema, '2c03eb3f8bcf2256'],
   ['AgentView', agentViewSchema, '5d61a4714665b798'],
   ['ticket request', sessionTicketRequestSchema, 'b49ed5d2b5fe184a'],
   ['ticket answer', sessionTicketAnswerSchema, '8d64d1438513eabf'],

@@ -42,6 +42,8 @@ export const sessionCommandSchema = tagged('kind', [
     statusId: rawStatus,
     success: v.boolean(),
     requestId: v.nullable(idText),
+    /** Plain wire, to a server whose welcome says `behind`: the last request passed on to the page by then, null for none. */
+    behind: v.optional(v.nullable(idText)),
     cause: causeSchema,
     version: v.nullable(count),
     work: v.nullable(ticketListSchema),
@@ -171,6 +173,8 @@ export const sessionServerFrameSchema = tagged('type', [
     definition: clientDefinitionSchema,
     /** This server probes whoever says that they know it. */
     probes: v.optional(v.boolean()),
+    /** This server knows `behind` of a report. */
+    behind: v.optional(v.boolean()),
   }),
   /** A harmless round trip to connector and CRM page; sent to no session that has not said `answersProbes`. */
   v.object({ type: v.literal('probe'), probeId: count }),

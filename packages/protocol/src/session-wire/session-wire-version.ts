@@ -11,6 +11,7 @@
  * 2  2026-11  chat, both ways: sent to no session that has not sent it
  * 2  2026-11  welcome.probes, answersProbes, probe, probed: the connector says that it knows probes to a server whose welcome
  *    has it, and is probed after that alone; an older peer on either side never sees one of them
+ * 2  2026-11  reportPresence.behind: sent to a server whose welcome has `behind`, since an older one would refuse the report
  * 2  2026-11  findColleagues, colleagues: asked by a connector, and told to whoever has asked
  */
 export const SESSION_WIRE_VERSION = 2;
