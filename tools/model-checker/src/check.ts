@@ -4,7 +4,7 @@ import { definitionOf } from './definition.ts';
 import { loadEdited } from './engine-source.ts';
 import { createEngineSteps, type Engine, type EngineSteps } from './engine-steps.ts';
 import { type ExploreOptions, explore, propertyOf, type Result } from './explore.ts';
-import { createModel, type Model } from './model.ts';
+import { createModel, type Model } from './model/model.ts';
 import type { Run } from './scenarios.ts';
 import type { SeededBug } from './seeded-bug.ts';
 

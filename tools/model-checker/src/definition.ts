@@ -18,6 +18,7 @@ export interface DefinitionChoices {
 export const NO_FLAPPING = 100;
 
 export const READY_STATUS = 'available';
+export const isReadyStatus = (statusId: string): boolean => statusId === READY_STATUS;
 export const BREAK_CODE = 10;
 export const CHANNEL = 'chat';
 export const SNAPSHOT_MS = 5000;

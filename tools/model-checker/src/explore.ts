@@ -3,7 +3,8 @@
  * happens by itself: no cycle, good ends, and its longest path, which is the bound of recovery.
  */
 
-import type { Model, Step } from './model.ts';
+import type { Model } from './model/model.ts';
+import type { Step } from './model/stage.ts';
 import { createPairTable, NumberList } from './pair-table.ts';
 import { SITUATIONS } from './reachable.ts';
 import { BUDGETS, type BudgetNode, type EnvNode, type Scene, type World } from './world.ts';

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BugResult, checkRun, modelOf } from './check.ts';
 import { edited } from './engine-source.ts';
 import type { Result } from './explore.ts';
-import type { Model } from './model.ts';
+import type { Model } from './model/model.ts';
 import { type Answer, type Task, workThrough } from './pool.ts';
 import { PROPERTIES } from './properties.ts';
 import { REACHABLE, SITUATIONS } from './reachable.ts';

@@ -3,7 +3,7 @@
  * which nothing goes on by itself. On the plain wire only what is provable is demanded: see docs/SPEC.md, MC6.
  */
 import type { WorkItem } from '@interlock/engine';
-import { READY_STATUS } from './definition.ts';
+import { isReadyStatus } from './definition.ts';
 import type { Property } from './engine-properties.ts';
 import type { AgentNode, EngineStep } from './engine-steps.ts';
 import type { Command, Message } from './messages.ts';
@@ -28,8 +28,6 @@ export interface ExecutedFacts {
   readonly command: Command;
   readonly isComplementary: boolean;
 }
-
-const isReadyStatus = (statusId: string): boolean => statusId === READY_STATUS;
 
 const isAttached = ({ agent }: Scene): boolean =>
   agent.state.session.state === 'linked' && agent.state.crmLink.state === 'up';

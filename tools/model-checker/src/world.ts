@@ -215,3 +215,38 @@ export function firstEnv(presence: string): Env {
     isLate: false,
   };
 }
+
+/** The surroundings with a change, not interned yet. */
+export function changed(env: Env, change: Partial<Env>): Env {
+  const {
+    presence,
+    tickets,
+    version,
+    cause,
+    isPersons,
+    page,
+    fence,
+    pending,
+    lastPlain,
+    hasRead,
+    isLiar,
+    isBlind,
+    isLate,
+  } = env;
+  return {
+    presence,
+    tickets,
+    version,
+    cause,
+    isPersons,
+    page,
+    fence,
+    pending,
+    lastPlain,
+    hasRead,
+    isLiar,
+    isBlind,
+    isLate,
+    ...change,
+  };
+}
