@@ -5,10 +5,8 @@ import {
   type CenterItem,
   checkCenter,
   checkIndexes,
-  compileRules,
   type ItemEvent,
   isOutOfStep,
-  type Rules,
 } from '@interlock/engine';
 import { type ContactCenterHost, type HostEvent, replaceDefinition } from '@interlock/server/simulation';
 import type { EventStore, MemoryStore } from '@interlock/store';
@@ -113,7 +111,6 @@ class Simulation {
   readonly #byId = new Map<string, SimAgent>();
   readonly #byPlace = new Map<Place, SimAgent>();
   readonly #router: CrmRouter;
-  #rules: Rules;
   readonly #items = new Map<string, Item>();
   readonly #sometimes: Partial<Record<Sometimes, number>> = {};
   readonly #faults: Partial<Record<FaultKind, number>> = {};
@@ -148,7 +145,6 @@ class Simulation {
     this.#options = options;
     const time = new VirtualTime(plan.startAt);
     this.#time = time;
-    this.#rules = compileRules(plan.definition);
     const newName = (): number => {
       this.#names += 1;
       return this.#names;
@@ -180,7 +176,9 @@ class Simulation {
           if (phase === 'unavailable') this.#met('store away');
           if (phase === 'fenced') violate('S9 the host was fenced, and nobody else writes', -1);
         },
-        rulesInForce: (rules) => this.#rulesInForce(rules),
+        rulesChanged: () => {
+          for (const agent of this.#agents) agent.disturb();
+        },
         refused: (what, code) => {
           if (what === 'frame') violate(`SM3 the server refused a frame: ${code}`, -1);
           else if (code === 'offerGone') this.#met('accepted too late');
@@ -205,7 +203,6 @@ class Simulation {
         changed: (changed, actor) => this.#changed(changed, actor),
         router: () => this.#router,
       });
-      agent.rulesInForce(this.#rules);
       this.#byId.set(agent.agentId, agent);
       this.#byPlace.set(agent.place, agent);
       return agent;
@@ -221,7 +218,7 @@ class Simulation {
       },
       plan.asksFirst ? this.#permits() : null,
     );
-    this.#properties = new Properties({ plan, time, server: this.#server, violate }, this.#rules);
+    this.#properties = new Properties({ plan, time, server: this.#server, violate });
     this.#queues = new QueueProperties({ time, server: this.#server, agents: this.#agents, violate });
     this.#callers = new Callers({
       time,
@@ -352,10 +349,10 @@ class Simulation {
 
   /** An administrator puts another definition in force: all sessions end and come back. */
   #changeDefinition({ key }: Item): void {
-    const { host, inForce } = this.#server;
+    const { host, rules } = this.#server;
     if (host === null) return;
     const { seed, definition } = this.#plan;
-    const next = changedDefinition(inForce, definition, new Chance(seed, STREAM.item, key));
+    const next = changedDefinition(rules.definition, definition, new Chance(seed, STREAM.item, key));
     const isBesideWork = this.#agents.some(({ state }) => state !== null && state.contactCenter.work.length > 0);
     for (const agent of this.#agents) agent.disturb();
     const versions = { read: () => null };
@@ -370,16 +367,6 @@ class Simulation {
       // A store that was closed under the question.
       () => {},
     );
-  }
-
-  /** These hold from now on, for what is checked as for what is decided. */
-  #rulesInForce(rules: Rules): void {
-    this.#rules = rules;
-    this.#properties.rulesInForce(rules);
-    for (const agent of this.#agents) {
-      agent.rulesInForce(rules);
-      agent.disturb();
-    }
   }
 
   /** An administrator signs an agent out, whatever they have in hand. */
@@ -521,7 +508,7 @@ class Simulation {
       } else if (event.kind === 'workEnded' && event.outcome === 'completed') this.#completed += 1;
       this.#options.tell?.(this.#time.now, `${agentId}: ${storyOf(event)}`);
     }
-    if (isOutOfStep(this.#rules, after)) this.#met('out of step');
+    if (isOutOfStep(this.#server.rules, after)) this.#met('out of step');
     const inHand = after.contactCenter.work.filter(({ state }) => state === 'active' || state === 'wrapUp');
     if (inHand.length > 1) this.#met('several in hand');
     this.#properties.recorded(agent, events, before, after);
@@ -615,10 +602,10 @@ class Simulation {
 
   /** What the engine demands of the contact centre as a whole, at rest. */
   #checkCenter(): void {
-    const { host } = this.#server;
+    const { host, rules } = this.#server;
     if (host === null) return;
     const center = host.center();
-    for (const broken of [...checkCenter(this.#rules, center, this.#time.now), ...checkIndexes(center)])
+    for (const broken of [...checkCenter(rules, center, this.#time.now), ...checkIndexes(center)])
       this.#violate(broken, -1);
   }
 
