@@ -45,7 +45,7 @@ export interface SimServerOptions {
   readonly newName: () => number;
   /** Puts something between host and store: a store with a fault of its own. */
   readonly wrapStore?: ((store: MemoryStore<HostEvent>, afterFlush: () => void) => EventStore<HostEvent>) | undefined;
-  readonly listener: SimServerListener;
+  readonly listener: () => SimServerListener;
 }
 
 export interface SimServerListener {
@@ -111,7 +111,8 @@ export class SimServer implements NetworkServer {
   start(): void {
     const life = this.#createLife();
     this.#life = life;
-    const { definition, listener } = this.#options;
+    const { definition } = this.#options;
+    const listener = this.#options.listener();
     const offer = { definition, source: 'default', sourceHash: 'simulated' } as const;
     life.host
       .start((inForce) => (inForce === null ? offer : null))
@@ -173,11 +174,12 @@ export class SimServer implements NetworkServer {
     const rules = host.rules();
     if (rules.definition === this.rules.definition) return;
     this.rules = rules;
-    this.#options.listener.rulesChanged();
+    this.#options.listener().rulesChanged();
   }
 
   #createLife(): Life {
-    const { time, chance, listener, newName, wrapStore } = this.#options;
+    const { time, chance, newName, wrapStore } = this.#options;
+    const listener = this.#options.listener();
     const store = createMemoryStore<HostEvent>({ disk: this.disk, flush: 'manual' });
     let isFlushing = false;
     const flushSoon = (): void => {
