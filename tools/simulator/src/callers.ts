@@ -72,7 +72,7 @@ export class Callers {
 
   /** The queue has gone with a change of the definition: nobody can come to it. */
   #isRemoved(queueId: string | undefined): boolean {
-    return queueId !== undefined && !this.#options.server.inForce.queues.some(({ id }) => id === queueId);
+    return queueId !== undefined && !this.#options.server.rules.definition.queues.some(({ id }) => id === queueId);
   }
 
   #wait({ queued }: Item, workId: string): void {

@@ -8,8 +8,8 @@ import { CENTER_BUGS } from '@interlock/model-checker/center-bugs';
 import { type Edit, writeEdited } from '@interlock/model-checker/engine-source';
 import { SEEDED_BUGS } from '@interlock/model-checker/seeded-bugs';
 import { ROOT } from '../../source-code/source-file.ts';
+import { propertyId } from './findings.ts';
 import { type Task, workThrough } from './pool.ts';
-import { propertyId } from './simulate.ts';
 
 export interface Control {
   readonly id: string;

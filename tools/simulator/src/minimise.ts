@@ -2,8 +2,9 @@
  * Makes the story of a failing seed short: leaves out as much of the plan as can be left out (ddmin, Zeller and Hildebrandt) while the
  * same property is still broken. Every item draws from streams of its own, so what is left goes on as before.
  */
+import { propertyId } from './findings.ts';
 import type { Plan } from './plan.ts';
-import { propertyId, type SimulateOptions, simulate } from './simulate.ts';
+import { type SimulateOptions, simulate } from './simulate.ts';
 
 /** A replay costs about as much as the run; this bounds the patience of who waits. */
 const MAX_REPLAYS = 300;

@@ -51,15 +51,9 @@ interface Watch {
 export class Properties {
   readonly #options: PropertiesOptions;
   readonly #watches = new Map<SimAgent, Watch>();
-  #rules: Rules;
 
-  constructor(options: PropertiesOptions, rules: Rules) {
+  constructor(options: PropertiesOptions) {
     this.#options = options;
-    this.#rules = rules;
-  }
-
-  rulesInForce(rules: Rules): void {
-    this.#rules = rules;
   }
 
   recorded(agent: SimAgent, events: readonly AgentEvent[], before: AgentState | null, after: AgentState): void {
@@ -152,6 +146,10 @@ export class Properties {
     if (watch.disagreesSince !== null) watch.longestMs = Math.max(watch.longestMs, now - watch.disagreesSince);
     if (agent.disagreement() === null) watch.disagreesSince = null;
     else watch.disagreesSince ??= now;
+  }
+
+  get #rules(): Rules {
+    return this.#options.server.rules;
   }
 
   get #timeouts(): Rules['definition']['timeouts'] {

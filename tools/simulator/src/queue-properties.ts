@@ -139,7 +139,7 @@ export class QueueProperties {
     // What follows from a change is decided with it, and may be flushed behind it.
     if (host === null || host.pendingRecords > 0) return;
     for (const { workId, queueId } of host.items())
-      if (!server.inForce.queues.some(({ id }) => id === queueId))
+      if (!server.rules.definition.queues.some(({ id }) => id === queueId))
         violate(`CC10 ${workId} is in ${queueId}, which is no more`, -1);
   }
 
@@ -178,7 +178,7 @@ export class QueueProperties {
   }
 
   #mayServe({ agentId }: SimAgent, item: CenterItem): boolean {
-    const definition = this.#options.server.inForce;
+    const definition = this.#options.server.rules.definition;
     const waitedMs = this.#options.time.now - item.enqueuedAt;
     const queue = definition.queues.find(({ id }) => id === item.queueId);
     const entry = definition.agents.find((one) => one.agentId === agentId);

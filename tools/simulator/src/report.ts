@@ -1,8 +1,9 @@
 /** Adds up runs for the one line of JSON. */
 import { Comparison, type Line } from './comparison.ts';
+import type { Violation } from './findings.ts';
 import { addFigures, noFigures } from './ledger.ts';
 import type { TaskResult } from './pool.ts';
-import type { Run, Violation } from './simulate.ts';
+import type { Run } from './simulate.ts';
 import { SOMETIMES } from './sometimes.ts';
 import { TraceHash } from './trace-hash.ts';
 

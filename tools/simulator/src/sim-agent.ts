@@ -3,7 +3,7 @@
  * and the faults that befall them. It also knows the truth about both sides, and when nothing but beats would happen here.
  */
 import type { Connector } from '@interlock/connector/simulation';
-import { type AgentState, isEffectivelyReady, isOutOfStep, type Rules } from '@interlock/engine';
+import { type AgentState, isEffectivelyReady, isOutOfStep } from '@interlock/engine';
 import type { AgentView, SessionCommand } from '@interlock/protocol';
 import { Chance } from './chance.ts';
 import { type Actor, type CrmFault, CrmUser } from './crm.ts';
@@ -73,7 +73,6 @@ export class SimAgent {
   readonly #options: SimAgentOptions;
   readonly #locks = new SimLocks();
   readonly #tabs: Tab[] = [];
-  #rules: Rules | null = null;
   #tabCount = 0;
   /** The tab that the person looks at. */
   #active: Tab | null = null;
@@ -118,10 +117,6 @@ export class SimAgent {
     this.ledger = new Ledger(isComplementary, this.truth(), time.now);
   }
 
-  rulesInForce(rules: Rules): void {
-    this.#rules = rules;
-  }
-
   /** The person, or a supervisor, chooses Ready. */
   readyWasChosen(): void {
     this.readyActs += 1;
@@ -155,11 +150,11 @@ export class SimAgent {
 
   truth(): Truth {
     const { state, user } = this;
-    const rules = this.#rules;
+    const { rules } = this.#options.server;
     const running =
       state?.contactCenter.work.filter((item) => item.state === 'active' || item.state === 'wrapUp') ?? [];
     return {
-      contactCenterAvailable: state !== null && rules !== null && isEffectivelyReady(rules, state, 'contactCenter'),
+      contactCenterAvailable: state !== null && isEffectivelyReady(rules, state, 'contactCenter'),
       crmAvailable: user.isAvailable,
       interactions: running.length,
       tickets: user.tickets.length,
@@ -279,16 +274,15 @@ export class SimAgent {
   /** Why the sides have not come together although nothing disturbs them any more; null when they have. */
   disagreement(): string | null {
     const { state, user, person } = this;
-    const { plan } = this.#options;
-    const rules = this.#rules;
-    if (state === null || rules === null) return 'the agent is not known';
+    const { plan, server } = this.#options;
+    if (state === null) return 'the agent is not known';
     if (person.isSignedOut || state.session.state === 'signedOut') {
       if (person.isSignedOut) return state.session.state === 'signedOut' ? null : 'the sign-out is not done';
       return 'signed out, and the person did not do it';
     }
     if (state.session.state !== 'linked') return `the session is ${state.session.state}`;
     if (state.crmLink.state !== 'up') return `the link to the CRM is ${state.crmLink.state}`;
-    if (isOutOfStep(rules, state)) return 'out of step';
+    if (isOutOfStep(server.rules, state)) return 'out of step';
     if (state.crm.request !== null) return `a request is ${state.crm.request.state}`;
     if (state.frozenUntil !== null) return 'frozen';
     if (plan.wire === 'plain') return null;

@@ -3,7 +3,7 @@
  * is not flushed when the process dies is lost, but for as many of the first appends as chance says had reached the disk.
  */
 import type { TicketAnswer, TicketRequest } from '@interlock/connector/simulation';
-import type { AgentEvent, AgentState, ItemEvent, Rules } from '@interlock/engine';
+import { type AgentEvent, type AgentState, compileRules, type ItemEvent, type Rules } from '@interlock/engine';
 import { type Definition, parseSessionTicketAnswer } from '@interlock/protocol';
 import {
   type ContactCenterHost,
@@ -45,7 +45,7 @@ export interface SimServerOptions {
   readonly newName: () => number;
   /** Puts something between host and store: a store with a fault of its own. */
   readonly wrapStore?: ((store: MemoryStore<HostEvent>, afterFlush: () => void) => EventStore<HostEvent>) | undefined;
-  readonly listener: SimServerListener;
+  readonly listener: () => SimServerListener;
 }
 
 export interface SimServerListener {
@@ -55,8 +55,8 @@ export interface SimServerListener {
   sessionEnded(agentId: string | null, end: SessionEnd): void;
   defect(what: string, error: unknown): void;
   phaseChanged(phase: HostPhase): void;
-  /** These rules are in force: after a start, and after a change. */
-  rulesInForce(rules: Rules): void;
+  /** Other rules are in force: after a start, and after a change. */
+  rulesChanged(): void;
   /** Frames or commands that the server refused. */
   refused(what: 'frame' | 'command', code: string): void;
 }
@@ -81,8 +81,8 @@ export class SimServer implements NetworkServer {
   crashes = 0;
   /** Called once, with the next append: for what is to happen between an append and its flush. */
   atNextAppend: (() => void) | null = null;
-  /** The definition that was last seen in force. */
-  inForce: Rules['definition'];
+  /** The rules that were last seen in force; everything is checked by these. */
+  rules: Rules;
   /** Since when the server is up without a break; null while it is not. */
   upSince: number | null = null;
   readonly #options: SimServerOptions;
@@ -90,7 +90,7 @@ export class SimServer implements NetworkServer {
 
   constructor(options: SimServerOptions) {
     this.#options = options;
-    this.inForce = options.definition;
+    this.rules = compileRules(options.definition);
   }
 
   get host(): ContactCenterHost | null {
@@ -111,7 +111,8 @@ export class SimServer implements NetworkServer {
   start(): void {
     const life = this.#createLife();
     this.#life = life;
-    const { definition, listener } = this.#options;
+    const { definition } = this.#options;
+    const listener = this.#options.listener();
     const offer = { definition, source: 'default', sourceHash: 'simulated' } as const;
     life.host
       .start((inForce) => (inForce === null ? offer : null))
@@ -171,13 +172,14 @@ export class SimServer implements NetworkServer {
 
   #adoptRules({ host }: Life): void {
     const rules = host.rules();
-    if (rules.definition === this.inForce) return;
-    this.inForce = rules.definition;
-    this.#options.listener.rulesInForce(rules);
+    if (rules.definition === this.rules.definition) return;
+    this.rules = rules;
+    this.#options.listener().rulesChanged();
   }
 
   #createLife(): Life {
-    const { time, chance, listener, newName, wrapStore } = this.#options;
+    const { time, chance, newName, wrapStore } = this.#options;
+    const listener = this.#options.listener();
     const store = createMemoryStore<HostEvent>({ disk: this.disk, flush: 'manual' });
     let isFlushing = false;
     const flushSoon = (): void => {
