@@ -66,8 +66,6 @@ export class SimAgent {
   disturbedAt = Number.NEGATIVE_INFINITY;
   /** When somebody last chose Ready for this agent. */
   choseReadyAt = Number.NEGATIVE_INFINITY;
-  /** Since when the server has had no session of this agent; null while it has one. */
-  unlinkedSince: number | null;
   /** The person chose Ready and the engine has not yet made anything of it. */
   readyActs = 0;
   readonly #options: SimAgentOptions;
@@ -83,7 +81,6 @@ export class SimAgent {
     this.index = index;
     this.agentId = `agent-${index}`;
     this.place = new Place(time);
-    this.unlinkedSince = time.now;
     this.network = new Network(this.place, plan.latencyMs[index] ?? 20, () => time.now, heard);
     const isComplementary = plan.definition.mode === 'complementary';
     this.user = new CrmUser({
@@ -268,7 +265,6 @@ export class SimAgent {
   serverGone(): void {
     this.place.touch();
     this.network.serverGone();
-    this.unlinkedSince = this.#options.time.now;
   }
 
   /** Why the sides have not come together although nothing disturbs them any more; null when they have. */

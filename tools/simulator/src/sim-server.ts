@@ -51,7 +51,6 @@ export interface SimServerOptions {
 export interface SimServerListener {
   recorded(agentId: string, events: readonly AgentEvent[], after: AgentState): void;
   recordedItems(events: readonly ItemEvent[]): void;
-  sessionOpened(agentId: string): void;
   sessionEnded(agentId: string | null, end: SessionEnd): void;
   defect(what: string, error: unknown): void;
   phaseChanged(phase: HostPhase): void;
@@ -256,7 +255,7 @@ export class SimServer implements NetworkServer {
       defect: (_agentId, what, error) => listener.defect(what, error),
     });
     const desk = createSessionDesk(host, dependencies, {
-      opened: (agentId) => listener.sessionOpened(agentId),
+      opened: () => {},
       ended: (agentId, _epoch, end) => {
         if (!life.isDead) listener.sessionEnded(agentId, end);
       },

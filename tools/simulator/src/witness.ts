@@ -97,11 +97,6 @@ export class Witness implements SimServerListener {
     queues.recordedItems(events);
   }
 
-  sessionOpened(agentId: string): void {
-    const agent = this.#byId.get(agentId);
-    if (agent !== undefined) agent.unlinkedSince = null;
-  }
-
   sessionEnded(agentId: string | null, end: SessionEnd): void {
     const { met, violate } = this.#options.findings;
     if (end === 'superseded') met('session superseded');
