@@ -11,7 +11,7 @@ const DEFINITION = {
   queues: TEST_DEFINITION.queues.map((queue) => ({ ...queue, limit: ITEMS })),
 };
 
-const arrival = (number: number): CenterInput => ({
+const arrival = (number: number): Extract<CenterInput, { kind: 'queueWork' }> => ({
   kind: 'queueWork',
   workId: `w-${number}`,
   queueId: 'support',
