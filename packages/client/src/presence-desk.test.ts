@@ -277,18 +277,37 @@ describe('echoes', () => {
   });
 
   it.each([
-    [4999, 'r1', 'request'],
-    [5001, null, 'user'],
-  ] as const)('[SD26] the requested value %d ms after the deadline is told with request %s and cause %s', async (ms, requestId, cause) => {
+    [4999, 'before a reading', true, 'r1', 'request'],
+    [5001, 'before a reading', false, 'r1', 'request'],
+    [5001, 'after a reading', true, null, 'user'],
+  ] as const)('[SD26] the requested value %d ms after the deadline and %s is told with request %4$s and cause %5$s', async (ms, _when, isRead, requestId, cause) => {
     const tab = await ask({ behaviour: 'hang' }, 1500);
     expect(answers(tab)).toEqual([['available', false, 'r1', null]]);
-    tab.connector.forget();
     tab.crm.isLoud = false;
     await tab.clock.advance(ms);
+    if (isRead) tab.connector.ask('interlockQuery');
+    await tab.clock.advance(1);
     tab.connector.forget();
     tab.crm.isLoud = true;
     tab.crm.change('busy', 'request');
     expect(await after(tab)).toEqual([['busy', true, requestId, cause]]);
+  });
+
+  it.each([
+    [3000, 4000, 'request'],
+    [5500, 6000, 'user'],
+  ] as const)('[SD26][SD30] read %d ms after the deadline, and done without a word at %d ms, it is found by the next reading with cause %s', async (readMs, doneMs, cause) => {
+    const tab = await ask({ behaviour: 'hang' }, 1500);
+    tab.crm.isLoud = false;
+    await tab.clock.advance(readMs);
+    tab.connector.ask('interlockQuery');
+    await tab.clock.advance(doneMs - readMs);
+    tab.crm.change('busy');
+    await tab.clock.advance(3000);
+    tab.connector.forget();
+    tab.connector.ask('interlockQuery');
+    await settle();
+    expect(tab.connector.all('interlockSnapshot')).toMatchObject([{ data: { statusId: 'busy', cause } }]);
   });
 
   it('[SD26] one request has one echo: the same value a second time is a person', async () => {

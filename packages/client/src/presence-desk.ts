@@ -83,6 +83,8 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
   let wake = (): void => {};
   /** 1: a reading for a snapshot is under way; more: and another one is wanted after it. */
   let readings = 0;
+  /** When the CRM was read last: what is found or heard next may have been there since then. */
+  let readAt = 0;
   let timer: TimerHandle | null = null;
   let isClosed = false;
 
@@ -95,9 +97,9 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
     if (statusId !== null && !isClosed) tell({ statusId, version, cause: by, work });
   }
 
-  /** The oldest request whose echo this value can be. */
+  /** The oldest request whose echo this value can be: until a reading after its time has not found it. */
   function expected(value: string): Echo | undefined {
-    echoes = echoes.filter((echo) => echo.until > environment.now());
+    echoes = echoes.filter((echo) => echo.until > readAt);
     return echoes.find((echo) => sameStatus(echo.statusId, value));
   }
 
@@ -145,15 +147,18 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
     const presenceBefore = presenceSeen;
     const workBefore = workSeen;
     const versionBefore = version;
+    const startedAt = environment.now();
     const [value, items] = await Promise.all([
       canRead && within(environment, limitMs, () => crm.getPresence()),
-      workEvents !== 'none' && crm.getWork ? within(environment, limitMs, crm.getWork.bind(crm)) : null,
+      workEvents !== 'none' && within(environment, limitMs, async () => crm.getWork?.()),
     ]);
     if (value === null) {
       onProblem('presenceUnreadable', '');
       if (announced && announced !== statusId) note(announced, 'request');
-    } else if (value !== false && value !== statusId && presenceSeen === presenceBefore) {
-      note(value, (isBeingSet(value) || expected(value)) && 'request');
+    } else {
+      if (value && value !== statusId && presenceSeen === presenceBefore)
+        note(value, (isBeingSet(value) || expected(value)) && 'request');
+      readAt = startedAt;
     }
     if (items && workSeen === workBefore) noteWork(items);
     return version !== versionBefore;
