@@ -34,4 +34,21 @@ export const KNOWN_SEEDS: readonly KnownSeed[] = [
     plan: { seed: 173, hours: 6, agents: 9 },
     keep: [64, 65],
   },
+  {
+    found:
+      'what a slow CRM that tells nothing did for a request was found by the reading behind the echo’s time, and counted as a person’s Not Ready (SD26)',
+    plan: { seed: 995, hours: 6, agents: 9 },
+    keep: null,
+  },
+  {
+    found: 'a Ready that was clicked beside a ticket, and lost, is clicked again when the ticket is done (LK9)',
+    plan: { seed: 2903, hours: 6, agents: 9 },
+    keep: null,
+  },
+  {
+    found:
+      'a Ready of which a plain page told nothing in bad weather stays unheard, and a ticket that comes on it too (MC6)',
+    plan: { seed: 1870, hours: 6, agents: 9 },
+    keep: null,
+  },
 ];

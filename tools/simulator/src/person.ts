@@ -96,6 +96,8 @@ export class Person {
   #isWondering = false;
   /** When the person clicked Ready in the CRM, and has not changed their mind since. */
   #clickedAt = Number.NEGATIVE_INFINITY;
+  /** A click on Ready that went is about to be made again. */
+  #isToClick = false;
   /** Closes a wrap-up at once. */
   #isHurried = false;
   #isGettingReady = false;
@@ -136,12 +138,22 @@ export class Person {
    * are not (LK9): who sees it go, and the contact centre not follow, clicks again.
    */
   seesCrm(): void {
-    const { time, user, isComplementary, desk, choseReady } = this.#options;
-    if (user.presence === READY || time.now - this.#clickedAt > SWALLOWED_MS) return;
+    const { time, user } = this.#options;
+    if (user.presence === READY || time.now - this.#clickedAt > SWALLOWED_MS || this.#isToClick) return;
+    this.#isToClick = true;
+    this.#clickWhenFree();
+  }
+
+  /** In a moment, or when what is in hand is done. */
+  #clickWhenFree(): void {
+    const { user, isComplementary, desk, choseReady } = this.#options;
     this.#later(AGAIN_MS, () => {
       const isFree = this.#hasNothingInHand && user.tickets.length === 0;
       const isFollowed = this.#seen.isChosenReady !== isComplementary;
-      if (user.presence === READY || isFollowed || !isFree || !desk.isThere) return;
+      const isMoot = user.presence === READY || isFollowed || !desk.isThere;
+      if (!isMoot && !isFree) return this.#clickWhenFree();
+      this.#isToClick = false;
+      if (isMoot) return;
       choseReady();
       user.choose(READY);
     });
@@ -246,6 +258,7 @@ export class Person {
 
   #change(wish: Wish): void {
     this.#mind += 1;
+    this.#isToClick = false;
     this.#clickedAt = Number.NEGATIVE_INFINITY;
     this.wish = wish;
     this.#options.wished();
@@ -299,6 +312,7 @@ export class Person {
       else this.#later(900, () => this.#back());
     };
     this.#mind += 1;
+    this.#isToClick = false;
     next();
   }
 

@@ -44,6 +44,9 @@ interface Watch {
   isUnlinkedWatched: boolean;
   /** When the CRM was last asked to be Not Ready. */
   askedNotReadyAt: number;
+  /** When the CRM last became Ready, and whether a plain wire may have lost that in bad weather. */
+  readySince: number;
+  isReadyUnheard: boolean;
   /** Open tickets: when each came, and whether a plain wire could not tell it: crossed by a Not Ready that was asked for, or in bad weather. */
   readonly tickets: Map<string, { readonly at: number; isUnseen: boolean }>;
 }
@@ -103,6 +106,7 @@ export class Properties {
     actor: Actor,
   ): void {
     const watch = this.#watchOf(agent);
+    this.#watchReady(agent, watch);
     if (began.overlap !== null) this.#overlapBegan(agent, began.overlap, actor);
     if (began.collision !== null) this.#collisionBegan(agent, began.collision);
     this.#look(agent, watch);
@@ -111,11 +115,21 @@ export class Properties {
   /** The CRM's router gave a ticket. */
   ticketCame(agent: SimAgent, workId: string): void {
     const { now } = this.#options.time;
-    const { tickets, askedNotReadyAt } = this.#watchOf(agent);
-    const isExempt = !this.#isCrmTrusted(agent) || !this.#isKnowable(agent);
+    const { tickets, askedNotReadyAt, isReadyUnheard } = this.#watchOf(agent);
+    const isOnUnheard = isReadyUnheard && agent.state?.crm.reported?.ready === false;
+    const isExempt = !this.#isCrmTrusted(agent) || !this.#isKnowable(agent) || isOnUnheard;
     tickets.set(workId, { at: now, isUnseen: now - askedNotReadyAt < CROSSING_MS || isExempt });
     for (const known of tickets.keys())
       if (!agent.user.tickets.some((ticket) => ticket.workId === known)) tickets.delete(known);
+  }
+
+  /** On the plain wire a Ready of which nothing was heard stays unheard, and a ticket that comes on it shows what is known already. */
+  #watchReady(agent: SimAgent, watch: Watch): void {
+    const { isReady, changedAt } = agent.user;
+    if (!isReady || changedAt === watch.readySince) return;
+    watch.readySince = changedAt;
+    watch.isReadyUnheard =
+      this.#options.plan.wire === 'plain' && (!this.#isCrmTrusted(agent) || !this.#isKnowable(agent));
   }
 
   recoveryBegins(agent: SimAgent): void {
@@ -334,6 +348,8 @@ export class Properties {
         isRecovering: false,
         isUnlinkedWatched: false,
         askedNotReadyAt: Number.NEGATIVE_INFINITY,
+        readySince: Number.NEGATIVE_INFINITY,
+        isReadyUnheard: false,
         tickets: new Map(),
       };
       this.#watches.set(agent, watch);
