@@ -51,4 +51,14 @@ export const KNOWN_SEEDS: readonly KnownSeed[] = [
     plan: { seed: 1870, hours: 6, agents: 9 },
     keep: null,
   },
+  {
+    found: 'a Ready that was clicked in a page that hung for over a minute, and lost, is clicked again (LK9)',
+    plan: { seed: 11737, hours: 6, agents: 9 },
+    keep: [1419, 1392],
+  },
+  {
+    found: 'a plain page that had hung did an older request behind a newer one of the same value (MC6)',
+    plan: { seed: 12667, hours: 6, agents: 9 },
+    keep: null,
+  },
 ];

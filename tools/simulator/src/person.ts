@@ -78,7 +78,7 @@ export interface PersonOptions {
 const PERSON_STREAM = 11;
 const AGAIN_MS = 3_000;
 /** A click may be lost with the messages of its time; so long somebody remembers that they clicked. */
-const SWALLOWED_MS = 60_000;
+const SWALLOWED_MS = 180_000;
 /** Between one thing and the next. */
 const PAUSE_MS = 3_000;
 /** As soon as a quick eye and hand can. */

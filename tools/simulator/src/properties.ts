@@ -194,7 +194,7 @@ export class Properties {
     if (plan.wire === 'extended' && reservedAt !== null && agent.user.answeredAt < reservedAt)
       violate('S4 an interaction was offered on an answer from before its reservation', agent.index);
     const { isReady, isReadyByPerson, isReadyByPage } = agent.user;
-    if (isReady && !isReadyByPerson && !isReadyByPage && this.#isCrmPrompt)
+    if (isReady && !isReadyByPerson && !isReadyByPage && this.#isCrmPrompt && !this.#isPageLate(agent))
       violate('S3 an interaction was offered while the CRM is Ready and its user did not make it so', agent.index);
   }
 
@@ -282,6 +282,12 @@ export class Properties {
   get #isCrmPrompt(): boolean {
     const { wire, crmMs } = this.#options.plan;
     return wire === 'extended' || crmMs < this.#timeouts.plainSettleMs;
+  }
+
+  /** Plain wire: what was asked of a page that hung comes after what is asked since, and looks like it. */
+  #isPageLate({ pageHeldUntil }: SimAgent): boolean {
+    const { plan, time } = this.#options;
+    return plan.wire === 'plain' && time.now - pageHeldUntil <= WORD_KEPT_MS;
   }
 
   /** On the plain wire nothing mends what is lost or late: there no more is demanded than where nothing was. */

@@ -62,6 +62,8 @@ export class SimAgent {
   /** Faults that last. */
   activeFaults = 0;
   faultEndedAt = Number.NEGATIVE_INFINITY;
+  /** When a page that hung or slept last went on: what was asked of it meanwhile is done then. */
+  pageHeldUntil = Number.NEGATIVE_INFINITY;
   /** When a fault of any kind last befell this agent. */
   disturbedAt = Number.NEGATIVE_INFINITY;
   /** When somebody last chose Ready for this agent. */
@@ -241,11 +243,14 @@ export class SimAgent {
         for (const open of this.#tabs) open.freeze();
         return this.#lasts(item.lastsMs, () => {
           for (const open of this.#tabs) open.thaw();
+          this.pageHeldUntil = this.#options.time.now;
           this.#glance();
         });
       case 'pageHang':
         tab?.hang(item.lastsMs);
-        return this.#lasts(item.lastsMs, () => {});
+        return this.#lasts(item.lastsMs, () => {
+          this.pageHeldUntil = this.#options.time.now;
+        });
       case 'portLoss':
         for (const open of this.#tabs) open.lossShare = 0.3;
         return this.#lasts(item.lastsMs, () => {
