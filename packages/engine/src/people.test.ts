@@ -6,6 +6,10 @@ import { COMPLEMENTARY, testRules } from './testing/test-definition.ts';
 const SUPERVISOR_NOT_READY = { kind: 'chooseState', by: 'supervisor', ready: false, reasonCode: null } as const;
 const SUPERVISOR_READY = { kind: 'chooseState', by: 'supervisor', ready: true, reasonCode: null } as const;
 
+const never = (): never => {
+  throw new Error('the CRM was not asked');
+};
+
 describe('people', () => {
   it.each([
     [null, 'reasonCodeRequired'],
@@ -84,6 +88,56 @@ describe('people', () => {
     dana.do({ kind: 'endInteraction', workId: 'call' });
     expect(dana.view.session.state).toBe('signedOut');
     expect(dana.effects).toContainEqual({ kind: 'endSession', epoch: 1, code: 'signedOut' });
+  });
+
+  it.each([
+    'extended',
+    'plain',
+  ] as const)('[PE10] Synchronized, %s: who signs out is Not Ready in the CRM before they are gone', (wire) => {
+    const dana = new BenchAgent(testRules(), wire).signIn().ready().pass(10_000);
+    dana.crm.answers = false;
+    dana.do({ kind: 'signOut' });
+    expect(dana.view).toMatchObject({ signOutPending: true, session: { state: 'linked' } });
+    expect(dana.sides).toBe('notReady/ready');
+    const asked = dana.requests.at(-1);
+    if (asked?.ready !== false) throw new Error('the CRM was not asked');
+    dana.answer(asked);
+    expect(dana.view.session.state).toBe('signedOut');
+    expect(dana.crm.presence).toBe('busy');
+    expect(dana.effects).toContainEqual({ kind: 'endSession', epoch: 1, code: 'signedOut' });
+  });
+
+  it.each<[string, (dana: BenchAgent) => void]>([
+    ['refuses', (dana) => dana.answer(dana.requests.at(-1) ?? never())],
+    ['says nothing for 2 s', (dana) => dana.pass(2_000)],
+    ['is gone', (dana) => dana.do({ kind: 'detachCrm', reason: 'goodbye' })],
+  ])('[PE10] a CRM that %s keeps nobody from signing out', (_title, happens) => {
+    const dana = new BenchAgent(testRules()).signIn().ready().pass(10_000);
+    dana.crm.behaviour.onRequest = 'refuse';
+    dana.crm.answers = false;
+    dana.do({ kind: 'signOut' });
+    expect(dana.view.session.state).toBe('linked');
+    happens(dana);
+    expect(dana.view.session.state).toBe('signedOut');
+  });
+
+  it.each<[string, () => BenchAgent]>([
+    ['in Complementary mode, whose CRM is its own', () => new BenchAgent(testRules(COMPLEMENTARY)).signIn().ready()],
+    ['with a CRM that is Not Ready', () => new BenchAgent(testRules()).signIn().notReady(3)],
+  ])('[PE10] at once %s', (_title, make) => {
+    const dana = make();
+    const { length } = dana.requests;
+    dana.do({ kind: 'signOut' });
+    expect(dana.view.session.state).toBe('signedOut');
+    expect(dana.requests).toHaveLength(length);
+  });
+
+  it('[PE10] choosing Ready takes it back', () => {
+    const dana = new BenchAgent(testRules()).signIn().ready().pass(10_000);
+    dana.crm.answers = false;
+    dana.do({ kind: 'signOut' });
+    dana.ready().pass(10_000);
+    expect(dana.view).toMatchObject({ signOutPending: false, session: { state: 'linked' } });
   });
 
   it('[PE7] Ready in the CRM while it is held is a wish', () => {

@@ -358,7 +358,13 @@ describe('found by the model checker', () => {
 
   it.each([
     ['reloaded', () => {}],
-    ['signed out and in again', (dana: BenchAgent) => dana.do({ kind: 'signOut' })],
+    [
+      'signed out and in again',
+      (dana: BenchAgent) => {
+        dana.do({ kind: 'signOut' });
+        dana.pass(2_000);
+      },
+    ],
   ])('[RQ18] a Ready that a page asked for which was %s makes nobody Ready', (_title, leave) => {
     const dana = new BenchAgent(testRules());
     dana.crm.presence = 'busy';

@@ -3,6 +3,7 @@
 import { choose } from './choose.ts';
 import type { RefusalCode } from './codes.ts';
 import { takeLastShown } from './crm-reports.ts';
+import { accepts, desiredPresence, mustDrain } from './desired.ts';
 import type { Draft } from './draft.ts';
 import type { AgentInput } from './inputs.ts';
 import { type Acted, actedBy, type Chooser, isOpenTicket } from './model.ts';
@@ -74,6 +75,21 @@ function hasWorkInProgress(draft: Draft): boolean {
   return draft.state.contactCenter.work.some((item) => item.state === 'active' || item.state === 'wrapUp');
 }
 
+/**
+ * Synchronized: the CRM shows another state than that of somebody who leaves, and has not failed to follow yet. Behind the
+ * sign-out nothing is asked of it any more (LK12), and its router would go on with who is Ready there (PE10).
+ */
+function isCrmToFollow({ rules, state }: Draft): boolean {
+  if (rules.definition.mode !== 'synchronized' || state.crm.request?.state === 'failed') return false;
+  const desired = desiredPresence(rules, state);
+  return desired !== null && !desired.ready && (!accepts(desired, state.crm.reported) || mustDrain(desired, state));
+}
+
+/** What a sign-out waits for: the end of work in progress (PE5), and the CRM (PE10). */
+function isSignOutHeld(draft: Draft): boolean {
+  return hasWorkInProgress(draft) || isCrmToFollow(draft);
+}
+
 const CHOOSER = { agent: 'agent', linkLost: 'timer', supervisor: 'supervisor' } as const;
 
 export function endSession(draft: Draft, cause: 'agent' | 'linkLost' | 'supervisor', acted: Acted = {}): void {
@@ -99,19 +115,22 @@ export function endSessionOf(draft: Draft, input: Input<'endSession'>): RefusalC
   return;
 }
 
-/** Signing out waits for the end of work in progress (PE5). */
+/** Signing out waits for the end of work in progress (PE5), and for the CRM (PE10). */
 export function signOut(draft: Draft): void {
-  if (!hasWorkInProgress(draft)) {
+  becomeNotReady(draft, 'agent', 'signedOut');
+  if (!isSignOutHeld(draft)) {
     endSession(draft, 'agent');
     return;
   }
-  becomeNotReady(draft, 'agent', 'signedOut');
   if (!draft.state.signOutPending) draft.emit({ at: draft.now, kind: 'signOutWished' });
 }
 
 export function completeSignOut(draft: Draft): void {
-  if (draft.state.signOutPending && draft.state.session.state === 'linked' && !hasWorkInProgress(draft))
-    endSession(draft, 'agent');
+  const { signOutPending, session, contactCenter } = draft.state;
+  if (!signOutPending || session.state !== 'linked' || hasWorkInProgress(draft)) return;
+  // A supervisor's Ready does not keep who leaves, nor their CRM.
+  if (contactCenter.choice?.by === 'supervisor') becomeNotReady(draft, 'agent', 'signedOut');
+  if (!isSignOutHeld(draft)) endSession(draft, 'agent');
 }
 
 export function attachCrm(draft: Draft, input: Input<'attachCrm'>): void {

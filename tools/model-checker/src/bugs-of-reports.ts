@@ -325,10 +325,10 @@ export const REPORT_BUGS: readonly SeededBug[] = [
   bug(
     'sign-out-forgets-ready',
     'S7',
-    'signing out forgets a Ready of our own that is under way',
+    'the end of a session forgets a Ready of our own that is under way',
     'evolve.ts',
     'crm: { ...state.crm, choice: null, reported: null, request: null, echoes: [] },',
     'crm: { ...state.crm, choice: null, reported: null, request: null, echoes: [], isReadyUnderWay: false },',
-    { budgets: { open: 2, act: 2, slow: 1, signOut: 1 } },
+    { budgets: { open: 2, act: 2, slow: 1, takeOver: 1 } },
   ),
 ];

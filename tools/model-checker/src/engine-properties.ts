@@ -316,7 +316,10 @@ function offersOnlyOnItsOwnAnswer({ before, input, events }: DecisionFacts): boo
 }
 
 function takesNoEchoForAChoice({ input, events }: DecisionFacts): boolean {
-  return !isOurDoing(input) || events.every((event) => event.kind !== 'choiceMade');
+  // That of who signs out is theirs, though it was the answer that they waited for (PE10).
+  return (
+    !isOurDoing(input) || events.every((event) => event.kind !== 'choiceMade' || event.choice.cause === 'signedOut')
+  );
 }
 
 /** An answer tells of tickets too: what is reserved, released or taken back because of them is a cause of its own. */
@@ -481,10 +484,39 @@ function holdsAfterMissed({ after, events }: DecisionFacts): boolean {
   return events.every((event) => event.kind !== 'offerMissed') || after.missed !== null;
 }
 
-function believesOnlyWhatIsShown({ before, after, events }: DecisionFacts): boolean {
-  return events.every(
-    (event) => event.kind !== 'requestApplied' || after.crm.reported?.ready === before.crm.request?.ready,
-  );
+/** What the CRM was known to show in the end; a sign-out that waited for it forgets that in the same decision (PE10). */
+function shownInTheEnd({ before, after, events }: DecisionFacts): boolean | undefined {
+  if (after.session.state !== 'signedOut') return after.crm.reported?.ready;
+  if (events.some(({ kind }) => kind === 'requestAssumed')) return before.crm.request?.ready;
+  const heard = events.findLast((event) => event.kind === 'presenceReported');
+  return heard === undefined ? before.crm.reported?.ready : heard.ready;
+}
+
+/** The CRM was asked in vain, or is not there any more to be asked. */
+const LEFT_ALONE: ReadonlySet<AgentEvent['kind']> = new Set([
+  'requestFailed',
+  'crmDetached',
+  'crmBecameUnknown',
+  'sessionOpened',
+]);
+
+/** Who signs out leaves no Ready behind in a CRM that could be asked, but one that its user has clicked meanwhile. */
+function leavesNoReadyBehind(facts: DecisionFacts): boolean {
+  const { rules, before, events } = facts;
+  const isEnded = events.some((event) => event.kind === 'sessionEnded' && event.cause === 'agent');
+  const { crm, crmLink } = before;
+  const isHeard = crmLink.state === 'up' && crmLink.snapshotDueAt === null;
+  if (!isEnded || rules.definition.mode !== 'synchronized' || !isHeard) return true;
+  const isAskedInVain = crm.request?.state === 'failed' || events.some(({ kind }) => LEFT_ALONE.has(kind));
+  const isUsers =
+    (before.signOutPending && crm.choice?.ready === true) ||
+    events.some((event) => event.kind === 'presenceReported' && event.attribution === 'person' && event.ready);
+  return isAskedInVain || isUsers || shownInTheEnd(facts) === false;
+}
+
+function believesOnlyWhatIsShown(facts: DecisionFacts): boolean {
+  const { before, events } = facts;
+  return events.every((event) => event.kind !== 'requestApplied' || shownInTheEnd(facts) === before.crm.request?.ready);
 }
 
 function overrulesNoRefusal({ before, events }: DecisionFacts): boolean {
@@ -589,6 +621,7 @@ export const DECISION_PROPERTIES: readonly Property<DecisionFacts>[] = [
   { id: 'PE4', broken: 'a person chose Ready and is still held for a missed offer', holds: clearsMissedByChoice },
   { id: 'IL9', broken: 'an offer was missed and the agent is not held', holds: holdsAfterMissed },
   { id: 'RQ3', broken: 'a request counts as done while the CRM shows something else', holds: believesOnlyWhatIsShown },
+  { id: 'PE10', broken: 'who signed out was left Ready in the CRM', holds: leavesNoReadyBehind },
   { id: 'IL5', broken: 'an item was offered anyway although the CRM had refused', holds: overrulesNoRefusal },
   {
     id: 'RQ4',

@@ -94,6 +94,9 @@ function blamesNobodyForReady({ scenario, scene, message, step }: HeardFacts): b
   );
 }
 
+/** A sign-out that waited for the CRM is done with what was heard, and then nothing is known of the CRM any more (PE10). */
+const isSignedOut = ({ after }: HeardFacts['step']): boolean => after.state.session.state === 'signedOut';
+
 function takesActsOfTheCrmUser({ scenario, scene, message, step }: HeardFacts): boolean {
   const { crm, crmLink } = scene.agent.state;
   if (
@@ -107,7 +110,7 @@ function takesActsOfTheCrmUser({ scenario, scene, message, step }: HeardFacts): 
   // It may be the Ready that an earlier page asked for: nobody can tell (RQ18, MC6).
   if (crmLink.inheritsReady && crm.isReadyUnderWay && isReadyStatus(message.statusId)) return true;
   const isNews = crmLink.version === null || (message.version ?? 0) > crmLink.version;
-  if (!isNews) return true;
+  if (!isNews || isSignedOut(step)) return true;
   if (step.after.state.crm.reported?.statusId !== message.statusId) return false;
   return (
     crm.reported?.statusId === message.statusId ||
@@ -128,7 +131,7 @@ function takesActsThatNoRequestExplains({ scene, message, step }: HeardFacts): b
   )
     return true;
   const isNews = crm.reported !== null && crm.reported.statusId !== message.statusId;
-  if (!isNews || crm.echoes.some(({ statusId }) => statusId === message.statusId)) return true;
+  if (!isNews || isSignedOut(step) || crm.echoes.some(({ statusId }) => statusId === message.statusId)) return true;
   return step.after.state.crm.choice?.ready === isReadyStatus(message.statusId);
 }
 

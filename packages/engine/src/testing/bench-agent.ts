@@ -127,7 +127,9 @@ export class BenchAgent {
     }
     // Plain: an event only when something changed; the probe is answered in order.
     if (crm.presence !== before) this.plainReport(crm.presence);
-    if (request.probe) this.do({ kind: 'answerProbe', requestId: request.requestId, attempt: request.attempt });
+    // The report may have ended a sign-out that waited for it.
+    if (request.probe && this.state.session.state === 'linked')
+      this.do({ kind: 'answerProbe', requestId: request.requestId, attempt: request.attempt });
   }
 
   /** `behind`: the request that the connector had passed on to the page last; undefined where it does not say. */
