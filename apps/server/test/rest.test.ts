@@ -610,7 +610,14 @@ describe('figures and lines', () => {
 
   it('[SV80] no figure holds one either, and what happened is counted', async () => {
     await work();
-    const text = await (await server.fetch('/metrics')).text();
+    // The client knows that its socket is closed before the server has counted it.
+    let text = '';
+    await expect
+      .poll(async () => {
+        text = await (await server.fetch('/metrics')).text();
+        return text;
+      })
+      .toContain('interlock_sessions_ended_total{end="malformed"} 1');
     for (const word of [...PERSONAL, 'dana']) expect(text).not.toContain(word);
     for (const line of [
       'interlock_offers_total{confirmation="said"} 1',

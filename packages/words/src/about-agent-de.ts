@@ -34,6 +34,7 @@ export const ABOUT_AGENT_DE: Voice = {
     readyWhenFinishedIn: (time) => `Wieder bereit, sobald sie beendet ist, spätestens in ${time}.`,
     pendingNotReady: (label) => `Ab jetzt kommt nichts Neues: Danach beginnt ${label}.`,
     pendingSignOut: 'Meldet sich danach ab.',
+    signingOut: 'Wird abgemeldet.',
 
     collision: (ticket, work) => `${ticket} wurde während der Arbeit mit ${work} zugewiesen.`,
     collisionNext: 'Nichts geht verloren, und mehr kommt nicht. Die Überschneidung ist vermerkt.',

@@ -34,6 +34,7 @@ export const ABOUT_AGENT_EN: Voice = {
     readyWhenFinishedIn: (time) => `Ready again when it is finished, in ${time} at the latest.`,
     pendingNotReady: (label) => `No new work from now on: ${label} begins when it ends.`,
     pendingSignOut: 'Signs out when it ends.',
+    signingOut: 'Is being signed out.',
 
     collision: (ticket, work) => `${ticket} was assigned during work with ${work}.`,
     collisionNext: 'Nothing is dropped and nothing more comes. The overlap is recorded.',

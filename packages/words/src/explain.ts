@@ -98,7 +98,13 @@ const CHOSEN_BY: Record<SideView['choice']['by'], (speaker: Speaker) => (label: 
 };
 
 function nextAfterChoice({ words }: Speaker, view: AgentView): string {
-  return view.signOutPending ? words.why.pendingSignOut : words.why.untilYouChoose;
+  if (!view.signOutPending) return words.why.untilYouChoose;
+  return isAtWork(view) ? words.why.pendingSignOut : words.why.signingOut;
+}
+
+/** An interaction in progress or in wrap-up, whose end a sign-out waits for; without one it waits for the CRM, a moment. */
+export function isAtWork(view: AgentView): boolean {
+  return view.work.some(({ state }) => state === 'active' || state === 'wrapUp');
 }
 
 function explainCollision(speaker: Speaker, view: AgentView, collision: NonNullable<AgentView['collision']>): Main {

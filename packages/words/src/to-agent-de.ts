@@ -34,6 +34,7 @@ export const TO_AGENT_DE: Voice = {
     readyWhenFinishedIn: (time) => `Sie sind wieder bereit, sobald Sie sie beenden, spätestens in ${time}.`,
     pendingNotReady: (label) => `Ab jetzt kommt nichts Neues: Danach beginnt ${label}.`,
     pendingSignOut: 'Danach werden Sie abgemeldet.',
+    signingOut: 'Sie werden abgemeldet.',
 
     collision: (ticket, work) => `${ticket} wurde zugewiesen, während Sie mit ${work} arbeiten.`,
     collisionNext: 'Nichts geht verloren, und mehr kommt nicht. Die Überschneidung ist vermerkt.',

@@ -34,6 +34,7 @@ export const TO_AGENT_EN = {
     readyWhenFinishedIn: (time: string) => `You will be Ready again when you finish it, in ${time} at the latest.`,
     pendingNotReady: (label: string) => `No new work from now on: ${label} begins when it ends.`,
     pendingSignOut: 'You will be signed out when it ends.',
+    signingOut: 'You are being signed out.',
 
     collision: (ticket: string, work: string) => `${ticket} was assigned while you work with ${work}.`,
     collisionNext: 'Nothing is dropped and nothing more comes. The overlap is recorded.',

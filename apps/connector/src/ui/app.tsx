@@ -1,5 +1,6 @@
 import { Shape } from '@interlock/look';
 import type { AgentView } from '@interlock/protocol';
+import { isAtWork } from '@interlock/words';
 import { useEffect, useState } from 'preact/hooks';
 import { alertsAreWanted } from '../alerts/alert-choice.ts';
 import { isChat } from '../chat/is-chat.ts';
@@ -119,7 +120,9 @@ function Working({ desk, view }: { desk: Desk; view: AgentView }) {
           {hasDetails ? words.control.hideDetails : words.control.details}
         </button>
         {view.signOutPending ? (
-          <small data-testid="sign-out-pending">{words.control.signOutPending}</small>
+          <small data-testid="sign-out-pending">
+            {isAtWork(view) ? words.control.signOutPending : words.control.signingOut}
+          </small>
         ) : (
           <ActButton desk={desk} command={{ kind: 'signOut' }} testId="sign-out" kind="plain">
             {words.control.signOut}

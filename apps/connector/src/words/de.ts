@@ -42,6 +42,7 @@ export const DE: Words = {
     hideDetails: 'Details ausblenden',
     signOut: 'Abmelden',
     signOutPending: 'Abmeldung nach der Arbeit',
+    signingOut: 'Abmeldung läuft',
     dismiss: 'Schließen',
     startWork: 'Arbeit beginnen',
     useHere: 'Hier verwenden',

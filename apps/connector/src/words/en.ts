@@ -44,6 +44,7 @@ export const EN = {
     hideDetails: 'Hide details',
     signOut: 'Sign out',
     signOutPending: 'Signing out after work',
+    signingOut: 'Signing out',
     dismiss: 'Dismiss',
     startWork: 'Start work',
     useHere: 'Use here',

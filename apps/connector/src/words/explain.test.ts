@@ -235,6 +235,12 @@ describe('why, in words', () => {
     });
   });
 
+  it('[CN31] a sign-out that waits for the CRM is said to be under way', () => {
+    const leaving = view({ contactCenter: chosen({ label: 'Start work' }), signOutPending: true });
+    const { next } = explain(english, leaving, NOW);
+    expect(next).toBe('You are being signed out.');
+  });
+
   it('[CN31] a sign-out during work is said to be pending', () => {
     expect(explain(english, view({ ...workingOn(interaction()), signOutPending: true }), NOW).next).toBe(
       'You will be signed out when it ends.',

@@ -16,7 +16,7 @@ describe('restart', () => {
     const disk = createMemoryDisk();
     const first = await startHost({ disk });
     await makeReady(first, 'dana');
-    await first.done('dana', { kind: 'signOut', epoch: 1 });
+    await first.done('dana', { kind: 'endSession', force: true });
     await first.done('dana', give('w-1'));
     if (checkpoint) {
       const saving = first.host.checkpoint();

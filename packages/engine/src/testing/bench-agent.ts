@@ -177,7 +177,8 @@ export class BenchAgent {
   attach(): void {
     const isExtended = this.crm.wire === 'extended';
     this.do({ kind: 'attachCrm', wire: this.crm.wire, capabilities: { workEvents: isExtended, asksFirst: false } });
-    if (isExtended) this.snapshot();
+    // A sign-out that waited for the page before this one is done now.
+    if (isExtended && this.state.session.state === 'linked') this.snapshot();
   }
 
   /** Signs in with the Client Application attached. */
