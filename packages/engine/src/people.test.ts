@@ -132,6 +132,19 @@ describe('people', () => {
     expect(dana.requests).toHaveLength(length);
   });
 
+  it('[PE10] a supervisor’s Ready keeps neither who signs out nor their CRM', () => {
+    const dana = new BenchAgent(testRules()).signIn().ready().pass(10_000);
+    dana.crm.answers = false;
+    dana.do({ kind: 'signOut' });
+    dana.do({ kind: 'chooseState', epoch: null, by: 'supervisor', ready: true, reasonCode: null });
+    expect(dana.view).toMatchObject({ signOutPending: true, session: { state: 'linked' } });
+    const asked = dana.requests.at(-1);
+    if (asked?.ready !== false) throw new Error('the CRM was not asked');
+    dana.answer(asked);
+    expect(dana.view.session.state).toBe('signedOut');
+    expect(dana.crm.presence).toBe('busy');
+  });
+
   it('[PE10] choosing Ready takes it back', () => {
     const dana = new BenchAgent(testRules()).signIn().ready().pass(10_000);
     dana.crm.answers = false;

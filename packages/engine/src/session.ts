@@ -129,8 +129,9 @@ export function completeSignOut(draft: Draft): void {
   const { signOutPending, session, contactCenter } = draft.state;
   if (!signOutPending || session.state !== 'linked' || hasWorkInProgress(draft)) return;
   // A supervisor's Ready does not keep who leaves, nor their CRM.
-  if (contactCenter.choice?.by === 'supervisor') becomeNotReady(draft, 'agent', 'signedOut');
-  if (!isSignOutHeld(draft)) endSession(draft, 'agent');
+  const { choice } = contactCenter;
+  if (choice?.ready === true && choice.by === 'supervisor') becomeNotReady(draft, 'agent', 'signedOut');
+  if (!isCrmToFollow(draft)) endSession(draft, 'agent');
 }
 
 export function attachCrm(draft: Draft, input: Input<'attachCrm'>): void {

@@ -142,43 +142,13 @@ export function createParts(): Parts {
 
   return {
     env(env) {
-      const {
-        presence,
-        tickets,
-        version,
-        cause,
-        isPersons,
-        page,
-        fence,
-        pending,
-        lastPlain,
-        hasRead,
-        isLiar,
-        isBlind,
-        isLate,
-      } = env;
-      let key = `${presence}|${version}|${cause ?? ''}|${isPersons}|${page}|${fence}|${lastPlain ?? ''}|${hasRead}|${isLiar}|${isBlind}|${isLate}|`;
+      const { tickets, pending } = env;
+      let key = `${env.presence}|${env.version}|${env.cause ?? ''}|${env.isPersons}|${env.page}|${env.fence}|${env.lastPlain ?? ''}|${env.hasRead}|${env.isLiar}|${env.isBlind}|${env.isLate}|`;
       for (const ticket of tickets) key += `${ticket.workId}${ticket.isSelfMade ? '!' : ''},`;
       if (pending !== null) key += `|${pending.statusId}${pending.request ?? '-'}`;
       let found = envs.get(key);
       if (found === undefined) {
-        found = {
-          presence,
-          tickets,
-          version,
-          cause,
-          isPersons,
-          page,
-          fence,
-          pending,
-          lastPlain,
-          hasRead,
-          isLiar,
-          isBlind,
-          isLate,
-          id: envs.size,
-          memo: new Map(),
-        };
+        found = { ...changed(env, {}), id: envs.size, memo: new Map() };
         envs.set(key, found);
       }
       return found;
