@@ -19,6 +19,10 @@ const PARTS: readonly Part[] = [
   browserPart,
 ];
 
+/** Of what failed, shown again at the end. */
+const MAX_SHOWN = 20;
+const MAX_LINES = 8;
+
 function choose(names: readonly string[]): readonly Part[] {
   const unknown = names.find((name) => !PARTS.some((part) => part.name === name));
   if (unknown !== undefined) {
@@ -35,7 +39,7 @@ async function runPart(part: Part): Promise<PartResult> {
   } catch (error) {
     // A part that breaks down has not shown anything: that is a failure of the part.
     console.error(error);
-    return { passed: 0, failed: 1, note: 'broke down' };
+    return { passed: 0, failed: 1, note: 'broke down', failures: [String(error)] };
   }
 }
 
@@ -43,18 +47,29 @@ function row(cells: readonly string[]): string {
   return `${cells[0]?.padEnd(9)} ${cells[1]?.padStart(7)} ${cells[2]?.padStart(7)} ${cells[3]?.padStart(8)}  ${cells[4] ?? ''}`;
 }
 
+/** The first lines of what failed: enough to know what it is, and to find it above. */
+function summary(part: string, failure: string): string {
+  return `  ${part}: ${failure.split('\n').slice(0, MAX_LINES).join('\n    ')}`;
+}
+
 mkdirSync(REPORT_FOLDER, { recursive: true });
 const chosen = choose(process.argv.slice(2));
 const lines = [row(['part', 'passed', 'failed', 'seconds', ''])];
+const failures: string[] = [];
 const total = { passed: 0, failed: 0 };
 for (const part of chosen) {
   const startedAt = performance.now();
   const result = await runPart(part);
   total.passed += result.passed;
   total.failed += result.failed;
+  const found = result.failures.map((failure) => summary(part.name, failure));
+  for (const text of found) console.error(text);
+  failures.push(...found);
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   lines.push(row([part.name, String(result.passed), String(result.failed), seconds, result.note]));
 }
+if (failures.length > 0) console.error(`\n== what failed\n${failures.slice(0, MAX_SHOWN).join('\n')}`);
+if (failures.length > MAX_SHOWN) console.error(`and ${failures.length - MAX_SHOWN} more, above`);
 console.error(`\n${lines.join('\n')}`);
 if (chosen.length < PARTS.length) console.error(`only ${chosen.length} of ${PARTS.length} parts were asked for`);
 process.exitCode = total.failed > 0 ? 1 : 0;

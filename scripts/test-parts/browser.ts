@@ -14,14 +14,14 @@ export const browserPart: Part = {
     const status = await runProgram('playwright', ['test', '--reporter=list,json'], {
       PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile,
     });
-    if (!existsSync(reportFile)) return { passed: 0, failed: 1, note: 'no report was written' };
+    if (!existsSync(reportFile)) return { passed: 0, failed: 1, note: 'no report was written', failures: [] };
     const count = countBrowserTests(JSON.parse(readFileSync(reportFile, 'utf8')));
-    for (const line of count.complaints) console.error(`  ${line}`);
     const failed = count.failed + count.complaints.length;
     return {
       passed: count.passed,
       failed: failed === 0 && status !== 0 ? 1 : failed,
       note: `Chromium from ${chromium.source}`,
+      failures: [...count.failures, ...count.complaints],
     };
   },
 };

@@ -20,25 +20,26 @@ export const typesPart: Part = {
   async run(): Promise<PartResult> {
     const waiting = [...PROJECTS].reverse(); // the largest first, so that the last to end is a short one
     const compiled = new Set<string>();
+    const failures: string[] = [];
     let failed = 0;
     const compileNext = async (): Promise<void> => {
       for (let project = waiting.shift(); project !== undefined; project = waiting.shift()) {
         const { status, output } = await readProgram('tsc', ['-p', project, '--listFiles']);
         const { files, complaints } = readCompilerReport(output, ROOT);
         for (const file of files) compiled.add(file);
-        for (const line of complaints) console.error(line);
         if (status === 0) continue;
         failed += 1;
-        console.error(`  ${project} does not compile`);
+        failures.push(`${project} does not compile`, ...complaints);
       }
     };
     await Promise.all(Array.from({ length: COMPILERS_AT_ONCE }, compileNext));
     const leftOut = findLeftOut(readSources(SOURCE_FOLDERS), compiled);
-    for (const path of leftOut) console.error(`  ${path} is in none of the projects`);
+    failures.push(...leftOut.map((path) => `${path} is in none of the projects`));
     return {
       passed: PROJECTS.length - failed,
       failed: failed + leftOut.length,
       note: `${PROJECTS.length} projects, ${compiled.size} files`,
+      failures,
     };
   },
 };
@@ -57,11 +58,13 @@ export const publishPart: Part = {
     const isBuilt = (await runProgram(process.execPath, ['packages/client/scripts/build.ts'])) === 0;
     return isBuilt
       ? commandResult('publint', ['packages/client/dist', '--strict'])
-      : { passed: 0, failed: 1, note: 'not built' };
+      : { passed: 0, failed: 1, note: 'not built', failures: ['packages/client/scripts/build.ts'] };
   },
 };
 
 async function commandResult(program: string, args: readonly string[]): Promise<PartResult> {
   const isGood = (await runProgram(program, args)) === 0;
-  return { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, note: '' };
+  return isGood
+    ? { passed: 1, failed: 0, note: '', failures: [] }
+    : { passed: 0, failed: 1, note: '', failures: [[program, ...args].join(' ')] };
 }

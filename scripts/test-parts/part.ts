@@ -9,6 +9,8 @@ export interface PartResult {
   readonly failed: number;
   /** One short remark for the table. */
   readonly note: string;
+  /** What failed, each in a few lines: they are shown again at the end of the run, where nobody has to look for them. */
+  readonly failures: readonly string[];
 }
 
 /** A part of `npm test`. */
@@ -20,10 +22,10 @@ export interface Part {
 
 /** A check counts as one: passed without problems, else failed with every problem printed. */
 export function checkResult(problems: readonly Problem[], note: string): PartResult {
-  for (const { path, message } of problems) console.error(`  ${path}: ${message}`);
+  const failures = problems.map(({ path, message }) => `${path}: ${message}`);
   return problems.length === 0
-    ? { passed: 1, failed: 0, note }
-    : { passed: 0, failed: 1, note: `${problems.length} problem${problems.length === 1 ? '' : 's'}` };
+    ? { passed: 1, failed: 0, note, failures }
+    : { passed: 0, failed: 1, note: `${problems.length} problem${problems.length === 1 ? '' : 's'}`, failures };
 }
 
 const running = new Set<ChildProcess>();

@@ -5,18 +5,23 @@ import { countUnitTests, type UnitReport } from './unit-report.ts';
 
 const file = (name: string, ...statuses: string[]): UnitReport['testResults'][number] => ({
   name: `/root/${name}`,
-  assertionResults: statuses.map((status, index) => ({ fullName: `test ${index}`, status })),
+  assertionResults: statuses.map((status, index) => ({
+    fullName: `test ${index}`,
+    status,
+    failureMessages: status === 'failed' ? ['expected 1 to be 2'] : [],
+  })),
 });
 const countUnit = (...files: UnitReport['testResults']) =>
   countUnitTests({ testResults: files }, (path) => path.replace('/root/', ''), ['packages/store']);
 const STORE = file('packages/store/src/a.test.ts', 'passed');
 
 describe('unit tests', () => {
-  it('[TL16] passed and failed are counted', () => {
+  it('[TL16] passed and failed are counted, and what failed is named', () => {
     expect(countUnit(STORE, file('a.test.ts', 'passed', 'failed'))).toEqual({
       passed: 2,
       failed: 1,
       fileCount: 2,
+      failures: ['a.test.ts: test 1\nexpected 1 to be 2'],
       complaints: [],
     });
   });
@@ -43,14 +48,29 @@ describe('browser tests', () => {
   const report = (stats: Partial<BrowserReport['stats']>, ...messages: string[]): BrowserReport => ({
     stats: { expected: 0, unexpected: 0, flaky: 0, skipped: 0, ...stats },
     errors: messages.map((message) => ({ message })),
+    suites: [],
+  });
+  const spec = (title: string, status: string, ...messages: string[]) => ({
+    title,
+    tests: [{ status, results: [{ errors: messages.map((message) => ({ message })) }] }],
   });
 
   it('[TL16] passed and failed are counted, and a test that passes only sometimes has failed', () => {
     expect(countBrowserTests(report({ expected: 3, unexpected: 1, flaky: 1 }))).toEqual({
       passed: 3,
       failed: 2,
+      failures: [],
       complaints: [],
     });
+  });
+
+  it('[TL16] what failed is named with where it stands and what it says', () => {
+    const inner = { title: 'calls', specs: [spec('rings', 'unexpected', 'no bell'), spec('ends', 'expected')] };
+    const suite = { title: 'a.spec.ts', specs: [spec('loads', 'flaky', 'late')], suites: [inner] };
+    expect(countBrowserTests({ ...report({ unexpected: 1, flaky: 1 }), suites: [suite] }).failures).toEqual([
+      'a.spec.ts › loads\nlate',
+      'a.spec.ts › calls › rings\nno bell',
+    ]);
   });
 
   it.each([

@@ -19,19 +19,19 @@ export const unitPart: Part = {
       '--reporter=json',
       `--outputFile.json=${reportFile}`,
     ]);
-    if (!existsSync(reportFile)) return { passed: 0, failed: 1, note: 'no report was written' };
+    if (!existsSync(reportFile)) return { passed: 0, failed: 1, note: 'no report was written', failures: [] };
     const count = countUnitTests(
       JSON.parse(readFileSync(reportFile, 'utf8')),
       (path) => relative(ROOT, path),
       MUST_RUN,
     );
-    for (const line of count.complaints) console.error(`  ${line}`);
     const failed = count.failed + count.complaints.length;
     // An error outside of any test fails the run and no test.
     return {
       passed: count.passed,
       failed: failed === 0 && status !== 0 ? 1 : failed,
       note: `${count.fileCount} files`,
+      failures: [...count.failures, ...count.complaints],
     };
   },
 };

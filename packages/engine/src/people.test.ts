@@ -136,7 +136,7 @@ describe('people', () => {
     const dana = new BenchAgent(testRules()).signIn().ready().pass(10_000);
     dana.crm.answers = false;
     dana.do({ kind: 'signOut' });
-    dana.do({ kind: 'chooseState', epoch: null, by: 'supervisor', ready: true, reasonCode: null });
+    dana.do(SUPERVISOR_READY);
     expect(dana.view).toMatchObject({ signOutPending: true, session: { state: 'linked' } });
     const asked = dana.requests.at(-1);
     if (asked?.ready !== false) throw new Error('the CRM was not asked');
