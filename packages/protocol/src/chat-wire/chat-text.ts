@@ -11,12 +11,18 @@ const CANDIDATE = /(?<![\p{L}\p{N}])https?:\/\/[^\s<>"'`]+/giu;
 /** Closes a sentence rather than an address. */
 const TRAILING = /[),.;:!?\]}]+$/;
 
+const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+const LABEL = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
+
 /**
- * http or https, a host name, a port, and what follows, all of it in ASCII: no user before the host and no look-alike in
- * it, so that what is read is where it leads.
+ * http or https, a host, a port, and what follows, all of it in ASCII: no user before the host and no look-alike in it, so that what
+ * is read is where it leads. For the same reason the last label of a name begins with a letter: a browser takes `http://2130706433/`
+ * and `http://0x7f.1/` for addresses of four numbers that nobody reads in them.
  */
-const ADDRESS =
-  /^https?:\/\/(?:\[[0-9a-f:.]+\]|(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?::\d{1,5})?(?:[/?#][!-~]*)?$/i;
+const ADDRESS = new RegExp(
+  `^https?://(?:\\[[0-9a-f:.]+\\]|(?:${OCTET}\\.){3}${OCTET}|(?:${LABEL}\\.)*(?=[a-z])${LABEL})(?::\\d{1,5})?(?:[/?#][!-~]*)?$`,
+  'i',
+);
 
 /** Splits a text at its links (CH8). The parts, put together, are the text. */
 export function splitLinks(text: string): readonly TextPart[] {
