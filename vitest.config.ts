@@ -8,6 +8,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/.cache/**'],
     environment: 'node',
     globalSetup: './scripts/unit-setup.ts',
+    setupFiles: ['./scripts/property-seed.ts'],
     // Ten times faster than isolated files. A test that changes a global must put it back.
     isolate: false,
     // Both cores of a small machine; what needs both for itself (the model checker, the simulator) shares them.

@@ -11,6 +11,7 @@ const COMMANDS = {
   start: 'scripts/start.ts',
   test: 'scripts/test.ts',
   build: 'scripts/build.ts',
+  explore: 'scripts/explore.ts',
   format: 'scripts/format.ts',
   bench: 'tools/bench/src/main.ts',
   'check-model': 'tools/model-checker/src/main.ts',

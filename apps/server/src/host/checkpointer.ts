@@ -10,7 +10,7 @@ import { type DerivedFold, putBackFoldChanges, takeFoldChanges } from './derived
 import type { CheckpointSource } from './host-book.ts';
 
 /** `records` bounds what a start reads behind the checkpoint: under full load one is written every second or so, not five times. */
-export const CHECKPOINT_LIMITS = { records: 20_000, everyMs: 30_000, entriesPerTurn: 250 } as const;
+export const CHECKPOINT_LIMITS = { records: 20_000, everyMs: 60_000, entriesPerTurn: 250 } as const;
 
 export interface CheckpointerOptions {
   readonly store: Pick<EventStore<unknown>, 'saveCheckpoint'>;
