@@ -125,7 +125,9 @@ export function nearMissOf(frames: readonly unknown[]): fc.Arbitrary<unknown> {
 function change(place: object, name: string, odd: unknown, way: string, key: string): void {
   if (way === 'replace') Reflect.set(place, name, odd);
   else if (way === 'drop') Reflect.deleteProperty(place, name);
-  else Reflect.defineProperty(place, key, { value: odd, enumerable: true, configurable: true, writable: true });
+  // The length of a list is nobody's to choose: the language refuses most of what could be set there.
+  else if (!Array.isArray(place) || key !== 'length')
+    Reflect.defineProperty(place, key, { value: odd, enumerable: true, configurable: true, writable: true });
 }
 
 /** Throws if somebody changed the prototypes that everybody shares. */
