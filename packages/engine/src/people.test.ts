@@ -227,8 +227,8 @@ describe('a supervisor ends a session', () => {
     expect(dana.try({ kind: 'endSession', force: false, actor })).toBe('workInProgress');
   });
 
-  it('[PE9] at once where nothing is in progress, and says who', () => {
-    const dana = new BenchAgent(testRules()).signIn().ready();
+  it('[PE9] at once where nothing is in progress and the CRM is Not Ready, and says who', () => {
+    const dana = new BenchAgent(testRules()).signIn().notReady();
     dana.do({ kind: 'endSession', force: false, actor });
     expect(dana.view.session.state).toBe('signedOut');
     expect(dana.log.find(({ kind }) => kind === 'sessionEnded')).toMatchObject({ cause: 'supervisor', actor });
@@ -243,6 +243,47 @@ describe('a supervisor ends a session', () => {
     dana.do({ kind: 'endInteraction', workId: 'i1' });
     dana.do({ kind: 'finishWrapUp', workId: 'i1' });
     expect(dana.view.session.state).toBe('signedOut');
+  });
+
+  it.each([
+    'extended',
+    'plain',
+  ] as const)('[PE10] Synchronized, %s: the CRM is Not Ready first, and it stays the act of the supervisor', (wire) => {
+    const dana = new BenchAgent(testRules(), wire).signIn().ready().pass(10_000);
+    dana.crm.answers = false;
+    dana.do({ kind: 'endSession', force: false, actor });
+    expect(dana.view).toMatchObject({ signOutPending: true, session: { state: 'linked' } });
+    expect(dana.view.sides.contactCenter.availability).toBe('notReady');
+    dana.do({ kind: 'endSession', force: false, actor });
+    dana.answer(dana.requests.at(-1) ?? never());
+    expect(dana.crm.presence).toBe('busy');
+    expect(dana.view.session.state).toBe('signedOut');
+    expect(dana.log.filter(({ kind }) => kind === 'signOutWished')).toMatchObject([{ actor }]);
+    expect(dana.log.find(({ kind }) => kind === 'sessionEnded')).toMatchObject({ cause: 'supervisor' });
+  });
+
+  it.each<[string, (dana: BenchAgent) => void]>([
+    ['refuses', (dana) => dana.answer(dana.requests.at(-1) ?? never())],
+    ['says nothing for 2 s', (dana) => dana.pass(2_000)],
+    ['is not asked, by force', (dana) => dana.do({ kind: 'endSession', force: true, actor })],
+  ])('[PE10] a CRM that %s does not keep them', (_title, happens) => {
+    const dana = new BenchAgent(testRules()).signIn().ready().pass(10_000);
+    dana.crm.behaviour.onRequest = 'refuse';
+    dana.crm.answers = false;
+    dana.do({ kind: 'endSession', force: false, actor });
+    expect(dana.view.session.state).toBe('linked');
+    happens(dana);
+    expect(dana.view.session.state).toBe('signedOut');
+    expect(dana.log.find(({ kind }) => kind === 'sessionEnded')).toMatchObject({ cause: 'supervisor' });
+  });
+
+  it('[PE9] a supervisor’s Not Ready beside an agent’s sign-out leaves it the agent’s', () => {
+    const dana = new BenchAgent(testRules()).inInteraction();
+    dana.do({ kind: 'signOut' });
+    dana.do(SUPERVISOR_NOT_READY);
+    dana.do({ kind: 'endInteraction', workId: 'i1' });
+    dana.do({ kind: 'finishWrapUp', workId: 'i1' });
+    expect(dana.log.find(({ kind }) => kind === 'sessionEnded')).toMatchObject({ cause: 'agent' });
   });
 
   it('[PE9] by force it does not wait, and the interaction stays with the agent', () => {

@@ -6,7 +6,7 @@ import { takeLastShown } from './crm-reports.ts';
 import { accepts, desiredPresence, mustDrain } from './desired.ts';
 import type { Draft } from './draft.ts';
 import type { AgentInput } from './inputs.ts';
-import { type Acted, actedBy, type Chooser, isOpenTicket } from './model.ts';
+import { type Acted, actedBy, type Choice, type Chooser, isOpenTicket } from './model.ts';
 import { echoUntil } from './request.ts';
 
 type Input<K extends AgentInput['kind']> = Extract<AgentInput, { kind: K }>;
@@ -100,18 +100,19 @@ export function endSession(draft: Draft, cause: 'agent' | 'linkLost' | 'supervis
 }
 
 /**
- * A supervisor signs the agent out (PE9): work in progress is waited for as when the agent does, and by force it is not.
+ * A supervisor signs the agent out (PE9): what is waited for is that of an agent's own sign-out, and by force nothing is.
  *
  * @returns `workInProgress` for a lost session, which cannot finish its work; or undefined
  */
 export function endSessionOf(draft: Draft, input: Input<'endSession'>): RefusalCode | undefined {
-  if (input.force || !hasWorkInProgress(draft)) {
+  if (input.force) {
     endSession(draft, 'supervisor', input);
     return;
   }
-  if (draft.state.session.state === 'lost') return 'workInProgress';
+  if (draft.state.session.state === 'lost' && hasWorkInProgress(draft)) return 'workInProgress';
   becomeNotReady(draft, 'supervisor', 'signedOut');
-  if (!draft.state.signOutPending) draft.emit({ at: draft.now, kind: 'signOutWished', ...actedBy(input) });
+  if (!isSignOutHeld(draft)) endSession(draft, 'supervisor', input);
+  else if (!draft.state.signOutPending) draft.emit({ at: draft.now, kind: 'signOutWished', ...actedBy(input) });
   return;
 }
 
@@ -125,13 +126,18 @@ export function signOut(draft: Draft): void {
   if (!draft.state.signOutPending) draft.emit({ at: draft.now, kind: 'signOutWished' });
 }
 
+/** Whose wish a pending sign-out was; a supervisor's own Not Ready beside an agent's wish is another choice. */
+function isSupervisorsWish(choice: Choice | null): boolean {
+  return choice?.by === 'supervisor' && choice.cause === 'signedOut';
+}
+
 export function completeSignOut(draft: Draft): void {
   const { signOutPending, session, contactCenter } = draft.state;
   if (!signOutPending || session.state !== 'linked' || hasWorkInProgress(draft)) return;
   // A supervisor's Ready does not keep who leaves, nor their CRM.
   const { choice } = contactCenter;
   if (choice?.ready === true && choice.by === 'supervisor') becomeNotReady(draft, 'agent', 'signedOut');
-  if (!isCrmToFollow(draft)) endSession(draft, 'agent');
+  if (!isCrmToFollow(draft)) endSession(draft, isSupervisorsWish(choice) ? 'supervisor' : 'agent');
 }
 
 export function attachCrm(draft: Draft, input: Input<'attachCrm'>): void {

@@ -62,7 +62,7 @@ export const DE: CommonWords = {
     sessionResumed: 'Wieder verbunden',
     sessionLost: 'Verbindung unterbrochen',
     clientDisconnected: 'Nicht bereit: Verbindung zu lange unterbrochen',
-    signOutWished: 'Abmeldung nach der laufenden Arbeit gewünscht',
+    signOutWished: 'Abmeldung gewünscht',
     sessionEnded: 'Abgemeldet',
     sessionEndedLost: 'Abgemeldet: Verbindung zu lange unterbrochen',
     crmAttached: 'CRM-Seite verbunden',

@@ -64,7 +64,7 @@ export const EN = {
     sessionResumed: 'Connected again',
     sessionLost: 'Connection lost',
     clientDisconnected: 'Set Not Ready: connection lost for too long',
-    signOutWished: 'Sign-out asked for, after the work in hand',
+    signOutWished: 'Sign-out asked for',
     sessionEnded: 'Signed out',
     sessionEndedLost: 'Signed out: connection lost for too long',
     crmAttached: 'CRM page connected',

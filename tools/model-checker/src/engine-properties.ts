@@ -502,8 +502,9 @@ const LEFT_ALONE: ReadonlySet<AgentEvent['kind']> = new Set([
 
 /** Who signs out leaves no Ready behind in a CRM that could be asked, but one that its user has clicked meanwhile. */
 function leavesNoReadyBehind(facts: DecisionFacts): boolean {
-  const { rules, before, events } = facts;
-  const isEnded = events.some((event) => event.kind === 'sessionEnded' && event.cause === 'agent');
+  const { rules, before, input, events } = facts;
+  const isForced = input.kind === 'endSession' && input.force;
+  const isEnded = !isForced && events.some((event) => event.kind === 'sessionEnded' && event.cause !== 'linkLost');
   const { crm, crmLink } = before;
   const isHeard = crmLink.state === 'up' && crmLink.snapshotDueAt === null;
   if (!isEnded || rules.definition.mode !== 'synchronized' || !isHeard) return true;

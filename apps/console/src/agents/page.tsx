@@ -172,7 +172,9 @@ function AgentLine({
         ) : (
           <span class="two">
             {(row.session === 'lost' ? own.lost : own.linked)(time.short(session?.since ?? row.sessionSince ?? 0))}
-            {session?.signOutPending === true && <small class="s-held">{own.pending}</small>}
+            {session?.signOutPending === true && (
+              <small class="s-held">{session.workInProgress > 0 ? own.afterWork : own.leaving}</small>
+            )}
             {session !== null && session.logoutAt !== null && <small>{own.logout(time.short(session.logoutAt))}</small>}
             {session?.origin != null && <small>{own.origin(session.origin)}</small>}
           </span>

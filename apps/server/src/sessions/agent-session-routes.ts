@@ -108,7 +108,7 @@ export function agentSessionRoutes({ host, sight, sessions }: AgentSessionRouteD
       access: 'supervisor',
       concerns: ({ params }) => [{ kind: 'agent', id: params.agentId }],
       summary:
-        'A supervisor signs an agent out. With work in progress the sign-out is pending until it ends; by force it does not wait, and the work stays with the agent.',
+        'A supervisor signs an agent out. The sign-out is pending while work is in progress and, in Synchronized mode, until the CRM is Not Ready; by force it does not wait, and the work stays with the agent.',
       params: agentParamsSchema,
       query: v.strictObject({ force: v.optional(v.picklist(['true', 'false']), 'false') }),
       answers: {
