@@ -98,6 +98,20 @@ export class Office {
     );
   }
 
+  /** A supervisor signs an agent out; work in progress and the CRM are waited for (PE9, PE10). */
+  endSession(item: Item): void {
+    const { server, agents, met } = this.#options;
+    const agent = agents[item.agent];
+    if (server.host === null || agent === undefined) return;
+    agent.disturb();
+    server.host.ask(agent.agentId, { kind: 'endSession', force: false, actor: SUPERVISOR }).then(
+      (outcome) => {
+        if (outcome.ok) met(outcome.state?.signOutPending === true ? 'sign-out put off' : 'signed out by a supervisor');
+      },
+      () => {},
+    );
+  }
+
   /** An administrator signs an agent out, whatever they have in hand. */
   takeOver(item: Item): void {
     const { server, agents, queues, met } = this.#options;

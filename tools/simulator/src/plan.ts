@@ -54,7 +54,7 @@ export const ACT_KINDS = [
 export type ActKind = (typeof ACT_KINDS)[number];
 
 /** What administrators do. */
-export const OFFICE_KINDS = ['changeDefinition', 'takeOver'] as const;
+export const OFFICE_KINDS = ['changeDefinition', 'takeOver', 'endSession'] as const;
 export type OfficeKind = (typeof OFFICE_KINDS)[number];
 
 export type ItemKind = 'interaction' | 'ticket' | ActKind | FaultKind | OfficeKind;
@@ -184,6 +184,7 @@ const OFFICE: Readonly<Record<OfficeKind, { readonly perHour: number; readonly s
   changeDefinition: { perHour: 0.7, share: 0.4 },
   // An hour and an agent.
   takeOver: { perHour: 0.15, share: 0.4 },
+  endSession: { perHour: 0.15, share: 0.4 },
 };
 
 /** What needs queues, and what needs two sides that are Ready in turns. */
@@ -480,6 +481,8 @@ function itemsOf(frame: Frame, shape: Chance): Item[] {
     const take = (kind: OfficeKind, agent: number) => (at: number) => add({ at, agent, kind, lastsMs: 0, channel: '' });
     spread(office, changes, [0, 0], take('changeDefinition', -1));
     for (let agent = 0; agent < agents; agent += 1) spread(office, takeOvers, [0, 0], take('takeOver', agent));
+    const ends = rate('endSession');
+    for (let agent = 0; agent < agents; agent += 1) spread(office, ends, [0, 0], take('endSession', agent));
   }
   // Left out at the end: what else a seed draws is the same on both wires.
   const able = frame.wire === 'extended' ? items : items.filter(({ kind }) => !PORT_FAULTS.has(kind));

@@ -212,6 +212,8 @@ class Simulation {
         return this.#office.superviseWork(item);
       case 'changeDefinition':
         return this.#office.changeDefinition(this.#chanceOf(item));
+      case 'endSession':
+        return this.#office.endSession(item);
       case 'takeOver':
         return this.#office.takeOver(item);
       case 'serverCrash':

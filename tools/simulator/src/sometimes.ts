@@ -47,6 +47,8 @@ export const SOMETIMES = [
   'crash while callers wait',
   'definition changed beside work',
   'queue removed while callers wait',
+  'signed out by a supervisor',
+  'sign-out put off',
   'taken over',
   'taken back from who was taken over',
   'ticket given on a permit',
