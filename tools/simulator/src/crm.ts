@@ -42,6 +42,8 @@ type PresenceListener = (statusId: string, cause?: PresenceCause) => void;
 type WorkListener = (work: readonly TicketRef[]) => void;
 
 const LATE_MS = 3_500;
+/** From the CRM through page and connector to the network, in ms. */
+const PAGE_MS = 20;
 const NEVER = new Promise<never>(() => {});
 
 export class CrmUser {
@@ -49,6 +51,8 @@ export class CrmUser {
   tickets: readonly Ticket[] = [];
   /** The user set Ready after the CRM last did our Not Ready: what follows of it is the user's doing. */
   isReadyByPerson = false;
+  /** When the user last picked Ready. */
+  #pickedReadyAt = Number.NEGATIVE_INFINITY;
   /** The page gave Ready back by itself after a ticket. */
   isReadyByPage = false;
   /** When the presence became what it is. */
@@ -89,12 +93,17 @@ export class CrmUser {
     return this.#options.capacity;
   }
 
+  /** The user's own Ready, of which a server so far away cannot have heard: what it was sent before is under way to it. */
+  isReadyUnheard(latencyMs: number): boolean {
+    return this.isReadyByPerson && this.#options.time.now - this.#pickedReadyAt <= latencyMs + PAGE_MS;
+  }
+
   /** The user picks a presence. */
   choose(statusId: string): void {
     // A presence chosen by hand is not replaced when the ticket ends.
     this.#before = null;
-    if (statusId === READY) this.isReadyByPerson = true;
-    else this.isReadyByPerson = false;
+    this.isReadyByPerson = statusId === READY;
+    if (this.isReadyByPerson) this.#pickedReadyAt = this.#options.time.now;
     this.#become(statusId, 'person');
   }
 

@@ -61,4 +61,10 @@ export const KNOWN_SEEDS: readonly KnownSeed[] = [
     plan: { seed: 12667, hours: 6, agents: 9 },
     keep: null,
   },
+  {
+    found:
+      'a ticket that came with the user’s own Ready, while their acceptance was under way, is the doing of their flip (S3)',
+    plan: { seed: 21196, hours: 6, agents: 9 },
+    keep: null,
+  },
 ];

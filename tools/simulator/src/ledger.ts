@@ -18,6 +18,8 @@ export interface Truth {
   readonly tickets: number;
   /** The CRM user set Ready after our last Not Ready. */
   readonly isFlipped: boolean;
+  /** They did so while the agent's acceptance was under way to the server. */
+  readonly isFlipUnheard: boolean;
   /** The newest interaction was begun by the agent. */
   readonly isOwnCall: boolean;
   /** The CRM shows what it showed before the newest interaction was begun: it has not been told yet. */
@@ -90,7 +92,11 @@ function overlapCause(actor: Actor): OverlapCause {
 }
 
 function collisionCause(actor: Actor, truth: Truth): CollisionCause {
-  if (actor !== 'router' && actor !== 'page') return truth.isOwnCall ? 'ownCall' : 'interactionDuringTicket';
+  if (actor !== 'router' && actor !== 'page') {
+    if (truth.isOwnCall) return 'ownCall';
+    // The ticket came with the user's Ready, at the moment of the acceptance.
+    return truth.isFlipUnheard ? 'personsFlip' : 'interactionDuringTicket';
+  }
   if (truth.isFlipped) return 'personsFlip';
   // The agent began a call, and the router was faster than our Not Ready.
   return truth.isOwnCall && truth.isCrmUntold ? 'ownCall' : 'ticketDuringInteraction';

@@ -158,6 +158,7 @@ export class SimAgent {
       interactions: running.length,
       tickets: user.tickets.length,
       isFlipped: user.isReadyByPerson,
+      isFlipUnheard: user.isReadyUnheard(this.network.delayMs()),
       isOwnCall: running.length > 0 && running.every(({ workId }) => this.#begun.has(workId)),
       isCrmUntold: this.#isUntold(),
       wish: this.person?.wish ?? 'none',

@@ -42,14 +42,20 @@ export class RivalLink {
     this.#restore();
   }
 
+  /** How long a message that is sent now takes, in ms. */
+  delayMs(): number {
+    const { time, latencyMs } = this.#options;
+    const slowMs = time.now < this.#slowUntil ? this.#slowMs : 0;
+    return Math.max(latencyMs + slowMs, this.#partitionedUntil + latencyMs - time.now);
+  }
+
   /** Delivers in order, or not at all. */
   carry(run: () => void): void {
-    const { time, latencyMs, chance } = this.#options;
+    const { time, chance } = this.#options;
     if (!this.isUp) return;
     if (time.now < this.#lossUntil && chance.happens(0.3)) return;
     const generation = this.#generation;
-    const slowMs = time.now < this.#slowUntil ? this.#slowMs : 0;
-    const at = Math.max(time.now + latencyMs + slowMs, this.#partitionedUntil + latencyMs, this.#lastAt);
+    const at = Math.max(time.now + this.delayMs(), this.#lastAt);
     this.#lastAt = at;
     time.set(at, () => {
       if (generation === this.#generation) run();
