@@ -174,7 +174,7 @@ export class RivalAgent {
       interactions: running.length,
       tickets: this.user.tickets.length,
       isFlipped: this.user.isReadyByPerson,
-      isFlipUnheard: this.user.isReadyUnheard(this.link.delayMs),
+      isFlipUnheard: this.user.isReadyUnheard(this.link.delayMs()),
       isOwnCall: running.at(-1)?.isOwn ?? false,
       isCrmUntold: this.user.changedAt <= (running.at(-1)?.givenAt ?? 0),
       wish: this.person?.wish ?? 'none',
