@@ -45,7 +45,7 @@ function HoldDialog({ wanted, onClose }: Wanted<'hold'>) {
   const { speaker } = useConsole();
   const [reasonCode, setReasonCode] = useState<number | null>(null);
   const work = listed(speaker.value, wanted.inHand);
-  const { run, code, isBusy } = useAct(onClose, (view) =>
+  const { run, code, isBusy } = useAct(onClose, ({ view }) =>
     view !== null && isPending(view)
       ? own.hold.pending(wanted.name, workOf(view, speaker.value) ?? work)
       : own.hold.done(wanted.name),
@@ -184,10 +184,10 @@ function DrainDialog({ wanted, onClose }: Wanted<'drain'>) {
 function SignOutDialog({ wanted, onClose }: Wanted<'signOut'>) {
   const own = useWords(ACT_WORDS);
   const [isForced, setForced] = useState(false);
-  const waits = wanted.isAtWork && !isForced;
-  const { run, code, isBusy } = useAct(onClose, () =>
-    waits ? own.signOut.pending(wanted.name) : own.signOut.done(wanted.name),
-  );
+  const { run, code, isBusy } = useAct(onClose, ({ isPending }) => {
+    if (!isPending) return own.signOut.done(wanted.name);
+    return wanted.isAtWork ? own.signOut.afterWork(wanted.name) : own.signOut.leaving(wanted.name);
+  });
   return (
     <Dialog
       title={own.signOut.title(wanted.name)}

@@ -44,6 +44,18 @@ describe('acts', () => {
     });
   }
 
+  it.each(['signedOut', 'pending'])('[UI30] a sign-out tells whether it is done: %s', async (session) => {
+    const api = createApi({
+      fetch: async () => Response.json({ agentId: 'dana', session }),
+      csrfToken: () => 'token',
+      signedOut: () => {},
+    });
+    expect(await perform(api, { kind: 'signOut', agentId: 'dana', force: false })).toMatchObject({
+      ok: true,
+      value: { view: null, isPending: session === 'pending' },
+    });
+  });
+
   it('[UI30] every refusal of an act has words', () => {
     const codes = [
       'unknownAgent',

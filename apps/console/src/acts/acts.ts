@@ -14,7 +14,7 @@ export type Act =
   | { readonly kind: 'pull'; readonly workId: string }
   /** Every signed-in member is held Not Ready. */
   | { readonly kind: 'drain'; readonly teamId: string; readonly reasonCode: number | null }
-  /** Pending until the work in hand ends; by `force` at once, and the work stays with the agent. */
+  /** Pending until the work in hand has ended and the CRM has followed; by `force` at once, and the work stays with the agent. */
   | { readonly kind: 'signOut'; readonly agentId: string; readonly force: boolean }
   /** Signed out at once, and work of queues goes back to them; an administrator's. */
   | { readonly kind: 'takeOver'; readonly agentId: string };
@@ -24,12 +24,27 @@ export type ActKind = Act['kind'];
 /** Codes that `force` overrides. */
 export const FORCEABLE: ReadonlySet<string> = new Set(['overCapacity', 'exclusiveChannel']);
 
-/** What is known afterwards: the agent of a hold; nothing more of the others. */
-export type ActAnswer = Answer<AgentView | null>;
+/** What is known afterwards. */
+export interface ActOutcome {
+  /** The agent of a hold; null of the others. */
+  readonly view: AgentView | null;
+  /** A sign-out that waits for something. */
+  readonly isPending: boolean;
+}
+
+export type ActAnswer = Answer<ActOutcome>;
 
 const anything = v.pipe(
   v.unknown(),
-  v.transform(() => null),
+  v.transform((): ActOutcome => ({ view: null, isPending: false })),
+);
+const heldAgent = v.pipe(
+  agentViewSchema,
+  v.transform((view): ActOutcome => ({ view, isPending: false })),
+);
+const endedSession = v.pipe(
+  v.object({ session: v.picklist(['signedOut', 'pending']) }),
+  v.transform(({ session }): ActOutcome => ({ view: null, isPending: session === 'pending' })),
 );
 
 /** Asks the server; the answer comes when it is kept. */
@@ -42,7 +57,7 @@ export function perform(api: Api, act: Act): Promise<ActAnswer> {
         'PUT',
         path('agents', act.agentId, 'state'),
         act.kind === 'hold' ? { ready: false, reasonCode: act.reasonCode } : { ready: true },
-        agentViewSchema,
+        heldAgent,
       );
     case 'assign':
       return api.change(
@@ -60,7 +75,7 @@ export function perform(api: Api, act: Act): Promise<ActAnswer> {
         'DELETE',
         `${path('agents', act.agentId, 'session')}${act.force ? '?force=true' : ''}`,
         undefined,
-        anything,
+        endedSession,
       );
     case 'takeOver':
       return api.change('POST', path('agents', act.agentId, 'take-over'), undefined, anything);

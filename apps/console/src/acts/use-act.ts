@@ -1,10 +1,9 @@
-import type { AgentView } from '@interlock/protocol';
 import { useState } from 'preact/hooks';
 import { useConsole } from '../shell/use-console.ts';
-import { type Act, perform } from './acts.ts';
+import { type Act, type ActOutcome, perform } from './acts.ts';
 
 /** Does an act once, and says how it went. */
-export function useAct(onClose: () => void, doneWords: (view: AgentView | null) => string) {
+export function useAct(onClose: () => void, doneWords: (outcome: ActOutcome) => string) {
   const { api, say } = useConsole();
   const [code, setCode] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);

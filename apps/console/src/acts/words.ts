@@ -66,7 +66,8 @@ export const ACT_WORDS = pageWords(
       go: 'Sign out',
       goForced: 'Sign out now',
       done: (name: string) => `${name} is signed out.`,
-      pending: (name: string) => `${name} is signed out when the work in hand ends.`,
+      afterWork: (name: string) => `${name} is signed out when the work in hand ends.`,
+      leaving: (name: string) => `${name} is being signed out.`,
     },
     takeOver: {
       title: (name: string) => `Take over from ${name}`,
@@ -145,7 +146,8 @@ export const ACT_WORDS = pageWords(
       go: 'Abmelden',
       goForced: 'Jetzt abmelden',
       done: (name) => `${name} ist abgemeldet.`,
-      pending: (name) => `${name} wird abgemeldet, sobald die laufende Arbeit endet.`,
+      afterWork: (name) => `${name} wird abgemeldet, sobald die laufende Arbeit endet.`,
+      leaving: (name) => `${name} wird abgemeldet.`,
     },
     takeOver: {
       title: (name) => `Von ${name} übernehmen`,
