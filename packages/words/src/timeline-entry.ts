@@ -122,14 +122,19 @@ const requestFailed: Describe = ({ words }, params) => {
   return cause === 'notApplied' ? entry.requestFailedNotApplied : entry.requestFailedSilent;
 };
 
+const sessionEnded: Describe = ({ words: { entry } }, params) => {
+  const cause = text(params, 'cause');
+  if (cause === 'supervisor') return entry.sessionEndedFor(text(params, 'actorName'));
+  return cause === 'linkLost' ? entry.sessionEndedLost : entry.sessionEnded;
+};
+
 const DESCRIBE: Readonly<Record<string, Describe>> = {
   sessionOpened: ({ words }, params) =>
     params['fresh'] === false ? words.entry.sessionResumed : words.entry.sessionOpened,
   sessionLost: fixed('sessionLost'),
   clientDisconnected: fixed('clientDisconnected'),
-  signOutWished: fixed('signOutWished'),
-  sessionEnded: ({ words }, params) =>
-    text(params, 'cause') === 'linkLost' ? words.entry.sessionEndedLost : words.entry.sessionEnded,
+  signOutWished: ({ words }, params) => words.entry.signOutWished(text(params, 'actorName')),
+  sessionEnded,
   crmAttached: fixed('crmAttached'),
   crmDetached: ({ words }, params) =>
     text(params, 'reason') === 'silent' ? words.entry.crmDetachedSilent : words.entry.crmDetached,

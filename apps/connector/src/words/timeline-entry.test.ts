@@ -13,6 +13,11 @@ describe('the timeline in words', () => {
     { kind: 'sessionOpened', params: { fresh: true }, says: 'Started work' },
     { kind: 'sessionOpened', params: { fresh: false }, says: 'Connected again' },
     { kind: 'sessionEnded', params: { cause: 'linkLost' }, says: 'Signed out: connection lost for too long' },
+    { kind: 'sessionEnded', params: { cause: 'agent' }, says: 'Signed out' },
+    { kind: 'sessionEnded', params: { cause: 'supervisor', actorName: 'Mara Lind' }, says: 'Signed out by Mara Lind' },
+    { kind: 'sessionEnded', params: { cause: 'supervisor' }, says: 'Signed out by a supervisor' },
+    { kind: 'signOutWished', params: {}, says: 'Sign-out asked for' },
+    { kind: 'signOutWished', params: { actorName: 'Mara Lind' }, says: 'Mara Lind asked for the sign-out' },
     { kind: 'crmDetached', params: { reason: 'silent' }, says: 'CRM page fell silent' },
     {
       kind: 'choiceMade',

@@ -113,7 +113,7 @@ export function labelOf({ words }: Teller, segment: LaneSegment): string {
 /** What the log calls a side without a reason and without a presence; whatever else it says is the definition's own word. */
 const PLAIN_LABELS: Readonly<Record<string, 'ready' | 'held'>> = { Ready: 'ready', 'Not Ready': 'held' };
 
-function chosenBy({ words }: Teller, { by, actorId, cause }: LaneSegment): string | null {
+function chosenBy({ words }: Teller, { by, actorId, actorName, cause }: LaneSegment): string | null {
   const { story, because } = words;
   switch (cause) {
     case 'startWork':
@@ -123,7 +123,7 @@ function chosenBy({ words }: Teller, { by, actorId, cause }: LaneSegment): strin
     case 'clientDisconnect':
       return because.clientDisconnect;
   }
-  if (by === 'supervisor') return story.by.supervisor(actorId ?? '');
+  if (by === 'supervisor') return story.by.supervisor(actorName ?? actorId ?? '');
   return by === 'agent' || by === 'crmUser' || by === 'policy' || by === 'timer' ? story.by[by] : null;
 }
 

@@ -62,9 +62,9 @@ describe('lanes', () => {
     agent.act({ what: 'release', afterMs: 1_000 });
     agent.pass(1_000);
     const last = lanes(START, agent.now).contactCenter.slice(-2);
-    expect(last.map(({ hold, by, actorId }) => [hold, by, actorId])).toEqual([
-      ['supervisor', 'agent', 'kim'],
-      [null, 'agent', null],
+    expect(last.map(({ hold, by, actorId, actorName }) => [hold, by, actorId, actorName])).toEqual([
+      ['supervisor', 'agent', 'kim', 'Kim Lee'],
+      [null, 'agent', null, null],
     ]);
   });
 

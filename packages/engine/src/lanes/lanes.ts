@@ -9,7 +9,7 @@ import type { Mode } from '../definition.ts';
 import type { AgentEvent } from '../events.ts';
 import { evolve } from '../evolve.ts';
 import { isWithAgent } from '../honesty/both-ready.ts';
-import { type AgentState, initialAgent, isInHand, type SideName, sideOf } from '../model.ts';
+import { type Actor, type AgentState, initialAgent, isInHand, type SideName, sideOf } from '../model.ts';
 import { createMarkLane, type LaneMark } from './mark-lane.ts';
 import { createRequestLane, type LaneRequest } from './request-lane.ts';
 import { createSegmentLane, type LaneSegment, type SegmentContent, UNKNOWN_CONTENT } from './segment-lane.ts';
@@ -104,7 +104,7 @@ export function createLanes(query: LanesQuery): LanesFold {
     ? { ...NEVER_SEEN }
     : { contactCenter: null, crm: null };
   /** Who made each side show it, where it was not the agent. */
-  const actors: Record<SideName, string | null> = { contactCenter: null, crm: null };
+  const actors: Record<SideName, Actor | null> = { contactCenter: null, crm: null };
   const segments = {
     contactCenter: createSegmentLane(range, contentOf('contactCenter', null)),
     crm: createSegmentLane(range, contentOf('crm', null)),
@@ -129,8 +129,9 @@ export function createLanes(query: LanesQuery): LanesFold {
     const { label, reasonCode, statusId, hold, by, cause, ready } = last;
     const shape = shapeOf(state, side, ready);
     const workIds = workOfHold(state, side, hold);
-    const actorId = hold === 'supervisor' ? (state.supervisorHold?.actor?.id ?? null) : actors[side];
-    return { shape, label, reasonCode, statusId, hold, workIds, by, actorId, cause, requestId };
+    const actor = hold === 'supervisor' ? (state.supervisorHold?.actor ?? null) : actors[side];
+    const who = { actorId: actor?.id ?? null, actorName: actor?.name ?? null };
+    return { shape, label, reasonCode, statusId, hold, workIds, by, ...who, cause, requestId };
   }
 
   return {
@@ -139,14 +140,14 @@ export function createLanes(query: LanesQuery): LanesFold {
       if (at === undefined || at > to) return;
       followPolicies(at);
       let requestId: string | null = null;
-      const actorId = events.map((event) => ('actor' in event ? event.actor?.id : undefined)).find(Boolean) ?? null;
+      const actor = events.map((event) => ('actor' in event ? event.actor : undefined)).find(Boolean) ?? null;
       const changed = new Set<SideName>();
       for (const event of events) {
         state = evolve(state, event);
         if (SESSION_EVENTS.has(event.kind)) isSessionKnown = true;
         if (event.kind === 'sideChanged') {
           shown[event.side] = event;
-          actors[event.side] = actorId;
+          actors[event.side] = actor;
           changed.add(event.side);
         }
         if (event.kind === 'requestMade' && event.attempt === 1) requestId = event.requestId;

@@ -20,6 +20,7 @@ export interface SegmentContent {
   readonly by: Chooser | null;
   /** Who, where a person other than the agent chose. */
   readonly actorId: string | null;
+  readonly actorName: string | null;
   readonly cause: ChoiceCause | null;
   /** The request that the change led to. */
   readonly requestId: string | null;
@@ -39,6 +40,7 @@ export const UNKNOWN_CONTENT: SegmentContent = {
   workIds: [],
   by: null,
   actorId: null,
+  actorName: null,
   cause: null,
   requestId: null,
 };

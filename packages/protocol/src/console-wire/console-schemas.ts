@@ -224,6 +224,7 @@ export const laneSegmentSchema = v.object({
   by: v.nullable(idText),
   /** Who, where a person other than the agent chose. */
   actorId: v.nullable(idText),
+  actorName: v.nullable(labelText),
   cause: v.nullable(idText),
   /** The request that it led to. */
   requestId: v.nullable(idText),

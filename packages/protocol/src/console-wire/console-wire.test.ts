@@ -32,7 +32,7 @@ import { parseConsoleFrame, parseConsoleServerFrame } from './parse-console-fram
 const HASHES: readonly [string, GenericSchema, string][] = [
   ['frames of a page', consoleFrameSchema, '6522aeeaa2332c80'],
   ['frames to a page', consoleServerFrameSchema, '41ff1dd83a486f0e'],
-  ['lanes', lanesSchema, 'e9399120bc69f1bd'],
+  ['lanes', lanesSchema, '1542e1cb46306ced'],
   ['honesty', honestySchema, '0763c493e826034f'],
   ['me', meSchema, 'bdad3ae27b35cff7'],
 ];

@@ -21,6 +21,7 @@ const side = (
   workIds: [],
   by: 'agent',
   actorId: null,
+  actorName: null,
   cause: 'chosen',
   requestId: null,
   ...more,
