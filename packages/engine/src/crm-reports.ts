@@ -11,7 +11,7 @@ import { accepts, desiredPresence, mustDrain, unconfirmedReservation } from './d
 import type { Draft } from './draft.ts';
 import { isCrmHeld } from './holds.ts';
 import type { AgentInput, TicketRef } from './inputs.ts';
-import { type ChoiceCause, isOpenTicket, type PresenceRequest } from './model.ts';
+import { type ChoiceCause, isOpenTicket, type PresenceRequest, type Reported } from './model.ts';
 import { ticketOf, usePermits } from './permit.ts';
 import { applyRequest, dropRequest, failRequest, isPlain } from './request.ts';
 import { denyReservation } from './work.ts';
@@ -68,6 +68,11 @@ function observe(
     attribution,
     version,
   });
+}
+
+/** What was asked for lately, and not answered: no person's doing, as far as anybody can tell (RQ9, LK9). */
+function isExpectedEcho(draft: Draft, statusId: string): boolean {
+  return draft.state.crm.echoes.some((echo) => echo.statusId === statusId && echo.until >= draft.now);
 }
 
 /** A person set the presence in the CRM. */
@@ -148,7 +153,7 @@ function mayComeOf(request: PresenceRequest, { behind }: Input<'reportPresence'>
 }
 
 function reportPlain(draft: Draft, input: Input<'reportPresence'>): void {
-  const { echoes, reported } = draft.state.crm;
+  const { reported } = draft.state.crm;
   const asked = draft.state.crm.request;
   const request = asked !== null && mayComeOf(asked, input) ? asked : null;
   let isPersons = false;
@@ -160,7 +165,7 @@ function reportPlain(draft: Draft, input: Input<'reportPresence'>): void {
   } else if (request !== null && input.statusId === request.statusId) {
     observe(draft, input.statusId, 'echo', null);
     if (isDelivered(request)) takeAnswer(draft, true);
-  } else if (echoes.some((echo) => echo.statusId === input.statusId && echo.until >= draft.now)) {
+  } else if (isExpectedEcho(draft, input.statusId)) {
     observe(draft, input.statusId, 'echo', null);
   } else if (reported?.statusId === input.statusId) {
     if (reported.certainty === 'assumed') observe(draft, input.statusId, 'echo', null);
@@ -209,8 +214,8 @@ export function reportSnapshot(draft: Draft, input: Input<'reportSnapshot'>): Re
   const before = draft.state.crm.reported;
   if (known === null) {
     observe(draft, input.statusId, 'state', input.version);
-    // What a request of ours brought about while nobody was linked is nobody's choice.
-    if (input.cause !== 'request') adoptFirst(draft, input.statusId, before?.ready ?? null);
+    const isOurs = input.cause === 'request' || (input.cause === null && isExpectedEcho(draft, input.statusId));
+    if (!isOurs) adoptFirst(draft, input.statusId, before);
   } else if (input.version > known && input.cause === 'user' && before?.statusId !== input.statusId) {
     takeUnasked(draft, input.statusId, input.version);
   } else if (before?.statusId !== input.statusId || input.version !== known || before.certainty !== 'said') {
@@ -220,9 +225,9 @@ export function reportSnapshot(draft: Draft, input: Input<'reportSnapshot'>): Re
 }
 
 /** What a plain page was last heard to show, told again by the connector after a reconnect: state, not an act (LK13). */
-export function takeLastShown(draft: Draft, statusId: string, wasReady: boolean | null): void {
+export function takeLastShown(draft: Draft, statusId: string, before: Reported | null): void {
   observe(draft, statusId, 'state', null);
-  adoptFirst(draft, statusId, wasReady);
+  if (!isExpectedEcho(draft, statusId)) adoptFirst(draft, statusId, before);
 }
 
 /**
@@ -230,7 +235,7 @@ export function takeLastShown(draft: Draft, statusId: string, wasReady: boolean 
  * that nobody chose, and, in Complementary mode, whatever the CRM does while the contact centre is not chosen Ready.
  * A Ready is never carried over to the contact centre: nobody becomes Ready by accident.
  */
-function adoptFirst(draft: Draft, statusId: string, wasReady: boolean | null): void {
+function adoptFirst(draft: Draft, statusId: string, before: Reported | null): void {
   const { rules, state } = draft;
   const ready = isReadyStatus(rules, statusId);
   const choice = state.crm.choice;
@@ -246,13 +251,15 @@ function adoptFirst(draft: Draft, statusId: string, wasReady: boolean | null): v
     });
   if (isCrmHeld(rules, state)) return;
   if (isComplementary) {
+    // What was known before the link ended has not happened since.
+    if (before?.statusId === statusId && choice !== null) return;
     const isFree = choice === null || !contactCenterWantsReady || choice.statusId === null;
     if (isFree && (!ready || !contactCenterWantsReady) && !(choice?.ready === ready && choice.statusId === statusId))
       adopt();
     return;
   }
   if (ready || choice === null) return;
-  if (choice.ready && wasReady === true) {
+  if (choice.ready && before?.ready === true) {
     choose(draft, {
       side: 'crm',
       ready: false,

@@ -117,12 +117,19 @@ function backToWaiting(item: WorkItem, at: number): WorkItem {
   return { ...item, state: 'waiting', since: at, deadlineAt: null, confirmed: false };
 }
 
+function isPlainLink(link: AgentState['crmLink']): boolean {
+  return link.state === 'up' && link.wire === 'plain';
+}
+
 function remembered(state: AgentState, echoUntil: number | null): Side['echoes'] {
   const { request, echoes } = state.crm;
   if (echoUntil === null || request === null) return echoes;
   const { statusId, ready } = request;
-  // An expected Ready lapses by time alone, so one stands for all of its value.
-  if (ready && echoes.some((echo) => echo.statusId === statusId))
+  const isPlain = isPlainLink(state.crmLink);
+  // On the extended wire a Ready that names no request is nobody's choice (RQ18).
+  if (ready && !isPlain) return echoes;
+  // An expected Ready lapses by time alone, as all do on the extended wire, whose echoes name their request: one stands for its value.
+  if ((ready || !isPlain) && echoes.some((echo) => echo.statusId === statusId))
     return echoes.map((echo) => (echo.statusId === statusId ? { ...echo, until: echoUntil } : echo));
   const all = [...echoes, { statusId, ready, until: echoUntil }];
   if (all.length <= MAX_ECHOES) return all;
@@ -225,7 +232,9 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
       const next = copyOf(state);
       if (link.state === 'up') next.crmLink = { ...link, version: event.version ?? link.version, snapshotDueAt: null };
       const index =
-        event.attribution === 'echo' ? state.crm.echoes.findIndex((echo) => echo.statusId === event.statusId) : -1;
+        event.attribution === 'echo' && isPlainLink(state.crmLink)
+          ? state.crm.echoes.findIndex((echo) => echo.statusId === event.statusId)
+          : -1;
       const crm = copyOfSide(state.crm);
       crm.reported = {
         ready: event.ready,

@@ -151,6 +151,71 @@ describe('sessions and epochs', () => {
     expect(dana.view.work.map(({ state }) => state)).toEqual(['offered']);
   });
 
+  describe.each(['extended', 'plain'] as const)('a page that was reloaded with a request under way (%s)', (wire) => {
+    function reloaded(afterMs: number, shows: string): BenchAgent {
+      const dana = new BenchAgent(testRules(), wire).signIn().ready().pass(10_000);
+      dana.crm.answers = false;
+      dana.give('w-1');
+      dana.do({ kind: 'loseSession' });
+      dana.crm.presence = shows;
+      dana.now += afterMs;
+      dana.do({ kind: 'openSession', sessionId: 's', name: 'Dana', team: null });
+      const capabilities = { workEvents: wire === 'extended', asksFirst: false };
+      dana.do({ kind: 'attachCrm', wire, capabilities, ...(wire === 'plain' && { lastStatusId: shows }) });
+      if (wire === 'extended') dana.do({ kind: 'reportSnapshot', statusId: shows, cause: null, version: 1, work: [] });
+      return dana;
+    }
+
+    it('[LK9] shows what was asked of it, which is nobody’s choice', () => {
+      expect(reloaded(600, 'busy').view.sides.contactCenter.choice).toMatchObject({ ready: true, by: 'agent' });
+    });
+
+    it('[LK9] shows what was asked of it and given up, which is nobody’s choice either', () => {
+      const dana = new BenchAgent(testRules(), wire);
+      dana.crm.answers = false;
+      dana.signIn();
+      dana.notReady(2).ready();
+      dana.do({ kind: 'loseSession' });
+      dana.do({ kind: 'openSession', sessionId: 's', name: 'Dana', team: null });
+      const capabilities = { workEvents: wire === 'extended', asksFirst: false };
+      const lastStatusId = wire === 'plain' ? { lastStatusId: 'lunch' } : {};
+      dana.do({ kind: 'attachCrm', wire, capabilities, ...lastStatusId });
+      if (wire === 'extended')
+        dana.do({ kind: 'reportSnapshot', statusId: 'lunch', cause: null, version: 1, work: [] });
+      expect(dana.view.sides.contactCenter.choice).toMatchObject({ ready: true, by: 'agent' });
+    });
+
+    it.each([
+      ['another Not Ready than was asked for', 600, 'lunch'],
+      ['what was asked for longer than twice crmAnswerMs ago', 4_001, 'busy'],
+    ])('[LK9] %s is the person’s choice', (_title, afterMs, shows) => {
+      expect(reloaded(afterMs, shows).view.sides.contactCenter.choice).toMatchObject({ ready: false, by: 'crmUser' });
+    });
+  });
+
+  it('[LK9] Complementary: what the CRM was known to show already is no new choice of its user', () => {
+    const dana = new BenchAgent(testRules(COMPLEMENTARY)).inInteraction();
+    dana.crmUserSets('available');
+    expect(dana.crm.presence).toBe('busy');
+    dana.crm.answers = false;
+    dana.do({ kind: 'endInteraction', workId: 'i1' });
+    dana.do({ kind: 'finishWrapUp', workId: 'i1' });
+    dana.do({ kind: 'openSession', sessionId: 's', name: 'Dana', team: null });
+    dana.do({ kind: 'attachCrm', wire: 'extended', capabilities: { workEvents: true, asksFirst: false } });
+    dana.do({ kind: 'reportSnapshot', statusId: 'busy', cause: null, version: 1, work: [] });
+    expect(dana.view.sides.crm.choice).toMatchObject({ ready: true, by: 'crmUser' });
+  });
+
+  it('[LK9] what a page knows to be its user’s doing is theirs, though it was asked for too', () => {
+    const dana = new BenchAgent(testRules()).signIn().ready();
+    dana.crm.answers = false;
+    dana.give('w-1');
+    dana.do({ kind: 'detachCrm', reason: 'silent' });
+    dana.do({ kind: 'attachCrm', wire: 'extended', capabilities: { workEvents: true, asksFirst: false } });
+    dana.do({ kind: 'reportSnapshot', statusId: 'busy', cause: 'user', version: 2, work: [] });
+    expect(dana.view.sides.contactCenter.choice).toMatchObject({ ready: false, by: 'crmUser' });
+  });
+
   it('[LK9] the label of a Not Ready at sign-in is left alone', () => {
     const dana = new BenchAgent(testRules());
     dana.crm.presence = 'meeting';

@@ -13,11 +13,13 @@ export function isPlain(draft: Draft): boolean {
   return draft.state.crmLink.state === 'up' && draft.state.crmLink.wire === 'plain';
 }
 
-/** A plain CRM answers by value; a request that is given up or replaced may still echo, also after a reconnect (RQ9). */
+/**
+ * A request that is given up or replaced may still be carried out. A plain CRM then answers by value (RQ9); on either wire the page
+ * that comes next shows it, and may not know why (LK9).
+ */
 export function echoUntil(draft: Draft): number | null {
-  const request = draft.state.crm.request;
-  if (request === null || !isPlain(draft)) return null;
-  return draft.now + 2 * draft.rules.definition.timeouts.crmAnswerMs;
+  const { request } = draft.state.crm;
+  return request === null ? null : draft.now + 2 * draft.rules.definition.timeouts.crmAnswerMs;
 }
 
 /** Asks the CRM for a presence: a new request, or the next attempt of the one that stands. */

@@ -142,7 +142,7 @@ export function completeSignOut(draft: Draft): void {
 
 export function attachCrm(draft: Draft, input: Input<'attachCrm'>): void {
   const isExtended = input.wire === 'extended';
-  const wasReady = draft.state.crm.reported?.ready ?? null;
+  const { reported } = draft.state.crm;
   draft.emit({
     at: draft.now,
     kind: 'crmAttached',
@@ -156,7 +156,7 @@ export function attachCrm(draft: Draft, input: Input<'attachCrm'>): void {
   if (!input.capabilities.workEvents && draft.state.crm.work.some(isOpenTicket)) {
     draft.emit({ at: draft.now, kind: 'crmWorkChanged', work: [], version: null });
   }
-  if (!isExtended && typeof input.lastStatusId === 'string') takeLastShown(draft, input.lastStatusId, wasReady);
+  if (!isExtended && typeof input.lastStatusId === 'string') takeLastShown(draft, input.lastStatusId, reported);
 }
 
 export function detachCrm(draft: Draft, input: Input<'detachCrm'>): void {

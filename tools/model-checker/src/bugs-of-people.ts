@@ -178,8 +178,8 @@ export const PEOPLE_BUGS: readonly SeededBug[] = [
     'L1',
     'a CRM that was lost is not attached again',
     'session.ts',
-    "const isExtended = input.wire === 'extended';\n  const wasReady",
-    "if (draft.state.crmLink.state === 'lost') return;\n  const isExtended = input.wire === 'extended';\n  const wasReady",
+    "const isExtended = input.wire === 'extended';\n  const { reported }",
+    "if (draft.state.crmLink.state === 'lost') return;\n  const isExtended = input.wire === 'extended';\n  const { reported }",
     { budgets: { open: 1, act: 1, detach: 1 } },
   ),
   bug(

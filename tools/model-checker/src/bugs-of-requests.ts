@@ -200,8 +200,8 @@ export const REQUEST_BUGS: readonly SeededBug[] = [
     'S7',
     'plain: the echo of a request that has failed is not expected',
     'request.ts',
-    'if (request === null || !isPlain(draft)) return null;',
-    "if (request === null || !isPlain(draft) || request.state === 'failed') return null;",
+    'return request === null ? null :',
+    "return request === null || request.state === 'failed' ? null :",
     { wire: 'plain', budgets: { open: 1, act: 2, delay: 1 } },
   ),
 ];

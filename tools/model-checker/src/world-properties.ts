@@ -3,6 +3,7 @@
  * which nothing goes on by itself. On the plain wire only what is provable is demanded: see docs/SPEC.md, MC6.
  */
 import type { WorkItem } from '@interlock/engine';
+import { NOW } from './canonical.ts';
 import { isReadyStatus } from './definition.ts';
 import type { Property } from './engine-properties.ts';
 import type { AgentNode, EngineStep } from './engine-steps.ts';
@@ -94,6 +95,25 @@ function blamesNobodyForReady({ scenario, scene, message, step }: HeardFacts): b
   );
 }
 
+/** LK9: what we asked of the page before stands in the CRM, and the page of now does not know why. */
+function adoptsNoNotReadyOfOurs({ scenario, scene, message, step }: HeardFacts): boolean {
+  const link = scene.agent.state.crmLink;
+  const isFirst = link.state === 'up' && link.version === null;
+  if (scenario.wire === 'plain' || message.kind !== 'snapshot' || message.origin === 'user' || !isFirst) return true;
+  const { statusId } = message;
+  const { echoes, reported } = scene.agent.state.crm;
+  // Asked too long ago, or by a session that is over and of a CRM that outlives its pages: nobody can tell it from a person's.
+  const isOld = reported === null || echoes.some((echo) => echo.statusId === statusId && echo.until < NOW);
+  if (isOld || scenario.budgets.slow !== undefined) return true;
+  return step.events.every(
+    (event) =>
+      event.kind !== 'choiceMade' ||
+      event.choice.cause !== 'snapshot' ||
+      event.choice.ready ||
+      scene.agent.state[event.side].choice?.ready !== true,
+  );
+}
+
 /** A sign-out that waited for the CRM is done with what was heard, and then nothing is known of the CRM any more (PE10). */
 const isSignedOut = ({ after }: HeardFacts['step']): boolean => after.state.session.state === 'signedOut';
 
@@ -140,6 +160,11 @@ export const HEARD_PROPERTIES: readonly Property<HeardFacts>[] = [
     id: 'RQ19',
     broken: 'plain: an act was taken for the doing of a request that the page had not been passed',
     holds: takesActsThatNoRequestExplains,
+  },
+  {
+    id: 'S5',
+    broken: 'what was asked of the page before is said to be a person’s Not Ready',
+    holds: adoptsNoNotReadyOfOurs,
   },
   { id: 'S7', broken: 'a CRM user who did nothing is said to have chosen Ready', holds: blamesNobodyForReady },
   { id: 'PE1', broken: 'an act of the CRM user was heard and not taken', holds: takesActsOfTheCrmUser },

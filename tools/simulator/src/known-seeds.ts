@@ -67,4 +67,10 @@ export const KNOWN_SEEDS: readonly KnownSeed[] = [
     plan: { seed: 21196, hours: 6, agents: 9 },
     keep: null,
   },
+  {
+    found:
+      'a Busy that the page before was asked for was taken for a person’s by the page that was loaded anew, and the agent was Not Ready (LK9)',
+    plan: { seed: 41913, hours: 6, agents: 9 },
+    keep: null,
+  },
 ];

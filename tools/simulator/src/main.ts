@@ -133,7 +133,7 @@ async function tellViolations(asked: SimulatorArguments, reporter: Reporter): Pr
   const [first] = reporter.violated;
   if (first === undefined || asked.isEveryBeat) return;
   const plan = planOf(planOptions(asked, first.seed));
-  const { kept, replays } = await minimiseRun(plan, first.violation.property, first.violation.agent, {});
+  const { kept, replays } = await minimiseRun(plan, first.violation, {});
   say(
     `\nThe story of seed ${first.seed}: ${kept.length} of ${plan.items.length} items are left after ${replays} replays`,
   );

@@ -2,12 +2,15 @@
  * Makes the story of a failing seed short: leaves out as much of the plan as can be left out (ddmin, Zeller and Hildebrandt) while the
  * same property is still broken. Every item draws from streams of its own, so what is left goes on as before.
  */
-import { propertyId } from './findings.ts';
+import { propertyId, type Violation } from './findings.ts';
 import type { Plan } from './plan.ts';
 import { type SimulateOptions, simulate } from './simulate.ts';
 
 /** A replay costs about as much as the run; this bounds the patience of who waits. */
 const MAX_REPLAYS = 300;
+
+/** With less around it the same may happen a little later. */
+const LATER_MS = 60_000;
 
 export interface Minimal {
   /** Keys of the items that are left. */
@@ -60,14 +63,13 @@ export function allBut(plan: Plan, keys: readonly number[]): ReadonlySet<number>
 /** Minimises a failing seed for the first property that it broke. */
 export async function minimiseRun(
   plan: Plan,
-  property: string,
-  agent: number,
+  { property, agent, at }: Violation,
   options: SimulateOptions,
 ): Promise<Minimal> {
   const id = propertyId(property);
   const keys = plan.items.map(({ key }) => key);
   const isBroken = async (without: ReadonlySet<number>): Promise<boolean> => {
-    const run = await simulate(plan, { ...options, without, stopsAt: [id] });
+    const run = await simulate(plan, { ...options, without, stopsAt: [id], until: at + LATER_MS });
     return run.violations.some((violation) => propertyId(violation.property) === id);
   };
   // Mostly the other agents have nothing to do with it.

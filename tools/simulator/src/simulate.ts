@@ -29,6 +29,8 @@ export interface SimulateOptions {
   readonly everyBeat?: boolean | undefined;
   /** Ends with the first violation of one of these: ids of properties. */
   readonly stopsAt?: readonly string[] | undefined;
+  /** Ends at this instant, if that is before the plan's own end: nothing of the end is checked then. */
+  readonly until?: number | undefined;
   /** Lines of what happened, for a story. */
   readonly tell?: ((at: number, text: string) => void) | undefined;
   readonly wrapStore?: ((store: MemoryStore<HostEvent>, afterFlush: () => void) => EventStore<HostEvent>) | undefined;
@@ -187,8 +189,9 @@ class Simulation {
       time.set(from, () => this.#quiet.begin());
       time.set(until - 1, () => this.#quiet.end(from));
     }
-    await time.runUntil(endAt, () => this.#rest.afterEach());
-    this.#end();
+    const { until = endAt } = this.#options;
+    await time.runUntil(Math.min(until, endAt), () => this.#rest.afterEach());
+    if (until >= endAt) this.#end();
     return this.#report();
   }
 
