@@ -104,7 +104,7 @@ export interface PresenceRequest {
 /** Echoes that are expected at a time, at most (RQ9). */
 export const MAX_ECHOES = 8;
 
-/** A value-attributed echo that may still come from a superseded request (plain wire). */
+/** What was asked for and given up, and may still be carried out: plain, its echo; extended, what a new page shows (RQ9, LK9). */
 export interface ExpectedEcho {
   readonly statusId: string;
   readonly ready: boolean;

@@ -185,7 +185,10 @@ export function nextLapseAt(rules: Rules, state: AgentState): number | null {
   const consider = (at: number): void => {
     if (at > NOW && (next === null || at < next)) next = at;
   };
-  for (const echo of state.crm.echoes) consider(echo.until + 1);
+  // On the extended wire they count for the first word of a link alone (LK9).
+  const { crm, crmLink } = state;
+  const isHeard = crmLink.state === 'up' && crmLink.wire === 'extended' && crmLink.version !== null;
+  if (!isHeard) for (const echo of crm.echoes) consider(echo.until + 1);
   if (rules.definition.flapping.changes <= 20) {
     for (const at of state.recentChanges) consider(at + rules.definition.flapping.withinMs);
   }
