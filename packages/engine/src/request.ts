@@ -14,12 +14,13 @@ export function isPlain(draft: Draft): boolean {
 }
 
 /**
- * A request that is given up or replaced may still be carried out. A plain CRM then answers by value (RQ9); on either wire the page
- * that comes next shows it, and may not know why (LK9).
+ * A request that is given up or replaced may still be carried out. A plain CRM then answers by value (RQ9). On the extended wire
+ * the page that comes next shows it, and may not know why: as long as the grace time in which a page can come back (LK9).
  */
 export function echoUntil(draft: Draft): number | null {
   const { request } = draft.state.crm;
-  return request === null ? null : draft.now + 2 * draft.rules.definition.timeouts.crmAnswerMs;
+  const { crmAnswerMs, linkGraceMs } = draft.rules.definition.timeouts;
+  return request === null ? null : draft.now + (isPlain(draft) ? 2 * crmAnswerMs : linkGraceMs);
 }
 
 /** Asks the CRM for a presence: a new request, or the next attempt of the one that stands. */

@@ -73,4 +73,9 @@ export const KNOWN_SEEDS: readonly KnownSeed[] = [
     plan: { seed: 41913, hours: 6, agents: 9 },
     keep: null,
   },
+  {
+    found: 'the same beside a page that takes five seconds to load (LK9)',
+    plan: { seed: 2420, hours: 6, agents: 9 },
+    keep: null,
+  },
 ];
