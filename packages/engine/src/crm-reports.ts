@@ -70,7 +70,7 @@ function observe(
   });
 }
 
-/** What was asked for lately, and not answered: no person's doing, as far as anybody can tell (RQ9, LK9). */
+/** What was asked for and given up lately: no person's doing, as far as anybody can tell (RQ9, LK9). */
 function isExpectedEcho(draft: Draft, statusId: string): boolean {
   return draft.state.crm.echoes.some((echo) => echo.statusId === statusId && echo.until >= draft.now);
 }
