@@ -3,11 +3,12 @@
  * once for each pair too.
  */
 import type { AgentEvent, AgentInput, AgentState, Decision, Rules } from '@interlock/engine';
+import { AGENT_PROPERTIES } from './agent-properties.ts';
 import { baseVersion, CURRENT, canonical, later, NOW, nextLapseAt } from './canonical.ts';
-import { AGENT_PROPERTIES, DECISION_PROPERTIES } from './engine-properties.ts';
+import { DECISION_PROPERTIES } from './decision-properties.ts';
 import { createAgentInterner } from './intern.ts';
 import type { Command } from './messages.ts';
-import { brokenOf } from './world-properties.ts';
+import { brokenOf } from './property.ts';
 
 /** The engine under test: the shipped one, or a broken one. */
 export interface Engine {

@@ -1,5 +1,6 @@
 /** Every property that the checker demands, with the name of the one function that decides it. */
-import { AGENT_PROPERTIES, DECISION_PROPERTIES } from './engine-properties.ts';
+import { AGENT_PROPERTIES } from './agent-properties.ts';
+import { DECISION_PROPERTIES } from './decision-properties.ts';
 import { EXECUTED_PROPERTIES, HEARD_PROPERTIES, REST_PROPERTIES, STATE_PROPERTIES } from './world-properties.ts';
 
 /** Of what it is demanded: `graph` of all that goes on by itself, `rest` of every state where nothing does. */

@@ -5,9 +5,9 @@
 import type { WorkItem } from '@interlock/engine';
 import { NOW } from './canonical.ts';
 import { isReadyStatus } from './definition.ts';
-import type { Property } from './engine-properties.ts';
 import type { AgentNode, EngineStep } from './engine-steps.ts';
 import type { Command, Message } from './messages.ts';
+import type { Property } from './property.ts';
 import type { Env, Scenario, Scene } from './world.ts';
 
 export interface WorldFacts {
@@ -276,15 +276,3 @@ export const REST_PROPERTIES: readonly Property<WorldFacts>[] = [
   { id: 'L7', broken: 'the freeze never ends', holds: endsEveryFreeze },
   { id: 'I12', broken: 'an item waits for an agent who is free', holds: leavesNoItemBehind },
 ];
-
-export function brokenOf<T>(properties: readonly Property<T>[], facts: T): string[] {
-  let found: string[] | null = null;
-  for (const property of properties) {
-    if (property.holds(facts)) continue;
-    found ??= [];
-    found.push(`${property.id} ${property.broken}`);
-  }
-  return found ?? NOTHING;
-}
-
-const NOTHING: string[] = [];

@@ -1,8 +1,9 @@
 /** What becomes of a command that reaches the page: the CRM carries it out, refuses it, ignores it, lies, or is slow. */
 import { isReadyStatus } from '../definition.ts';
 import type { Command, Message, MessageNode } from '../messages.ts';
+import { brokenOf } from '../property.ts';
 import { changed, type Env, type EnvNode, type Scene } from '../world.ts';
-import { brokenOf, EXECUTED_PROPERTIES } from '../world-properties.ts';
+import { EXECUTED_PROPERTIES } from '../world-properties.ts';
 import type { ClientApplication } from './client-application.ts';
 import { ACT, type Act, type Change, NOTHING, type Stage } from './stage.ts';
 

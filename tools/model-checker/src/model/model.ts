@@ -5,8 +5,9 @@
  */
 import type { EngineSteps } from '../engine-steps.ts';
 import type { ChannelNode } from '../messages.ts';
+import { brokenOf } from '../property.ts';
 import { BUDGETS, type Budget, firstEnv, type Parts, type Scenario, type Scene, type World } from '../world.ts';
-import { agrees, brokenOf, REST_PROPERTIES, STATE_PROPERTIES } from '../world-properties.ts';
+import { agrees, REST_PROPERTIES, STATE_PROPERTIES } from '../world-properties.ts';
 import { createChannelActs } from './channel-acts.ts';
 import { createClientApplication } from './client-application.ts';
 import { createCommandActs } from './command-acts.ts';

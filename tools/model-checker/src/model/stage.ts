@@ -7,6 +7,7 @@ import type { AgentInput } from '@interlock/engine';
 import { BASE, baseVersion } from '../canonical.ts';
 import type { AgentNode, EngineStep, EngineSteps, Question } from '../engine-steps.ts';
 import { type ChannelNode, createMessages, type Message, type MessageNode, type Messages } from '../messages.ts';
+import { brokenOf } from '../property.ts';
 import {
   type Consequence,
   changed,
@@ -17,7 +18,7 @@ import {
   type Scenario,
   type Scene,
 } from '../world.ts';
-import { brokenOf, HEARD_PROPERTIES } from '../world-properties.ts';
+import { HEARD_PROPERTIES } from '../world-properties.ts';
 
 export interface Step {
   /** Who did what, in words. */
