@@ -11,7 +11,7 @@ export default defineConfig({
     setupFiles: ['./scripts/property-seed.ts'],
     // Ten times faster than isolated files. A test that changes a global must put it back.
     isolate: false,
-    // Both cores of a small machine; what needs both for itself (the model checker, the simulator) shares them.
+    // Both cores of a small machine. The model checker and the simulator need both for themselves, and run on their own.
     maxWorkers: 2,
     passWithNoTests: true,
     // Ends a test that hangs; it bounds nothing that is promised, and a busy machine is slower.

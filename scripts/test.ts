@@ -5,7 +5,7 @@ import { browserPart } from './test-parts/browser.ts';
 import { checkErrorsPart, checkImportsPart, checkPurityPart, checkSpecPart } from './test-parts/checks.ts';
 import { lintPart, publishPart, typesPart } from './test-parts/commands.ts';
 import { type Part, type PartResult, REPORT_FOLDER } from './test-parts/part.ts';
-import { unitPart } from './test-parts/unit.ts';
+import { proofPart, unitPart } from './test-parts/unit.ts';
 
 const PARTS: readonly Part[] = [
   typesPart,
@@ -17,6 +17,7 @@ const PARTS: readonly Part[] = [
   unitPart,
   publishPart,
   browserPart,
+  proofPart,
 ];
 
 /** Of what failed, shown again at the end. */
