@@ -47,11 +47,11 @@ function testOf(schema: Part): Test {
 function typeTest({ type, wrapped, default: standIn, item, entries, key, options = [], literal }: Part): Test {
   switch (type) {
     case 'string':
+      return (value) => typeof value === 'string';
     case 'boolean':
-      return (value) => typeof value === type;
+      return (value) => typeof value === 'boolean';
     case 'number':
-      // The copy of a negative zero is a zero.
-      return (value) => typeof value === 'number' && Number.isFinite(value) && !Object.is(value, -0);
+      return isNumber;
     case 'null':
       return (value) => value === null;
     case 'literal':
@@ -79,37 +79,38 @@ function typeTest({ type, wrapped, default: standIn, item, entries, key, options
   }
 }
 
+/** The copy of a negative zero is a zero. */
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && !Object.is(value, -0);
+}
+
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function objectTest(entries: Readonly<Record<string, Part>>): Test {
-  const keys = Object.keys(entries);
-  // What every object has would be taken for what this one says.
-  if (keys.some((key) => key in Object.prototype)) return never;
-  const members = keys.map((key) => memberTest(entries[key]));
-  const areOptional = members.map(({ isOptional }) => isOptional);
-  const memberTests = members.map(({ test }) => test);
+  const members = new Map(Object.entries(entries).map(([key, entry]) => [key, memberTest(entry)]));
+  const required = [...members.values()].filter(({ isOptional }) => !isOptional).length;
   return (value) => {
     if (!isObject(value)) return false;
-    let others = 0;
-    for (const _ in value) others += 1;
-    for (let index = 0; index < keys.length; index += 1) {
-      const member = value[keys[index] as string];
-      if (member === undefined) {
-        if (areOptional[index] === true) continue;
-        return false;
-      }
-      if (memberTests[index]?.(member) !== true) return false;
-      others -= 1;
+    let missing = required;
+    // What `JSON.parse` made inherits nothing that would be gone through here.
+    for (const key in value) {
+      const member = members.get(key);
+      if (member === undefined || !member.test(value[key])) return false;
+      if (!member.isOptional) missing -= 1;
     }
-    return others === 0;
+    return missing === 0;
   };
 }
 
-/** A member that may be absent, unless something else would stand for it then. */
-function memberTest(entry: Part | undefined): { readonly test: Test; readonly isOptional: boolean } {
-  if (entry === undefined) return { test: never, isOptional: false };
+interface Member {
+  readonly test: Test;
+  /** It may be absent, and nothing stands for it then. */
+  readonly isOptional: boolean;
+}
+
+function memberTest(entry: Part): Member {
   const { type, wrapped, default: standIn } = entry;
   if ((type !== 'optional' && type !== 'exact_optional') || wrapped === undefined)
     return { test: testOf(entry), isOptional: false };
@@ -124,34 +125,45 @@ function variantTest(key: string, options: readonly Part[]): Test {
 }
 
 function pipeTest([schema, ...actions]: readonly [Part, ...Part[]]): Test {
-  const steps = [schema, ...actions.filter(({ kind }) => kind !== 'metadata')].map((part, index) =>
-    index === 0 ? testOf(part) : actionTest(part),
-  );
-  const [first = never, second, third, fourth, ...more] = steps;
-  if (more.length > 0) return (value) => steps.every((step) => step(value));
-  return (value) =>
-    first(value) &&
-    (second === undefined || second(value)) &&
-    (third === undefined || third(value)) &&
-    (fourth === undefined || fourth(value));
+  const checks = actions.filter(({ kind }) => kind !== 'metadata');
+  if (schema.pipe === undefined && schema.type === 'string' && checks.every(isOf(['min_length', 'max_length']))) {
+    const [least, most] = boundsOf(checks, 'min_length', 'max_length');
+    return (value) => typeof value === 'string' && value.length >= least && value.length <= most;
+  }
+  if (
+    schema.pipe === undefined &&
+    schema.type === 'number' &&
+    checks.every(isOf(['safe_integer', 'min_value', 'max_value']))
+  ) {
+    const [least, most] = boundsOf(checks, 'min_value', 'max_value');
+    const isWhole = checks.some(isOf(['safe_integer']));
+    return (value) => isNumber(value) && value >= least && value <= most && (!isWhole || Number.isSafeInteger(value));
+  }
+  const tests = [testOf(schema), ...checks.map(checkTest)];
+  return (value) => tests.every((test) => test(value));
 }
 
-/** Behind the type in a pipe, so that the value has it. */
-function actionTest({ type, requirement }: Part): Test {
-  if (requirement instanceof RegExp) return type === 'regex' ? (value) => requirement.test(value as string) : never;
-  if (type === 'safe_integer') return Number.isSafeInteger;
+const isOf =
+  (types: readonly string[]) =>
+  ({ type }: Part): boolean =>
+    types.includes(type);
+
+/** The narrowest of the bounds, or none. */
+function boundsOf(checks: readonly Part[], least: string, most: string): readonly [number, number] {
+  const all = (type: string): number[] => checks.filter(isOf([type])).map(({ requirement }) => Number(requirement));
+  return [Math.max(Number.NEGATIVE_INFINITY, ...all(least)), Math.min(Number.POSITIVE_INFINITY, ...all(most))];
+}
+
+/** Of one check, behind the type in a pipe. */
+function checkTest({ type, requirement }: Part): Test {
+  if (type === 'regex' && requirement instanceof RegExp) return (value) => requirement.test(value as string);
   if (type === 'integer') return Number.isInteger;
-  if (typeof requirement !== 'number') return never;
-  switch (type) {
-    case 'min_length':
-      return (value) => (value as { readonly length: number }).length >= requirement;
-    case 'max_length':
-      return (value) => (value as { readonly length: number }).length <= requirement;
-    case 'min_value':
-      return (value) => (value as number) >= requirement;
-    case 'max_value':
-      return (value) => (value as number) <= requirement;
-    default:
-      return never;
+  if (type === 'min_length' || type === 'max_length') {
+    const [least, most] = boundsOf([{ kind: 'validation', type, requirement }], 'min_length', 'max_length');
+    return (value) => {
+      const { length } = value as { readonly length: number };
+      return length >= least && length <= most;
+    };
   }
+  return never;
 }
