@@ -9,8 +9,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as shipped from '@interlock/engine';
 import { commitOfSources, writeProofSection } from '../../proof/proof-file.ts';
+import { createCenterBatch } from './center/center-batch.ts';
+import type { CenterRun } from './center/center-model.ts';
 import { type KeptCenterStory, printCenterStory, replayCenter } from './center/center-story.ts';
-import { type CenterSummary, checkCenterModel, isCenterGood } from './center/check-center-model.ts';
+import { isCenterGood } from './center/check-center-model.ts';
+import type { CenterResult } from './center/explore-center.ts';
 import type { BugResult } from './check.ts';
 import type { Result } from './explore.ts';
 import { type Answer, type Task, workThrough } from './pool.ts';
@@ -22,10 +25,10 @@ import { type KeptStory, keep, printStory, replay } from './story.ts';
 
 const USAGE = `npm run check-model -- [options]
   --quick            seconds: the tier of the unit test
-  --deep             the tier for releases: a hundred million states and more, on two cores in less than half an hour
+  --deep             the tier for releases: a hundred million states and more, on two quick cores in less than half an hour, and half as long for the contact centre
   --only TEXT        runs and seeded bugs whose name contains TEXT; center: those of the contact centre
   --no-bugs          leave the seeded bugs out
-  --no-center        leave the contact centre out: its deep tier is not bounded in time
+  --no-center        leave the contact centre out
   --max-states N     states of one run (default: 30 million, deep: 40 million)
   --workers N        threads (default: one for each core)
   --replay FILE|ID   plays a counterexample again: a file, or the name it was given
@@ -97,11 +100,25 @@ async function checkAll(): Promise<void> {
   const runs = runsOf(tier).filter((run) => run.id.includes(values.only));
   const bugs = values['no-bugs'] ? [] : SEEDED_BUGS.filter((bug) => bug.id.includes(values.only));
   const options = { maxStates, maxViolations: 8, liveness: true };
-  const saved = tier === 'deep' ? createSavedResults(join(KEPT, 'deep'), sourcesHash()) : null;
+  const savedIn = <R extends { readonly id: string }, T>() =>
+    tier === 'deep' ? createSavedResults<R, T>(join(KEPT, 'deep'), sourcesHash()) : null;
+  const saved = savedIn<Run, Result>();
+  const center = values['no-center']
+    ? null
+    : createCenterBatch({
+        choice: { tier, only: values.only, hasBugs: !values['no-bugs'] },
+        maxStates,
+        folder,
+        saved: savedIn<CenterRun, CenterResult>(),
+        isFresh: values.fresh,
+        say,
+        keep: keepStory,
+      });
   const isSaved = (run: Run): boolean => !values.fresh && saved?.find(run, maxStates) != null;
   const tasks: Task[] = [
     ...runs.filter((run) => !isSaved(run)).map((run): Task => ({ kind: 'run', id: run.id, run, options })),
     ...bugs.map((bug): Task => ({ kind: 'bug', id: bug.id, folder: join(folder, bug.id) })),
+    ...(center?.tasks ?? []),
   ];
   const byId = new Map(runs.map((run) => [run.id, run]));
   const results: RunResult[] = [];
@@ -120,6 +137,8 @@ async function checkAll(): Promise<void> {
         say(
           `NOT CAUGHT ${answer.id}: ${answer.result.caughtBy} was not broken, only: ${answer.result.found.join('; ') || 'nothing'}`,
         );
+    } else if (answer.kind === 'centerRun' || answer.kind === 'centerBug') {
+      center?.take(answer);
     } else {
       const run = byId.get(answer.id);
       if (run === undefined) return;
@@ -153,12 +172,8 @@ async function checkAll(): Promise<void> {
     const found = saved?.find(run, maxStates) ?? null;
     if (found !== null) takeRun(run, found);
   }
-  let center: CenterSummary | null = null;
   try {
     await workThrough(tasks, threads, Math.floor(20_000 / threads), take);
-    const hasBugs = !values['no-bugs'];
-    if (!values['no-center'])
-      center = await checkCenterModel({ tier, only: values.only, hasBugs, maxStates, folder, say, keep: keepStory });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -172,12 +187,13 @@ async function checkAll(): Promise<void> {
     seconds: (performance.now() - startedAt) / 1000,
   });
   for (const name of summary.neverReached) say(`NEVER REACHED: ${name}`);
+  const ofCenter = center?.summary() ?? null;
   if (values.out !== undefined)
     // What a release has checked stands beside what each change is checked with.
     writeProofSection(values.out, tier === 'deep' ? 'modelCheckerDeep' : 'modelChecker', {
       ...proofOf(summary, results, caught, commitOfSources()),
-      center,
+      center: ofCenter,
     });
-  process.stdout.write(`${JSON.stringify({ ...summary, center })}\n`);
-  process.exitCode = isGood(summary) && (center === null || isCenterGood(center)) ? 0 : 1;
+  process.stdout.write(`${JSON.stringify({ ...summary, center: ofCenter })}\n`);
+  process.exitCode = isGood(summary) && (ofCenter === null || isCenterGood(ofCenter)) ? 0 : 1;
 }

@@ -1,5 +1,8 @@
 /** Threads that share a list of tasks. */
 import { Worker } from 'node:worker_threads';
+import type { CenterRun } from './center/center-model.ts';
+import type { CenterBugResult } from './center/check-center-model.ts';
+import type { CenterResult } from './center/explore-center.ts';
 import type { BugResult } from './check.ts';
 import type { Result } from './explore.ts';
 import type { Run } from './scenarios.ts';
@@ -11,11 +14,15 @@ export type Task =
       readonly run: Run;
       readonly options: { readonly maxStates: number; readonly maxViolations: number; readonly liveness: boolean };
     }
-  | { readonly kind: 'bug'; readonly id: string; readonly folder: string };
+  | { readonly kind: 'bug'; readonly id: string; readonly folder: string }
+  | { readonly kind: 'centerRun'; readonly id: string; readonly run: CenterRun; readonly maxStates: number }
+  | { readonly kind: 'centerBug'; readonly id: string; readonly folder: string };
 
 export type Answer =
   | { readonly kind: 'run'; readonly id: string; readonly result: Result }
   | { readonly kind: 'bug'; readonly id: string; readonly result: BugResult }
+  | { readonly kind: 'centerRun'; readonly id: string; readonly result: CenterResult }
+  | { readonly kind: 'centerBug'; readonly id: string; readonly result: CenterBugResult }
   /** Not the end of the task. */
   | { readonly kind: 'progress'; readonly id: string; readonly states: number; readonly depth: number }
   | { readonly kind: 'failed'; readonly id: string; readonly message: string };

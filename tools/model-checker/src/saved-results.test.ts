@@ -26,13 +26,13 @@ const RESULT: Result = {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('saved results', () => {
-  const saved = createSavedResults(folder, 'sources');
+  const saved = createSavedResults<Run, Result>(folder, 'sources');
 
   it('[MC13] a run that was finished is found again as it was', () => {
     expect(saved.find(run, 100)).toBeNull();
     saved.save(run, 100, RESULT);
     expect(saved.find(run, 100)).toEqual(RESULT);
-    expect(createSavedResults(folder, 'sources').find(run, 100)).toEqual(RESULT);
+    expect(createSavedResults<Run, Result>(folder, 'sources').find(run, 100)).toEqual(RESULT);
   });
 
   it.each([
@@ -42,7 +42,7 @@ describe('saved results', () => {
       'another scenario of the same name',
       () => saved.find({ ...run, definition: { ...run.definition, maxOffers: 9 } }, 100),
     ],
-    ['other sources', () => createSavedResults(folder, 'changed').find(run, 100)],
+    ['other sources', () => createSavedResults<Run, Result>(folder, 'changed').find(run, 100)],
   ])('[MC13] %s is not taken for it', (_title, find) => {
     saved.save(run, 100, RESULT);
     expect(find()).toBeNull();

@@ -6,10 +6,13 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Result } from './explore.ts';
-import type { Run } from './scenarios.ts';
 
-export interface SavedResults {
+/** All of a run: another one of the same name is another run. */
+interface NamedRun {
+  readonly id: string;
+}
+
+export interface SavedResults<Run extends NamedRun, Result> {
   /** The result of this very run, or null. */
   find(run: Run, maxStates: number): Result | null;
   save(run: Run, maxStates: number, result: Result): void;
@@ -27,7 +30,10 @@ export function sourcesHash(): string {
   return hash.digest('hex');
 }
 
-export function createSavedResults(folder: string, sources: string): SavedResults {
+export function createSavedResults<Run extends NamedRun, Result>(
+  folder: string,
+  sources: string,
+): SavedResults<Run, Result> {
   function pathOf(run: Run, maxStates: number): string {
     const key = createHash('sha256')
       .update(JSON.stringify([sources, run, maxStates]))

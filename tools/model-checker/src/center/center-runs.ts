@@ -16,7 +16,7 @@ type Plan = Pick<CenterRun, 'arrivals' | 'budgets'> &
     readonly choices?: Partial<CenterChoices>;
     /** The strength that the quick tier runs in Synchronized mode; the other one is in Complementary mode. */
     readonly synchronized: Strength;
-    /** What the deep tier has more of. */
+    /** What the deep tier has more of: as much as lets every run end within some hundred thousand worlds. */
     readonly more?: CenterBudgets;
   };
 
@@ -67,7 +67,7 @@ const PLANS: Readonly<Record<string, Plan>> = {
     synchronized: 'prevent',
     arrivals: [CHAT],
     budgets: { arrive: 1, accept: 1, click: 1, ticket: 1 },
-    more: { click: 2, push: 1, end: 1 },
+    more: { click: 2, push: 1 },
   },
   // Three items, two of a kind: who is next, and who is free again.
   order: {
@@ -82,13 +82,13 @@ const PLANS: Readonly<Record<string, Plan>> = {
     synchronized: 'prevent',
     arrivals: [CHAT],
     budgets: { arrive: 1, accept: 1, ticket: 1, push: 1 },
-    more: { ticket: 2, click: 1, refuse: 1, drop: 1 },
+    more: { ticket: 2, drop: 1 },
   },
   late: {
     synchronized: 'claim',
     arrivals: [CHAT],
     budgets: { arrive: 1, accept: 1, refuse: 1, drop: 2 },
-    more: { ticket: 1, time: 1, sign: 1 },
+    more: { ticket: 1, time: 1 },
   },
   // Interactions laid aside, taken up, handed over; a call interrupts a chat.
   lay: {
@@ -96,7 +96,7 @@ const PLANS: Readonly<Record<string, Plan>> = {
     choices: { capacity: 1, interrupts: true },
     arrivals: [CHAT, CALL],
     budgets: { arrive: 2, accept: 2, lay: 2 },
-    more: { transfer: 1, end: 1, lay: 3, ticket: 1 },
+    more: { transfer: 1, end: 1, lay: 3 },
   },
   transfer: {
     synchronized: 'claim',
@@ -111,7 +111,7 @@ const PLANS: Readonly<Record<string, Plan>> = {
     choices: { requeues: true },
     arrivals: [CHAT],
     budgets: { arrive: 1, accept: 1, lose: 1, choose: 1 },
-    more: { sign: 1, ticket: 1, choose: 2 },
+    more: { sign: 1, choose: 2 },
   },
   absent: {
     synchronized: 'claim',
@@ -119,7 +119,7 @@ const PLANS: Readonly<Record<string, Plan>> = {
     choices: { endsOverdue: true, sharedLevel: 2 },
     present: [1],
     budgets: { arrive: 2, accept: 1, decline: 1, cancel: 1, sign: 1 },
-    more: { choose: 2, sign: 2 },
+    more: { choose: 1, sign: 2 },
   },
   // Supervisors.
   supervise: {
@@ -161,7 +161,7 @@ const PLANS: Readonly<Record<string, Plan>> = {
     choices: { ring: 2 },
     arrivals: [CHAT, SECOND],
     budgets: { arrive: 2, accept: 1, end: 1, crash: 1 },
-    more: { decline: 1, supervise: 1, ticket: 1, choose: 1 },
+    more: { decline: 1, supervise: 1 },
   },
 };
 

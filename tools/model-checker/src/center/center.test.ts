@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import * as shipped from '@interlock/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadEdited } from '../engine-source.ts';
+import { createSavedResults } from '../saved-results.ts';
+import { createCenterBatch } from './center-batch.ts';
 import { CENTER_BUGS } from './center-bugs.ts';
-import { createCenterModel } from './center-model.ts';
+import { type CenterRun, createCenterModel } from './center-model.ts';
 import { CENTER_PROPERTIES } from './center-properties.ts';
 import { CENTER_REACHABLE } from './center-reachable.ts';
 import { centerRunsOf } from './center-runs.ts';
@@ -16,11 +18,13 @@ import {
   type CenterBugResult,
   type CenterSummary,
   centerNeverReached,
+  centerPartsOf,
+  centerSummaryOf,
   checkCenterBug,
-  checkCenterModel,
+  checkCenterRun,
   isCenterGood,
 } from './check-center-model.ts';
-import { exploreCenter, idOf } from './explore-center.ts';
+import { type CenterResult, exploreCenter, idOf } from './explore-center.ts';
 import type { CenterEngine } from './scene.ts';
 
 const MINUTES = 60_000;
@@ -53,17 +57,10 @@ const GOOD: CenterSummary = {
 
 describe('the contact centre and a second router', () => {
   let summary = GOOD;
-  beforeAll(async () => {
-    const check = {
-      tier: 'quick',
-      only: '',
-      hasBugs: false,
-      maxStates: 100_000,
-      folder,
-      say: () => {},
-      keep: () => {},
-    } as const;
-    summary = await checkCenterModel(check);
+  beforeAll(() => {
+    const choice = { tier: 'quick', only: '', hasBugs: false } as const;
+    const results = centerPartsOf(choice).runs.map((run) => ({ id: run.id, result: checkCenterRun(run, 100_000) }));
+    summary = centerSummaryOf(choice, results, []);
   }, 5 * MINUTES);
 
   it('[MD1] nothing is violated in any order of events, with a CRM that asks first and with one that reports', () => {
@@ -150,6 +147,45 @@ describe('what the checker says', () => {
     expect(keyOf(other)).not.toBe(keyOf(world));
     expect(restKeyOf(other)).toBe(restKeyOf(world));
     expect(keyOf(structuredClone(world))).toBe(keyOf(world));
+  });
+});
+
+describe('a batch', () => {
+  const told: string[] = [];
+  const options = {
+    choice: { tier: 'quick', only: 'center-fair-claim', hasBugs: false },
+    maxStates: 10_000,
+    isFresh: false,
+    say: (text: string): void => void told.push(text),
+    keep: () => {},
+  } as const;
+
+  it('[MC13] goes on after the runs that ended without a violation, and begins anew when it is told to', () => {
+    const all = { ...options, folder, saved: createSavedResults<CenterRun, CenterResult>(folder, 'sources') };
+    const first = createCenterBatch(all);
+    expect(first.tasks.map(({ id }) => id)).toEqual(['center-fair-claim']);
+    const result = checkCenterRun(runNamed('center-fair-claim'), 10_000);
+    first.take({ kind: 'centerRun', id: 'center-fair-claim', result });
+    const second = createCenterBatch(all);
+    expect(second.tasks).toEqual([]);
+    expect(second.summary()).toEqual(first.summary());
+    expect(second.summary()).toMatchObject({ states: result.states, runs: 1, incomplete: [] });
+    expect(createCenterBatch({ ...all, isFresh: true }).tasks).toHaveLength(1);
+  });
+
+  it('[MD1] a run without an answer is incomplete, and one that violates is told and not kept', () => {
+    const all = { ...options, folder, saved: createSavedResults<CenterRun, CenterResult>(folder, 'others') };
+    const batch = createCenterBatch(all);
+    expect(batch.summary().incomplete).toEqual(['center-fair-claim']);
+    const result = checkCenterRun(runNamed('center-fair-claim'), 100);
+    batch.take({
+      kind: 'centerRun',
+      id: 'center-fair-claim',
+      result: { ...result, violations: [{ property: 'I1 both', story: ['first', 'then'] }] },
+    });
+    expect(batch.summary().violated).toEqual([{ run: 'center-fair-claim', property: 'I1 both' }]);
+    expect(told.some((text) => text.includes('VIOLATED in center-fair-claim: I1 both'))).toBe(true);
+    expect(createCenterBatch(all).tasks).toHaveLength(1);
   });
 });
 

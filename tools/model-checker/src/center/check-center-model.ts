@@ -4,11 +4,10 @@ import * as shipped from '@interlock/engine';
 import { loadEdited } from '../engine-source.ts';
 import type { Tier } from '../scenarios.ts';
 import { CENTER_BUGS, type CenterBug } from './center-bugs.ts';
-import { createCenterModel } from './center-model.ts';
+import { type CenterRun, createCenterModel } from './center-model.ts';
 import { CENTER_REACHABLE, centerNeverMet } from './center-reachable.ts';
 import { centerRunsOf } from './center-runs.ts';
 import { CENTER_SITUATIONS } from './center-situations.ts';
-import { type KeptCenterStory, keepCenterStory, printCenterStory } from './center-story.ts';
 import { type CenterResult, exploreCenter, idOf } from './explore-center.ts';
 import type { CenterEngine } from './scene.ts';
 
@@ -17,6 +16,7 @@ const BUG_STATES = 6_000;
 
 export interface CenterBugResult {
   readonly id: string;
+  readonly caughtBy: string;
   readonly isCaught: boolean;
   readonly found: readonly string[];
   readonly story: readonly string[];
@@ -34,20 +34,16 @@ export interface CenterSummary {
   /** Situations in which a property is put to the test, and how many of them came up. */
   readonly situations: { readonly total: number; readonly met: number };
   readonly neverReached: readonly string[];
+  /** That the runs took, all together. */
   readonly seconds: number;
 }
 
-export interface CenterCheck {
+/** Which part of the model is asked for. */
+export interface CenterChoice {
   readonly tier: Tier;
   /** Runs and seeded bugs whose name contains it. */
   readonly only: string;
   readonly hasBugs: boolean;
-  readonly maxStates: number;
-  /** A folder for broken engines. */
-  readonly folder: string;
-  readonly say: (text: string) => void;
-  /** Keeps a counterexample, so that it can be played again by its id. */
-  readonly keep: (story: KeptCenterStory) => void;
 }
 
 /** Explores a broken engine until the named property is found. */
@@ -59,6 +55,7 @@ export async function checkCenterBug(bug: CenterBug, folder: string): Promise<Ce
   const named = violations.find(({ property }) => isNamed(property));
   return {
     id: bug.id,
+    caughtBy: bug.caughtBy,
     isCaught: named !== undefined,
     found: violations.map(({ property }) => property),
     story: named?.story ?? [],
@@ -75,60 +72,47 @@ export function isCenterGood({ violated, incomplete, neverReached, seededBugs }:
   return violated.length + incomplete.length + neverReached.length === 0 && seededBugs.caught === seededBugs.total;
 }
 
-/** Explores the runs of a tier and the seeded bugs, and tells what is found. */
-export async function checkCenterModel({
-  tier,
-  only,
-  hasBugs,
-  maxStates,
-  folder,
-  say,
-  keep,
-}: CenterCheck): Promise<CenterSummary> {
-  const startedAt = performance.now();
-  const runs = centerRunsOf(tier).filter(({ id }) => id.includes(only));
-  const bugs = hasBugs ? CENTER_BUGS.filter(({ id }) => id.includes(only)) : [];
-  const results: { readonly id: string; readonly result: CenterResult }[] = [];
-  for (const run of runs) {
-    const result = exploreCenter(createCenterModel(run, shipped), { maxStates });
-    results.push({ id: run.id, result });
-    const { states, depth, cut, isComplete, violations, restSteps } = result;
-    say(
-      `${run.id}: ${states} states, depth ${depth}, at rest in ${restSteps} steps${cut > 0 ? `, ${cut} successors cut` : ''}${isComplete ? '' : ', NOT COMPLETE'}`,
-    );
-    violations.forEach((violation, position) => {
-      const id = `${run.id}-${position + 1}`;
-      keep(keepCenterStory(id, run, violation));
-      say(
-        `\nVIOLATED in ${run.id}: ${printCenterStory(violation.property, violation.story)}\n  play it again: npm run check-model -- --replay ${id}\n`,
-      );
-    });
-  }
-  let caught = 0;
-  for (const bug of bugs) {
-    const { isCaught, found } = await checkCenterBug(bug, folder);
-    if (isCaught) caught += 1;
-    else say(`NOT CAUGHT ${bug.id}: ${bug.caughtBy} was not broken, only: ${found.join('; ') || 'nothing'}`);
-  }
+/** The runs and the seeded bugs that are asked for. */
+export function centerPartsOf({ tier, only, hasBugs }: CenterChoice): {
+  readonly runs: readonly CenterRun[];
+  readonly bugs: readonly CenterBug[];
+} {
+  return {
+    runs: centerRunsOf(tier).filter(({ id }) => id.includes(only)),
+    bugs: hasBugs ? CENTER_BUGS.filter(({ id }) => id.includes(only)) : [],
+  };
+}
+
+export function checkCenterRun(run: CenterRun, maxStates: number): CenterResult {
+  return exploreCenter(createCenterModel(run, shipped), { maxStates });
+}
+
+/** What the runs and the seeded bugs came to. */
+export function centerSummaryOf(
+  choice: CenterChoice,
+  results: readonly { readonly id: string; readonly result: CenterResult }[],
+  caught: readonly CenterBugResult[],
+): CenterSummary {
+  const { runs, bugs } = centerPartsOf(choice);
   const sum = (of: (result: CenterResult) => number): number =>
     results.reduce((total, { result }) => total + of(result), 0);
-  const isWhole = runs.length === centerRunsOf(tier).length;
   const seen = new Set(results.flatMap(({ result }) => result.seen));
   const neverMet = centerNeverMet(seen);
-  const neverReached = isWhole ? [...(tier === 'quick' ? [] : centerNeverReached(seen)), ...neverMet] : [];
-  say(`put to the test: ${CENTER_SITUATIONS.length - neverMet.length} of ${CENTER_SITUATIONS.length} situations`);
-  for (const name of neverReached) say(`NEVER REACHED: ${name}`);
+  const isWhole = choice.only === '';
   return {
     states: sum((result) => result.states),
     transitions: sum((result) => result.transitions),
-    runs: runs.length,
+    runs: results.length,
     cut: sum((result) => result.cut),
-    incomplete: results.filter(({ result }) => !result.isComplete).map(({ id }) => id),
+    // A run that broke down has no result.
+    incomplete: runs.flatMap(({ id }) =>
+      results.find((one) => one.id === id)?.result.isComplete === true ? [] : [id],
+    ),
     violated: results.flatMap(({ id, result }) => result.violations.map(({ property }) => ({ run: id, property }))),
     restSteps: results.reduce((most, { result }) => Math.max(most, result.restSteps), 0),
-    seededBugs: { total: bugs.length, caught },
+    seededBugs: { total: bugs.length, caught: caught.filter(({ isCaught }) => isCaught).length },
     situations: { total: CENTER_SITUATIONS.length, met: CENTER_SITUATIONS.length - neverMet.length },
-    neverReached,
-    seconds: Math.round((performance.now() - startedAt) / 100) / 10,
+    neverReached: isWhole ? [...(choice.tier === 'quick' ? [] : centerNeverReached(seen)), ...neverMet] : [],
+    seconds: Math.round(sum((result) => result.ms) / 100) / 10,
   };
 }
