@@ -18,3 +18,12 @@ it.each(['0', '-1', '1.5', 'ten', '10001'])('[TL28] to explore %s times is refus
   expect(stderr).toBe(`explore: "${times}" is no whole number from 1 to 10,000\n`);
   expect(status).toBe(2);
 });
+
+it.each(['', 'ten', '1.5', '0x10'])('[TL28] the number "%s" is no number to draw from', (seed) => {
+  const { status, stderr } = spawnSync(process.execPath, ['scripts/property-seed.ts'], {
+    encoding: 'utf8',
+    env: { ...process.env, PROPERTY_SEED: seed },
+  });
+  expect(stderr).toContain(`PROPERTY_SEED is "${seed}", which is no whole number`);
+  expect(status).toBe(1);
+});
