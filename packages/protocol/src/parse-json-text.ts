@@ -2,9 +2,8 @@ import type * as v from 'valibot';
 import { LIMITS } from './limits.ts';
 import { copyPlainData, DANGEROUS_KEYS, refusal, utf8Bytes } from './plain-data.ts';
 import type { Result, WireError } from './result.ts';
-import { fail, ok } from './result.ts';
+import { fail } from './result.ts';
 import { checkSchema } from './schema-check.ts';
-import { isTakenAsIs } from './taken-as-is.ts';
 
 /** Where one of these is in a text, the strings of it are looked at one by one. */
 const RARE_TEXT = /[\ud800-\udfff]|\\u/;
@@ -45,10 +44,7 @@ export function parseJsonText<const S extends v.GenericSchema>(
     // The parser's message would quote the text; the code says enough.
     return fail(refusal('notJson'));
   }
-  if (!RARE_TEXT.test(text)) {
-    if (isTakenAsIs(schema, parsed)) return ok(parsed);
-    if (isFine(parsed, LIMITS.sessionFrameDepth)) return checkSchema(schema, parsed);
-  }
+  if (!RARE_TEXT.test(text) && isFine(parsed, LIMITS.sessionFrameDepth)) return checkSchema(schema, parsed);
   const copied = copyPlainData(parsed, { bytes: maxBytes, depth: LIMITS.sessionFrameDepth });
   return copied.ok ? checkSchema(schema, copied.value.value) : copied;
 }
