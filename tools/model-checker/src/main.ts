@@ -25,7 +25,7 @@ import { type KeptStory, keep, printStory, replay } from './story.ts';
 
 const USAGE = `npm run check-model -- [options]
   --quick            seconds: the tier of the unit test
-  --deep             the tier for releases: a hundred million states and more, on two quick cores in less than half an hour, and half as long for the contact centre
+  --deep             the tier for releases: a hundred million states and more, on two quick cores in less than half an hour, and at most as long again for the contact centre
   --only TEXT        runs and seeded bugs whose name contains TEXT; center: those of the contact centre
   --no-bugs          leave the seeded bugs out
   --no-center        leave the contact centre out
@@ -100,8 +100,9 @@ async function checkAll(): Promise<void> {
   const runs = runsOf(tier).filter((run) => run.id.includes(values.only));
   const bugs = values['no-bugs'] ? [] : SEEDED_BUGS.filter((bug) => bug.id.includes(values.only));
   const options = { maxStates, maxViolations: 8, liveness: true };
+  const sources = tier === 'deep' ? sourcesHash() : null;
   const savedIn = <R extends { readonly id: string }, T>() =>
-    tier === 'deep' ? createSavedResults<R, T>(join(KEPT, 'deep'), sourcesHash()) : null;
+    sources === null ? null : createSavedResults<R, T>(join(KEPT, 'deep'), sources);
   const saved = savedIn<Run, Result>();
   const center = values['no-center']
     ? null

@@ -1,5 +1,4 @@
 /** The contact centre's share of `npm run check-model`: its tasks, what is told of each, and what they come to. */
-import { join } from 'node:path';
 import type { Answer, Task } from '../pool.ts';
 import type { SavedResults } from '../saved-results.ts';
 import type { CenterRun } from './center-model.ts';
@@ -69,7 +68,7 @@ export function createCenterBatch({
     if (found === null) tasks.push({ kind: 'centerRun', id: run.id, run, maxStates });
     else takeRun(run, found);
   }
-  for (const { id } of bugs) tasks.push({ kind: 'centerBug', id, folder: join(folder, id) });
+  for (const { id } of bugs) tasks.push({ kind: 'centerBug', id, folder });
 
   return {
     tasks,

@@ -173,6 +173,14 @@ describe('a batch', () => {
     expect(createCenterBatch({ ...all, isFresh: true }).tasks).toHaveLength(1);
   });
 
+  it.each([
+    ['center', true],
+    ['center-fair', false],
+  ])('[MD5] of what is asked for by "%s", what was never reached is told: %s', (only, isTold) => {
+    const { neverReached } = centerSummaryOf({ tier: 'default', only, hasBugs: false }, [], []);
+    expect(neverReached.length > 0).toBe(isTold);
+  });
+
   it('[MD1] a run without an answer is incomplete, and one that violates is told and not kept', () => {
     const all = { ...options, folder, saved: createSavedResults<CenterRun, CenterResult>(folder, 'others') };
     const batch = createCenterBatch(all);

@@ -98,7 +98,7 @@ export function centerSummaryOf(
     results.reduce((total, { result }) => total + of(result), 0);
   const seen = new Set(results.flatMap(({ result }) => result.seen));
   const neverMet = centerNeverMet(seen);
-  const isWhole = choice.only === '';
+  const isWhole = runs.length === centerRunsOf(choice.tier).length;
   return {
     states: sum((result) => result.states),
     transitions: sum((result) => result.transitions),
