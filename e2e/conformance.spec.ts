@@ -74,6 +74,9 @@ let demoUrl = '';
 let folder = '';
 const runs = new Map<string, Promise<Run>>();
 const waiting: (() => Promise<unknown>)[] = [];
+/** What was asked of the pages' server, in order. */
+const asked: string[] = [];
+let playing: Promise<unknown> = Promise.resolve();
 
 /** The kit's own program. What it says last must be its line of JSON. */
 function runKit(args: readonly string[]): Promise<Run> {
@@ -137,6 +140,7 @@ async function servePages(): Promise<Server> {
   const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript' };
   const server = createServer((request, response) => {
     const name = basename((request.url ?? '').split('?')[0] ?? '');
+    asked.push(name);
     readFile(join(PAGES, name)).then(
       (body) => response.setHeader('content-type', types[extname(name)] ?? 'text/plain').end(body),
       () => response.writeHead(404).end(),
@@ -184,16 +188,17 @@ test.beforeAll(async ({ browser }) => {
     runKit([`${demoUrl}/plain.html?agent=ilya`, ...presence, '--choose', '[data-testid=presence-lunch]']),
   );
   plan('port-by-hand', () => runKit(page('port-by-hand')));
+  plan('late-report', () => examineHere(browser, page('late-report')));
   for (const broken of BROKEN) plan(broken.page, () => examineHere(browser, page(broken.page)));
   plan('unreachable', () => runKit(['http://127.0.0.1:1/']));
-  void Promise.all(Array.from({ length: RUNS_AT_ONCE }, workThrough));
+  playing = Promise.all(Array.from({ length: RUNS_AT_ONCE }, workThrough));
 });
 
 test.afterAll(async () => {
-  waiting.length = 0;
+  waiting.length = 0; // after a failure some have not begun
   pages.close();
   demo.kill();
-  await Promise.allSettled(runs.values());
+  await playing;
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -226,6 +231,15 @@ test('[CF7] a page that speaks the extensions by hand conforms', async () => {
   const run = await ranFor('port-by-hand');
   expect(run.report.failures).toEqual([]);
   expect(run.report.wire).toBe('extended');
+});
+
+test('[CF9][CF19][CF24] a page that tells late what was there before conforms, and gets it back', async () => {
+  const run = await ranFor('late-report');
+  expect(mustFailuresOf(run)).toEqual([]);
+  expect(run.report.wire).toBe('plain');
+  const presences = asked.filter((name) => name.startsWith('presence-'));
+  expect(presences).toContain('presence-busy');
+  expect(presences.at(-1)).toBe('presence-lunch');
 });
 
 for (const { rule, page, fails } of BROKEN) {

@@ -17,8 +17,12 @@ export function actionOf({ data }: Heard): string | null {
 }
 
 /** What the connector's document heard with this action. */
-export function heardOf(step: Step, action: string, via: 'window' | 'port' = 'window'): readonly Heard[] {
-  return step.heard.filter((heard) => heard.role === 'connector' && heard.via === via && actionOf(heard) === action);
+export function heardOf(
+  { heard }: Pick<Step, 'heard'>,
+  action: string,
+  via: Heard['via'] = 'window',
+): readonly Heard[] {
+  return heard.filter((one) => one.role === 'connector' && one.via === via && actionOf(one) === action);
 }
 
 /** A report of presence as it came. */
@@ -31,7 +35,7 @@ export interface Report {
 }
 
 /** Every `omnichannelResponse` that the connector's document heard in a step. */
-export function reportsOf(step: Step, via: 'window' | 'port' = 'window'): readonly Report[] {
+export function reportsOf(step: Pick<Step, 'heard'>, via: Heard['via'] = 'window'): readonly Report[] {
   return heardOf(step, 'omnichannelResponse', via).map(({ at, data }) => {
     const { statusId, success } = fieldsOf(fieldsOf(data)['data']);
     return { at, statusId, success, mark: fieldsOf(fieldsOf(data)['interlock']) };

@@ -1,9 +1,10 @@
 // A small Client Application with a pretended CRM in the page. As it stands it conforms; each page beside it breaks one thing.
 const connectorOrigin = new URLSearchParams(location.search).get('connector');
 const iframe = document.querySelector('iframe');
-const DELAY_MS = 5;
 
 const crm = {
+  /** How long it needs to set a presence, ms. */
+  delayMs: 5,
   known: ['available', 'busy', 'lunch'],
   statusId: 'available',
   onPresence: [],
@@ -16,7 +17,7 @@ const crm = {
         crm.statusId = statusId;
         if (isChange) for (const listener of crm.onPresence) listener(statusId);
         done(isChange);
-      }, DELAY_MS);
+      }, crm.delayMs);
     }),
 };
 

@@ -509,6 +509,25 @@ describe('what passes', () => {
       change: plainly({ requests: [asked('available'), asked('busy', onWindow(report('busy')))] }),
     },
     {
+      rule: 'CF19',
+      id: 'appliesRequests',
+      when: 'it still told what was there before when the first was asked for',
+      change: plainly({
+        requests: [asked('available', onWindow(report('offline'))), asked('busy', onWindow(report('busy')))],
+      }),
+    },
+    {
+      rule: 'CF24',
+      id: 'boundedReports',
+      when: 'the first request met what the page tells of itself',
+      change: plainly({
+        requests: [
+          asked('available', ...['offline', 'available', 'available'].map((statusId) => onWindow(report(statusId)))),
+          asked('busy', onWindow(report('busy'))),
+        ],
+      }),
+    },
+    {
       rule: 'CF22',
       id: 'samePresenceIsQuiet',
       when: 'nothing is said at all',

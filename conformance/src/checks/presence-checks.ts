@@ -29,13 +29,11 @@ function notApplied(step: RequestStep): string | null {
   return last.success === true ? null : `"${step.statusId}" was reported with success ${String(last.success)}`;
 }
 
-function firstUnapplied(requests: readonly RequestStep[]): string | null {
-  // The first may have asked for what was there already, which needs no report.
-  return firstOf(
-    requests.filter((step, index) => index > 0 || reportsOf(step).length > 0),
-    notApplied,
-  );
-}
+/**
+ * The requests that are judged. The first may have asked for what was there already, which needs no report, and the page may still have been
+ * telling what was there before; the same presence is asked for again.
+ */
+const judgedOf = (requests: readonly RequestStep[]): readonly RequestStep[] => requests.slice(1);
 
 export const PRESENCE_CHECKS: readonly Check[] = [
   {
@@ -44,7 +42,9 @@ export const PRESENCE_CHECKS: readonly Check[] = [
     expected: 'requestSyncOmnichannel sets the presence, and omnichannelResponse reports it with success true',
     mend: "Set the CRM's presence to data.statusId, listen to the CRM's presence event, and report each change.",
     judge: (evidence) =>
-      judgeWithPresences(evidence, evidence.plain.requests, (requests) => verdictOf(firstUnapplied(requests))),
+      judgeWithPresences(evidence, evidence.plain.requests, (requests) =>
+        verdictOf(firstOf(judgedOf(requests), notApplied)),
+      ),
   },
   {
     id: 'setsFirstPart',
@@ -59,7 +59,7 @@ export const PRESENCE_CHECKS: readonly Check[] = [
     expected: 'statusId is a text that is not empty in every omnichannelResponse',
     mend: "Send the CRM's own id of the presence as text: String(id).",
     judge({ heard }) {
-      const reports = reportsOf({ heard, errors: [], isAlive: null });
+      const reports = reportsOf({ heard });
       if (reports.length === 0) return notObserved('no presence was reported');
       const strange = reports.find(({ statusId }) => typeof statusId !== 'string' || statusId.trim() === '');
       return strange === undefined ? PASSED : failed(`statusId ${JSON.stringify(strange.statusId)}`);
@@ -96,7 +96,7 @@ export const PRESENCE_CHECKS: readonly Check[] = [
     judge: (evidence) =>
       judgeWithPresences(evidence, evidence.plain.requests, (requests) => {
         const { firstPart, samePresence, refusal, fromOpaque } = evidence.plain;
-        const steps: (Step | undefined)[] = [...requests, firstPart, samePresence, refusal, fromOpaque];
+        const steps: (Step | undefined)[] = [...judgedOf(requests), firstPart, samePresence, refusal, fromOpaque];
         const known = steps.filter((step): step is Step => step !== undefined);
         return verdictOf(firstOf(known, (step) => loopOf(step, 'window', MOST_REPORTS)));
       }),

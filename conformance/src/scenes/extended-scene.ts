@@ -1,5 +1,5 @@
 /** The kit as Interlock's connector, over the port. */
-import { portToClient, type ReadyOffer, toClient } from '@interlock/protocol';
+import { portToClient, type ReadyOffer, sameStatus, toClient } from '@interlock/protocol';
 import {
   type Evidence,
   type ExtendedEvidence,
@@ -10,6 +10,7 @@ import {
 } from '../evidence.ts';
 import { actionOf, fieldsOf, heardOf, offerOf, reportsOf } from '../frames.ts';
 import type { Stage } from '../stage.ts';
+import { cameReportOf } from './plain-scene.ts';
 
 const ANSWER_MS = 3_000;
 const QUERY_MS = 2_000;
@@ -28,7 +29,7 @@ const on =
 const isAnswered =
   (requestId: string | null) =>
   (heard: readonly Heard[]): boolean =>
-    reportsOf({ heard, errors: [], isAlive: null }, 'port').some(({ mark }) => mark['requestId'] === requestId);
+    reportsOf({ heard }, 'port').some(({ mark }) => mark['requestId'] === requestId);
 
 /** Plays everything of the extended wire with a page that offered it, and writes down what comes. */
 export async function playExtended(
@@ -69,7 +70,7 @@ export async function playExtended(
   }
   extended.reload = await playReload(stage, talk, offer.nonce);
   const original = statusBefore(evidence);
-  if (original !== null) await talk.request('kit-restore', original, { limitMs: SETTLE_MS });
+  if (original !== null) await talk.request('kit-restore', original);
   extended.goodbye = await stage.step(() => stage.hide(), { until: on('interlockGoodbye'), limitMs: SETTLE_MS });
 }
 
@@ -77,13 +78,20 @@ export async function playExtended(
 export async function restorePlain(stage: Stage, evidence: Evidence): Promise<void> {
   const statusId = statusBefore(evidence);
   if (statusId === null) return;
-  await stage.step(() => stage.post(toClient.requestSyncOmnichannel({ statusId })), { settleMs: SETTLE_MS });
+  await stage.step(() => stage.post(toClient.requestSyncOmnichannel({ statusId })), {
+    until: cameReportOf(statusId),
+    limitMs: ANSWER_MS,
+    settleMs: SETTLE_MS,
+  });
 }
 
-/** What the page told before it was asked for any presence (CF9). */
-function statusBefore({ plain: { handshake, crmData } }: Evidence): string | null {
-  const heard = [...(handshake?.heard ?? []), ...(crmData?.heard ?? [])];
-  const report = reportsOf({ heard, errors: [], isAlive: null }).at(-1);
+/** What the page told before it was asked for any presence, even if it came when the first had been asked for (CF9). */
+function statusBefore({ plain: { handshake, crmData, requests } }: Evidence): string | null {
+  const [first] = requests ?? [];
+  const late = reportsOf({ heard: first?.heard ?? [] }).slice(0, 1);
+  const report =
+    reportsOf({ heard: [...(handshake?.heard ?? []), ...(crmData?.heard ?? [])] }).at(-1) ??
+    late.find(({ statusId }) => !sameStatus(statusId, first?.statusId));
   return typeof report?.statusId === 'string' ? report.statusId : null;
 }
 

@@ -1,5 +1,5 @@
 /** The kit as a connector of the public protocol: each thing that it may say, and some that nobody should. */
-import { toClient } from '@interlock/protocol';
+import { sameStatus, toClient } from '@interlock/protocol';
 import { type Evidence, type Heard, NO_SUCH_PRESENCE, type RequestStep, type Step } from '../evidence.ts';
 import { actionOf, heardOf, reportsOf } from '../frames.ts';
 import { pause, type Stage } from '../stage.ts';
@@ -20,6 +20,12 @@ const came =
   (...actions: string[]) =>
   (heard: readonly Heard[]): boolean =>
     actions.every((action) => heard.some((one) => actionOf(one) === action));
+
+/** A page may still be telling what was there before, so another presence is not the end of it. */
+export const cameReportOf =
+  (statusId: string) =>
+  (heard: readonly Heard[]): boolean =>
+    reportsOf({ heard }).some((report) => sameStatus(report.statusId, statusId));
 
 /** Knows how long this page usually needs to report a presence, and so how long nothing means that nothing comes. */
 class Patience {
@@ -64,6 +70,7 @@ export async function playPlain(stage: Stage, evidence: Evidence, choice: string
   });
   plain.refusal = await ask(stage, patience, NO_SUCH_PRESENCE, request({ statusId: NO_SUCH_PRESENCE, success: true }), {
     limitMs: SHORT_MS,
+    isAnswer: came('omnichannelResponse'), // with the presence that is there
   });
   if (choice !== null) {
     plain.choice = await stage.step(() => stage.choose(choice), {
@@ -97,19 +104,19 @@ async function sayReady(stage: Stage): Promise<void> {
   }
 }
 
-/** Asks for a presence and waits for the report and for quiet. */
+/** Asks for a presence and waits for its report, or for what else counts as an answer, and for quiet. */
 async function ask(
   stage: Stage,
   patience: Patience,
   statusId: string,
   frame: unknown,
-  { limitMs = ANSWER_MS }: { limitMs?: number } = {},
+  { limitMs = ANSWER_MS, isAnswer = cameReportOf(statusId) } = {},
 ): Promise<RequestStep> {
   const startedAt = performance.now();
   let isLearnt = false;
   const step = await stage.step(() => stage.post(frame), {
     until(heard) {
-      const isReported = came('omnichannelResponse')(heard);
+      const isReported = isAnswer(heard);
       if (isReported && !isLearnt) patience.learn(performance.now() - startedAt);
       isLearnt ||= isReported;
       return isReported;
