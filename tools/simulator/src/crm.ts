@@ -27,6 +27,8 @@ export interface CrmUserOptions {
   readonly applyMs: number;
   /** The page shows Busy while a ticket is open, and afterwards what was there before: all that a presence can tell of work. */
   readonly isBusyWithTickets: boolean;
+  /** How long what is sent to the server now will take, behind all that is under way to it, in ms. */
+  readonly wayMs: () => number;
   readonly changed: (actor: Actor) => void;
 }
 
@@ -51,10 +53,12 @@ export class CrmUser {
   tickets: readonly Ticket[] = [];
   /** The user set Ready after the CRM last did our Not Ready: what follows of it is the user's doing. */
   isReadyByPerson = false;
-  /** When the user last picked Ready. */
-  #pickedReadyAt = Number.NEGATIVE_INFINITY;
+  /** Until when the server cannot have heard of the Ready that the user last picked. */
+  #pickUnheardUntil = Number.NEGATIVE_INFINITY;
   /** The page gave Ready back by itself after a ticket. */
   isReadyByPage = false;
+  /** Until when the server cannot have heard of the Ready that the page last gave back. */
+  #givenBackUnheardUntil = Number.NEGATIVE_INFINITY;
   /** When the presence became what it is. */
   changedAt: number;
   /** Since when the user has had room for a ticket; the router gives to whom waits longest. */
@@ -93,9 +97,14 @@ export class CrmUser {
     return this.#options.capacity;
   }
 
-  /** The user's own Ready, of which a server so far away cannot have heard: what it was sent before is under way to it. */
-  isReadyUnheard(latencyMs: number): boolean {
-    return this.isReadyByPerson && this.#options.time.now - this.#pickedReadyAt <= latencyMs + PAGE_MS;
+  /** The user's own Ready, of which the server cannot have heard: what it was sent before is under way to it. */
+  get isPickUnheard(): boolean {
+    return this.isReadyByPerson && this.#options.time.now <= this.#pickUnheardUntil;
+  }
+
+  /** The same of a Ready that the page gave back, whatever it shows by now. */
+  get isGivenBackUnheard(): boolean {
+    return this.#options.time.now <= this.#givenBackUnheardUntil;
   }
 
   /** The user picks a presence. */
@@ -103,7 +112,7 @@ export class CrmUser {
     // A presence chosen by hand is not replaced when the ticket ends.
     this.#before = null;
     this.isReadyByPerson = statusId === READY;
-    if (this.isReadyByPerson) this.#pickedReadyAt = this.#options.time.now;
+    if (this.isReadyByPerson) this.#pickUnheardUntil = this.#unheardUntil();
     this.#become(statusId, 'person');
   }
 
@@ -170,6 +179,10 @@ export class CrmUser {
     return () => void this.#workListeners.delete(listener);
   }
 
+  #unheardUntil(): number {
+    return this.#options.time.now + this.#options.wayMs() + PAGE_MS;
+  }
+
   #obey(statusId: string): void {
     if (statusId !== READY) {
       this.isReadyByPerson = false;
@@ -188,6 +201,7 @@ export class CrmUser {
     place.touch();
     this.presence = statusId;
     this.isReadyByPage = statusId === READY && actor === 'page';
+    if (this.isReadyByPage) this.#givenBackUnheardUntil = this.#unheardUntil();
     this.changedAt = place.touchedAt;
     if (this.isAvailable) this.freeSince = place.touchedAt;
     if (!this.faults.has('crmSilent')) {

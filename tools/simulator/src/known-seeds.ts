@@ -68,6 +68,17 @@ export const KNOWN_SEEDS: readonly KnownSeed[] = [
     keep: null,
   },
   {
+    found: 'the same when the acceptance and the news of the Ready waited for the end of a partition (S3)',
+    plan: { seed: 50232, hours: 6, agents: 9 },
+    keep: null,
+  },
+  {
+    found:
+      'a Ready that a plain page gave back after a ticket, during an acceptance, is as good as its user’s, though the next ticket made it Busy at once (S3)',
+    plan: { seed: 53189, hours: 6, agents: 9 },
+    keep: null,
+  },
+  {
     found:
       'a Busy that the page before was asked for was taken for a person’s by the page that was loaded anew, and the agent was Not Ready (LK9)',
     plan: { seed: 41913, hours: 6, agents: 9 },

@@ -14,6 +14,8 @@ import { isGood, Reporter } from './report.ts';
 import { simulate } from './simulate.ts';
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
+/** Violations that are told one by one; the rest is counted. */
+const MOST_TOLD = 20;
 const count = (value: number): string => Math.round(value).toLocaleString('en');
 
 const distribution = distributionCommand(process.argv.slice(2), { print: (line) => console.log(line), say });
@@ -78,7 +80,13 @@ async function runBatch(asked: SimulatorArguments): Promise<void> {
         say(`FAILED seed ${answer.task.plan.seed}: ${answer.message}`);
         return true;
       }
+      const toldOf = reporter.violated.length;
       reporter.add(answer);
+      // At once: a batch may go on for hours.
+      for (const { seed, violation } of reporter.violated.slice(toldOf, MOST_TOLD))
+        say(
+          `VIOLATED in seed ${seed}, agent ${violation.agent}, ${new Date(violation.at).toISOString().slice(11, 23)}: ${violation.property}`,
+        );
       if (answer.isSameTwice === false) say(`seed ${answer.task.plan.seed} went another way the second time`);
       if (performance.now() - toldAt > 10_000) {
         toldAt = performance.now();
@@ -91,7 +99,7 @@ async function runBatch(asked: SimulatorArguments): Promise<void> {
 
   const seconds = (performance.now() - startedAt) / 1000;
   const cpu = process.cpuUsage(cpuBefore);
-  await tellViolations(asked, reporter);
+  await tellStoryOfFirst(asked, reporter);
   const controls: ControlResult[] = [];
   if (hasControls) {
     await runControls(workers, (result) => {
@@ -125,11 +133,7 @@ async function runBatch(asked: SimulatorArguments): Promise<void> {
 }
 
 /** The first violation, made short, with the command that plays it again. */
-async function tellViolations(asked: SimulatorArguments, reporter: Reporter): Promise<void> {
-  for (const { seed, violation } of reporter.violated.slice(0, 20))
-    say(
-      `VIOLATED in seed ${seed}, agent ${violation.agent}, ${new Date(violation.at).toISOString().slice(11, 23)}: ${violation.property}`,
-    );
+async function tellStoryOfFirst(asked: SimulatorArguments, reporter: Reporter): Promise<void> {
   const [first] = reporter.violated;
   if (first === undefined || asked.isEveryBeat) return;
   const plan = planOf(planOptions(asked, first.seed));

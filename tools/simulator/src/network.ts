@@ -37,6 +37,7 @@ export class Network {
   readonly #now: () => number;
   readonly #heard: (bytes: number) => void;
   readonly #links = new Set<Link>();
+  #upAt = 0;
   /** When the pages' allowance of frames is whole again, on the clock of the place. */
   #wholeAt = 0;
 
@@ -66,6 +67,16 @@ export class Network {
     const now = this.#now();
     const delay = this.#latencyMs + (now < this.slowUntil ? this.slowMs : 0);
     return now < this.partitionedUntil ? this.partitionedUntil - now + delay : delay;
+  }
+
+  /** How long it takes at most until a frame that a page sends now has arrived, behind all that is under way, in ms. */
+  wayMs(): number {
+    return Math.max(this.delayMs(), this.#upAt - this.#now());
+  }
+
+  /** A frame of a page is under way, and will arrive then. */
+  sentUp(arrivesAt: number): void {
+    this.#upAt = Math.max(this.#upAt, arrivesAt);
   }
 
   get isPartitioned(): boolean {
@@ -246,6 +257,7 @@ class Link {
   #up(run: () => void): void {
     const now = this.#network.now();
     this.#upAt = Math.max(this.#upAt, now + this.#network.delayMs() + this.#lateMs);
+    this.#network.sentUp(this.#upAt);
     this.#network.place.after(this.#upAt - now, () => {
       if (!this.#isCut) run();
     });

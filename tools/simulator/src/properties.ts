@@ -335,7 +335,8 @@ export class Properties {
       const ticket = tickets.get(workId);
       return ticket === undefined || ticket.isUnseen || agent.choseReadyAt > ticket.at;
     };
-    return agent.user.isReadyByPage || agent.user.tickets.every(isUnseen);
+    const { isReadyByPage, isGivenBackUnheard, tickets: open } = agent.user;
+    return isReadyByPage || isGivenBackUnheard || open.every(isUnseen);
   }
 
   #askedNotReady(watch: Watch, at: number): void {

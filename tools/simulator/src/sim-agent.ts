@@ -91,6 +91,7 @@ export class SimAgent {
       capacity: plan.definition.capacity.crm,
       applyMs: plan.crmMs,
       isBusyWithTickets: plan.wire === 'plain',
+      wayMs: () => this.network.wayMs(),
       changed: (actor) => {
         changed(this, actor);
         this.person.seesCrm();
@@ -158,7 +159,7 @@ export class SimAgent {
       interactions: running.length,
       tickets: user.tickets.length,
       isFlipped: user.isReadyByPerson,
-      isFlipUnheard: user.isReadyUnheard(this.network.delayMs()),
+      isFlipUnheard: user.isPickUnheard,
       isOwnCall: running.length > 0 && running.every(({ workId }) => this.#begun.has(workId)),
       isCrmUntold: this.#isUntold(),
       wish: this.person?.wish ?? 'none',

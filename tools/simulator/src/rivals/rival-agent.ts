@@ -76,6 +76,7 @@ export class RivalAgent {
       capacity: plan.definition.capacity.crm,
       applyMs: plan.crmMs,
       isBusyWithTickets: !rival.hearsWork,
+      wayMs: () => this.link.wayMs(),
       changed: (actor) => {
         this.#measure(actor);
         this.person.seesCrm();
@@ -174,7 +175,7 @@ export class RivalAgent {
       interactions: running.length,
       tickets: this.user.tickets.length,
       isFlipped: this.user.isReadyByPerson,
-      isFlipUnheard: this.user.isReadyUnheard(this.link.delayMs()),
+      isFlipUnheard: this.user.isPickUnheard,
       isOwnCall: running.at(-1)?.isOwn ?? false,
       isCrmUntold: this.user.changedAt <= (running.at(-1)?.givenAt ?? 0),
       wish: this.person?.wish ?? 'none',

@@ -42,11 +42,11 @@ export class RivalLink {
     this.#restore();
   }
 
-  /** How long a message that is sent now takes, in ms. */
-  delayMs(): number {
+  /** How long a message that is sent now takes, behind all that is under way, in ms. */
+  wayMs(): number {
     const { time, latencyMs } = this.#options;
     const slowMs = time.now < this.#slowUntil ? this.#slowMs : 0;
-    return Math.max(latencyMs + slowMs, this.#partitionedUntil + latencyMs - time.now);
+    return Math.max(latencyMs + slowMs, this.#partitionedUntil + latencyMs - time.now, this.#lastAt - time.now);
   }
 
   /** Delivers in order, or not at all. */
@@ -55,7 +55,7 @@ export class RivalLink {
     if (!this.isUp) return;
     if (time.now < this.#lossUntil && chance.happens(0.3)) return;
     const generation = this.#generation;
-    const at = Math.max(time.now + this.delayMs(), this.#lastAt);
+    const at = time.now + this.wayMs();
     this.#lastAt = at;
     time.set(at, () => {
       if (generation === this.#generation) run();
