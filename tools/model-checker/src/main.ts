@@ -4,62 +4,39 @@
  * be reachable was reached.
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import * as shipped from '@interlock/engine';
 import { commitOfSources, writeProofSection } from '../../proof/proof-file.ts';
 import { createCenterBatch } from './center/center-batch.ts';
 import type { CenterRun } from './center/center-model.ts';
 import { type KeptCenterStory, printCenterStory, replayCenter } from './center/center-story.ts';
-import { isCenterGood } from './center/check-center-model.ts';
+import { type CenterChoice, centerPartsOf, isCenterGood } from './center/check-center-model.ts';
 import type { CenterResult } from './center/explore-center.ts';
 import type { BugResult } from './check.ts';
 import type { Result } from './explore.ts';
 import { type Answer, type Task, workThrough } from './pool.ts';
+import { type CheckerArguments, readArguments, USAGE } from './read-arguments.ts';
 import { isGood, proofOf, type RunResult, summaryOf } from './report.ts';
 import { createSavedResults, sourcesHash } from './saved-results.ts';
-import { type Run, runsOf, type Tier } from './scenarios.ts';
+import { type Run, runsOf } from './scenarios.ts';
 import { SEEDED_BUGS } from './seeded-bugs.ts';
 import { type KeptStory, keep, printStory, replay } from './story.ts';
-
-const USAGE = `npm run check-model -- [options]
-  --quick            seconds: the tier of the unit test
-  --deep             the tier for releases: a hundred million states and more, on two quick cores in less than half an hour, and at most as long again for the contact centre
-  --only TEXT        runs and seeded bugs whose name contains TEXT; center: those of the contact centre
-  --no-bugs          leave the seeded bugs out
-  --no-center        leave the contact centre out
-  --max-states N     states of one run (default: 30 million, deep: 40 million)
-  --workers N        threads (default: one for each core)
-  --replay FILE|ID   plays a counterexample again: a file, or the name it was given
-  --out FILE         puts the figures into a proof file, under modelChecker (deep: modelCheckerDeep), and leaves its other sections
-  --fresh            deep: does not go on from results that an earlier, stopped run of it left
-  --worst            tells the longest recovery of each run`;
 
 const KEPT = join(import.meta.dirname, '../../../.cache/model-checker');
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 const count = (value: number): string => Math.round(value).toLocaleString('en');
 
-const { values } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    deep: { type: 'boolean', default: false },
-    only: { type: 'string', default: '' },
-    'no-bugs': { type: 'boolean', default: false },
-    'no-center': { type: 'boolean', default: false },
-    'max-states': { type: 'string' },
-    workers: { type: 'string' },
-    replay: { type: 'string' },
-    out: { type: 'string' },
-    fresh: { type: 'boolean', default: false },
-    worst: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
+await answer(process.argv.slice(2));
 
-if (values.help) say(USAGE);
-else if (values.replay !== undefined) replayOne(values.replay);
-else await checkAll();
+async function answer(args: readonly string[]): Promise<void> {
+  const asked = readArguments(args);
+  if ('usage' in asked) {
+    say([asked.usage, USAGE].filter((text) => text !== '').join('\n'));
+    process.exitCode = asked.usage === '' ? 0 : 2;
+  } else if (asked.replay !== null) replayOne(asked.replay);
+  else await checkAll(asked);
+}
 
 function replayOne(name: string): void {
   const path = existsSync(name) ? name : join(KEPT, `${name}.json`);
@@ -91,31 +68,37 @@ function keepStory(story: KeptStory | KeptCenterStory): void {
   writeFileSync(join(KEPT, `${story.id}.json`), JSON.stringify(story, null, 2));
 }
 
-async function checkAll(): Promise<void> {
+async function checkAll(asked: CheckerArguments): Promise<void> {
+  const { tier, only, hasBugs, hasCenter, maxStates, workers, isFresh, tellsWorst, out } = asked;
   const startedAt = performance.now();
-  const tier: Tier = values.deep ? 'deep' : values.quick ? 'quick' : 'default';
-  const maxStates = Number(values['max-states'] ?? (tier === 'deep' ? 40_000_000 : 30_000_000));
-  const threads = Number(values.workers ?? availableParallelism());
+  const runs = runsOf(tier).filter((run) => run.id.includes(only));
+  const bugs = hasBugs ? SEEDED_BUGS.filter((bug) => bug.id.includes(only)) : [];
+  const choice: CenterChoice = { tier, only, hasBugs };
+  const ofCenter = hasCenter ? centerPartsOf(choice) : { runs: [], bugs: [] };
+  if (runs.length + bugs.length + ofCenter.runs.length + ofCenter.bugs.length === 0) {
+    // Nothing is no proof of anything.
+    say(`nothing to check: no run and no seeded bug that is asked for has "${only}" in its name`);
+    process.exitCode = 2;
+    return;
+  }
   const folder = mkdtempSync(join(tmpdir(), 'model-checker-'));
-  const runs = runsOf(tier).filter((run) => run.id.includes(values.only));
-  const bugs = values['no-bugs'] ? [] : SEEDED_BUGS.filter((bug) => bug.id.includes(values.only));
   const options = { maxStates, maxViolations: 8, liveness: true };
   const sources = tier === 'deep' ? sourcesHash() : null;
   const savedIn = <R extends { readonly id: string }, T>() =>
     sources === null ? null : createSavedResults<R, T>(join(KEPT, 'deep'), sources);
   const saved = savedIn<Run, Result>();
-  const center = values['no-center']
+  const center = !hasCenter
     ? null
     : createCenterBatch({
-        choice: { tier, only: values.only, hasBugs: !values['no-bugs'] },
+        choice,
         maxStates,
         folder,
         saved: savedIn<CenterRun, CenterResult>(),
-        isFresh: values.fresh,
+        isFresh,
         say,
         keep: keepStory,
       });
-  const isSaved = (run: Run): boolean => !values.fresh && saved?.find(run, maxStates) != null;
+  const isSaved = (run: Run): boolean => !isFresh && saved?.find(run, maxStates) != null;
   const tasks: Task[] = [
     ...runs.filter((run) => !isSaved(run)).map((run): Task => ({ kind: 'run', id: run.id, run, options })),
     ...bugs.map((bug): Task => ({ kind: 'bug', id: bug.id, folder: join(folder, bug.id) })),
@@ -166,21 +149,21 @@ async function checkAll(): Promise<void> {
         `\nVIOLATED in ${run.id}: ${printStory(violation.property, violation.story)}\n  play it again: npm run check-model -- --replay ${id}\n`,
       );
     });
-    if (values.worst && bounds !== null) say(printStory(`The longest recovery of ${run.id}`, bounds.agreeStory));
+    if (tellsWorst && bounds !== null) say(printStory(`The longest recovery of ${run.id}`, bounds.agreeStory));
   }
 
-  for (const run of values.fresh ? [] : runs) {
+  for (const run of isFresh ? [] : runs) {
     const found = saved?.find(run, maxStates) ?? null;
     if (found !== null) takeRun(run, found);
   }
   try {
-    await workThrough(tasks, threads, Math.floor(20_000 / threads), take);
+    await workThrough(tasks, workers, Math.floor(20_000 / workers), take);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
   const summary = summaryOf({
     tier,
-    isWhole: tier !== 'quick' && values.only === '',
+    isWhole: tier !== 'quick' && only === '',
     runs: results,
     bugs: caught,
     bugsWanted: bugs.length,
@@ -188,13 +171,13 @@ async function checkAll(): Promise<void> {
     seconds: (performance.now() - startedAt) / 1000,
   });
   for (const name of summary.neverReached) say(`NEVER REACHED: ${name}`);
-  const ofCenter = center?.summary() ?? null;
-  if (values.out !== undefined)
+  const centerSummary = center?.summary() ?? null;
+  if (out !== null)
     // What a release has checked stands beside what each change is checked with.
-    writeProofSection(values.out, tier === 'deep' ? 'modelCheckerDeep' : 'modelChecker', {
+    writeProofSection(out, tier === 'deep' ? 'modelCheckerDeep' : 'modelChecker', {
       ...proofOf(summary, results, caught, commitOfSources()),
-      center: ofCenter,
+      center: centerSummary,
     });
-  process.stdout.write(`${JSON.stringify({ ...summary, center: ofCenter })}\n`);
-  process.exitCode = isGood(summary) && (ofCenter === null || isCenterGood(ofCenter)) ? 0 : 1;
+  process.stdout.write(`${JSON.stringify({ ...summary, center: centerSummary })}\n`);
+  process.exitCode = isGood(summary) && (centerSummary === null || isCenterGood(centerSummary)) ? 0 : 1;
 }

@@ -11,6 +11,7 @@ import type { Model } from './model/model.ts';
 import { type Answer, type Task, workThrough } from './pool.ts';
 import { PROPERTIES } from './properties.ts';
 import { REACHABLE, SITUATIONS } from './reachable.ts';
+import { readArguments } from './read-arguments.ts';
 import { isGood, neverReached, type Outcome, proofOf, summaryOf } from './report.ts';
 import { type Run, runsOf } from './scenarios.ts';
 import { SEEDED_BUGS } from './seeded-bugs.ts';
@@ -62,6 +63,23 @@ const OUTCOME: Outcome = {
 };
 
 describe('refused', () => {
+  it.each([
+    ['an unknown option', ['--speed', '2'], "Unknown option '--speed'"],
+    ['a number of states that is none', ['--max-states', 'many'], '--max-states is a whole number'],
+    ['no states', ['--max-states', '0'], '--max-states is a whole number from 1'],
+    ['half a thread', ['--workers', '0.5'], '--workers is a whole number from 1'],
+    ['two tiers', ['--quick', '--deep'], '--quick and --deep'],
+  ])('[MC1] %s', (_title, args, expected) => {
+    const read = readArguments(args);
+    expect('usage' in read ? read.usage : 'accepted').toContain(expected);
+  });
+
+  it('[MC1] a name that nothing has: to have checked nothing proves nothing', () => {
+    const asked = spawnSync(process.execPath, [MAIN, '--quick', '--only', 'nonsense'], { encoding: 'utf8' });
+    expect([asked.status, asked.stdout]).toEqual([2, '']);
+    expect(asked.stderr).toContain('nothing to check');
+  });
+
   it.each<[string, Partial<Outcome>]>([
     ['a violation', { runs: [{ id: 'a', result: { ...GOOD, violations: [{ property: 'S1 x', story: [] }] } }] }],
     ['a run that did not see all states', { runs: [{ id: 'a', result: { ...GOOD, isComplete: false } }] }],
