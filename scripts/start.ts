@@ -2,6 +2,13 @@
 import { buildAll, programPath } from './build.ts';
 import { runTogether } from './run-together.ts';
 
+const [argument] = process.argv.slice(2);
+if (argument !== undefined) {
+  // Whoever gives a port like this would look for the pages there.
+  console.error(`interlock: "${argument}": start takes no arguments; README.md lists the variables that it reads`);
+  process.exit(1);
+}
+
 const serverUrl = `http://localhost:${process.env['INTERLOCK_PORT'] ?? '4400'}`;
 const demoUrl = `http://127.0.0.1:${process.env['INTERLOCK_DEMO_PORT'] ?? '4401'}`;
 
