@@ -336,6 +336,25 @@ describe('found by the model checker', () => {
     expect(dana.work('w1')).toBe('offered');
   });
 
+  it('[RQ6][RQ15] a label that was chosen beside work is asked for when a CRM that was out of step answers late', () => {
+    const dana = new BenchAgent(testRules()).inInteraction('call', 'voice');
+    dana.crm.answers = false;
+    dana.crmUserSets('available');
+    dana.pass(13_500);
+    const late = dana.requests.at(-1);
+    if (late === undefined) throw new Error('a fourth attempt was expected');
+    // Beside the call any Not Ready is good enough.
+    dana.notReady(2);
+    dana.pass(1_500);
+    dana.do({ kind: 'endInteraction', workId: 'call' });
+    expect([late.attempt, late.statusId, dana.requests.at(-1)]).toEqual([4, 'busy', late]);
+    expect(dana.view.outOfStep).toBe(true);
+    dana.crm.answers = true;
+    dana.answer(late);
+    expect(dana.crm.presence).toBe('lunch');
+    expect(dana.view.outOfStep).toBe(false);
+  });
+
   it('[RQ14] a late Ready of our own does not meet a contact centre that has become Ready', () => {
     const dana = new BenchAgent(testRules(COMPLEMENTARY)).inInteraction('call', 'voice');
     dana.crmUserSets('available');
