@@ -60,6 +60,12 @@ function numberOf(name: string, value: string | undefined, byDefault: number, fr
   return number;
 }
 
+function itemsOf(list: string): readonly number[] {
+  const keys = list.split(',').map((key) => (/^\d+$/.test(key) ? Number(key) : Number.NaN));
+  if (keys.some(Number.isNaN)) throw new Refused('--keep is a list of numbers with commas between them');
+  return keys;
+}
+
 /** @returns what is asked for; or `usage`: what is wrong with it, empty where help was asked for */
 export function readArguments(args: readonly string[]): SimulatorArguments | { readonly usage: string } {
   try {
@@ -107,7 +113,7 @@ export function readArguments(args: readonly string[]): SimulatorArguments | { r
       isEveryBeat: values['every-beat'],
       hasControls: values.controls || values.deep,
       story: values.story,
-      keep: values.keep === undefined ? null : values.keep.split(',').map(Number),
+      keep: values.keep === undefined ? null : itemsOf(values.keep),
       workers: Math.round(numberOf('workers', values.workers, availableParallelism(), 1, 256)),
       out: values.out ?? null,
     };

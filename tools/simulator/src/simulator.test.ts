@@ -69,6 +69,8 @@ describe('refused', () => {
     ['no agents', ['--agents', '0'], '--agents is a number from 1'],
     ['an unknown mode', ['--mode', 'both'], '--mode is synchronized or complementary'],
     ['an unknown wire', ['--wire', 'thick'], '--wire is plain or extended'],
+    ['items that are no numbers', ['--story', '--keep', '1,x'], '--keep is a list of numbers'],
+    ['no items', ['--story', '--keep', ''], '--keep is a list of numbers'],
     ['an unknown kind of work', ['--work', 'hard'], '--work is direct or queued'],
   ])('[SM1] %s', (_title, args, expected) => {
     const read = readArguments(args);
