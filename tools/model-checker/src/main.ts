@@ -45,8 +45,12 @@ function replayOne(name: string): void {
     process.exitCode = 2;
     return;
   }
-  // Written by this program.
-  const kept = JSON.parse(readFileSync(path, 'utf8')) as KeptStory | KeptCenterStory;
+  const kept = keptIn(path);
+  if (kept === null) {
+    say(`${path} is no counterexample that this command kept`);
+    process.exitCode = 2;
+    return;
+  }
   const { property } = kept;
   let played: { readonly broken: readonly string[]; readonly stoppedAt: string | null };
   if ('center' in kept) {
@@ -61,6 +65,18 @@ function replayOne(name: string): void {
   if (played.stoppedAt !== null) say(`  This can no longer happen next: ${played.stoppedAt}`);
   say(played.broken.length === 0 ? 'Nothing is broken.' : `Broken: ${played.broken.join('; ')}`);
   process.exitCode = played.broken.length === 0 ? 0 : 1;
+}
+
+/** Null for a file that holds something else. */
+function keptIn(path: string): KeptStory | KeptCenterStory | null {
+  try {
+    const kept: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const isKept = typeof kept === 'object' && kept !== null && 'property' in kept && 'labels' in kept;
+    // What has both was written by this program.
+    return isKept ? (kept as KeptStory | KeptCenterStory) : null;
+  } catch {
+    return null;
+  }
 }
 
 function keepStory(story: KeptStory | KeptCenterStory): void {

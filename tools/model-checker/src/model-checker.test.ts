@@ -102,6 +102,11 @@ describe('refused', () => {
     const played = spawnSync(process.execPath, [MAIN, '--replay', 'no-such-story'], { encoding: 'utf8' });
     expect([played.status, played.stderr.includes('no counterexample no-such-story')]).toEqual([2, true]);
   });
+
+  it.each(['package.json', 'README.md', 'docs'])('[MC3] %s, which is no counterexample', (path) => {
+    const played = spawnSync(process.execPath, [MAIN, '--replay', path], { encoding: 'utf8' });
+    expect([played.status, played.stderr]).toEqual([2, `${path} is no counterexample that this command kept\n`]);
+  });
 });
 
 describe('the quick tier', () => {
