@@ -27,7 +27,6 @@ export async function minimise(
   maxReplays = MAX_REPLAYS,
 ): Promise<Minimal> {
   let kept = [...keys];
-  let parts = 2;
   let replays = 0;
   const all = new Set(keys);
   async function holdsWith(candidate: readonly number[]): Promise<boolean> {
@@ -36,20 +35,19 @@ export async function minimise(
     for (const key of candidate) without.delete(key);
     return isBroken(without);
   }
+  let size = Math.ceil(kept.length / 2);
   while (kept.length >= 2 && replays < maxReplays) {
-    const size = Math.ceil(kept.length / parts);
     let isSmaller = false;
-    for (let from = 0; from < kept.length && replays < maxReplays; from += size) {
+    for (let from = 0; from < kept.length && replays < maxReplays; ) {
       const rest = [...kept.slice(0, from), ...kept.slice(from + size)];
-      if (!(await holdsWith(rest))) continue;
-      kept = rest;
-      parts = Math.max(2, parts - 1);
-      isSmaller = true;
-      break;
+      if (rest.length > 0 && (await holdsWith(rest))) {
+        // What was before this part could not be left out; what comes after it has not been tried.
+        kept = rest;
+        isSmaller = true;
+      } else from += size;
     }
-    if (isSmaller) continue;
-    if (size <= 1) break;
-    parts = Math.min(kept.length, parts * 2);
+    if (size === 1 && !isSmaller) break;
+    size = Math.ceil(size / 2);
   }
   return { kept, replays };
 }
