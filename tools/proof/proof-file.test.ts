@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { commitOfSources, writeProofSection } from './proof-file.ts';
+import { writeProofSection } from './proof-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'proof-'));
 const path = join(folder, 'proof.json');
@@ -18,17 +18,16 @@ describe('proof.json', () => {
     rmSync(path);
   });
 
-  it('[MC14] a section replaces itself alone, and stands in its place', () => {
+  it('[MC14] a section replaces itself alone, names the commit, and stands in its place', () => {
     writeProofSection(path, 'killCycles', { cycles: 64 });
     writeProofSection(path, 'modelChecker', { states: 1, old: true });
     writeProofSection(path, 'modelChecker', { states: 2 });
-    expect(read()).toEqual({ modelChecker: { states: 2 }, killCycles: { cycles: 64 } });
+    const { commit } = (read() as { modelChecker: { commit: string | null } }).modelChecker;
+    expect(read()).toEqual({ modelChecker: { commit, states: 2 }, killCycles: { commit, cycles: 64 } });
+    // None outside of a repository; marked where files differ from it.
+    expect(commit ?? '').toMatch(/^([0-9a-f]{40}\+?)?$/);
     writeProofSection(path, 'simulator', { agentYears: 20 });
     expect(Object.keys(read() as object)).toEqual(['modelChecker', 'simulator', 'killCycles']);
     expect(readdirSync(folder)).toEqual(['proof.json']);
-  });
-
-  it('[MC14] the commit is one of a repository, marked where files differ from it', () => {
-    expect(commitOfSources() ?? '').toMatch(/^([0-9a-f]{40}\+?)?$/);
   });
 });

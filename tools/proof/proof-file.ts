@@ -12,7 +12,7 @@ export const PROOF_SECTIONS = ['modelChecker', 'modelCheckerDeep', 'simulator', 
 export type ProofSection = (typeof PROOF_SECTIONS)[number];
 
 /**
- * Replaces a tool's own section and leaves the others as they are (MC14).
+ * Replaces a tool's own section, which names the commit, and leaves the others as they are (MC14).
  *
  * @param path of the file; it is made when it is not there
  * @param section whose figures these are
@@ -21,7 +21,7 @@ export type ProofSection = (typeof PROOF_SECTIONS)[number];
  */
 export function writeProofSection(path: string, section: ProofSection, figures: object): void {
   const before = readProof(path);
-  const own = { ...before, [section]: figures };
+  const own = { ...before, [section]: { commit: commitOfSources(), ...figures } };
   const known = PROOF_SECTIONS.filter((name) => name in own);
   const others = Object.keys(own).filter((name) => !(PROOF_SECTIONS as readonly string[]).includes(name));
   const sorted = Object.fromEntries([...known, ...others].map((name) => [name, own[name]]));
@@ -45,7 +45,7 @@ function readProof(path: string): Record<string, unknown> {
 }
 
 /** The commit that the figures are of, with `+` where files differ from it; null outside of a repository. */
-export function commitOfSources(): string | null {
+function commitOfSources(): string | null {
   const git = (...args: string[]): string =>
     execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {

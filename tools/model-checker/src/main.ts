@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as shipped from '@interlock/engine';
-import { commitOfSources, writeProofSection } from '../../proof/proof-file.ts';
+import { writeProofSection } from '../../proof/proof-file.ts';
 import { createCenterBatch } from './center/center-batch.ts';
 import type { CenterRun } from './center/center-model.ts';
 import { type KeptCenterStory, printCenterStory, replayCenter } from './center/center-story.ts';
@@ -191,7 +191,7 @@ async function checkAll(asked: CheckerArguments): Promise<void> {
   if (out !== null)
     // What a release has checked stands beside what each change is checked with.
     writeProofSection(out, tier === 'deep' ? 'modelCheckerDeep' : 'modelChecker', {
-      ...proofOf(summary, results, caught, commitOfSources()),
+      ...proofOf(summary, results, caught),
       center: centerSummary,
     });
   process.stdout.write(`${JSON.stringify({ ...summary, center: centerSummary })}\n`);

@@ -105,11 +105,9 @@ export function proofOf(
   summary: Summary,
   runs: readonly RunResult[],
   bugs: readonly Pick<BugResult, 'id' | 'caughtBy' | 'isCaught'>[],
-  commit: string | null,
 ): object {
   const { seededBugs, ...figures } = summary;
   return {
-    commit,
     ...figures,
     depth: runs.reduce((most, { result }) => Math.max(most, result.depth), 0),
     seededBugs: {

@@ -2,7 +2,7 @@
  * `npm run simulate`: runs seeds, tells on stderr what happened, and ends with one line of JSON on stdout. Exit 0 only when nothing was
  * violated, every seed that was run twice went the same way, and every control was caught.
  */
-import { commitOfSources, writeProofSection } from '../../proof/proof-file.ts';
+import { writeProofSection } from '../../proof/proof-file.ts';
 import { comparisonTable } from './comparison.ts';
 import { type ControlResult, runControls } from './controls.ts';
 import { USAGE as DISTRIBUTION_USAGE, distributionCommand } from './distribution/distribution-command.ts';
@@ -125,8 +125,7 @@ async function runBatch(asked: SimulatorArguments): Promise<void> {
   say(
     `${count(report.agentHours)} agent-hours (${report.agentYears} agent-years), ${count(report.workItems)} work items, ${count(report.faults)} faults, ${report.violations} violations; ${result.agentHoursPerSecond} agent-hours a second, ${result.agentHoursPerCpuSecond} a CPU second`,
   );
-  if (out !== null)
-    writeProofSection(out, 'simulator', { commit: commitOfSources(), hours, agents, firstSeed: seed, ...result });
+  if (out !== null) writeProofSection(out, 'simulator', { hours, agents, firstSeed: seed, ...result });
   process.stdout.write(`${JSON.stringify(result)}\n`);
   const isCaught = controls.every((control) => control.isCaught);
   process.exitCode = isGood(report, failures) && isCaught ? 0 : 1;
