@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { writeProofSection } from './proof-file.ts';
+import { ROOT } from '../source-code/source-file.ts';
+import { PROOF_SECTIONS, writeProofSection } from './proof-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'proof-'));
 const path = join(folder, 'proof.json');
@@ -29,5 +30,12 @@ describe('proof.json', () => {
     writeProofSection(path, 'simulator', { agentYears: 20 });
     expect(Object.keys(read() as object)).toEqual(['modelChecker', 'simulator', 'killCycles']);
     expect(readdirSync(folder)).toEqual(['proof.json']);
+  });
+
+  it.each(PROOF_SECTIONS)('[MC14] what is published of %s was made at a commit, of nothing else', (section) => {
+    const published: Partial<Record<string, { readonly commit: unknown }>> = JSON.parse(
+      readFileSync(join(ROOT, 'proof.json'), 'utf8'),
+    );
+    expect(published[section]?.commit).toMatch(/^[0-9a-f]{40}$/);
   });
 });
