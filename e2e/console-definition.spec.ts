@@ -82,6 +82,18 @@ test('[UI9][DE1][DE2][DE3][DE4][DE5][DE6][DE7][DE8][DE9][DE10][DE11][DE12][DE13]
   await shown.isAccessible('definition-leave');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/console\/definition/);
+  // Who changes their mind at once is asked again.
+  await page.getByRole('link', { name: 'Honesty' }).click();
+  await expect(shown.part('definition-stay')).toBeFocused();
+  await page.evaluate(async () => {
+    document.querySelector<HTMLElement>('[data-testid=definition-stay]')?.click();
+    document.querySelector<HTMLElement>('[data-testid=nav-honesty]')?.click();
+    for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+  });
+  await expect(page.getByRole('dialog')).toHaveCount(1);
+  await expect(shown.part('definition-stay')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   // "Back" asks as well, and goes where it would have gone.
   await page.evaluate(() => history.back());
   await expect(page.getByRole('dialog')).toBeVisible();

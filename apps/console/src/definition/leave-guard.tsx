@@ -6,13 +6,15 @@ import type { DefinitionWords } from './form/form-context.ts';
 export function LeaveGuard({ isChanged, words }: { isChanged: boolean; words: DefinitionWords }) {
   const { router } = useConsole();
   const dialog = useRef<HTMLDialogElement>(null);
-  const [wanted, setWanted] = useState<{ readonly leave: () => void } | null>(null);
+  const [wanted, setWanted] = useState<{ readonly question: number; readonly leave: () => void } | null>(null);
 
   useEffect(() => {
     if (!isChanged) return;
     const ended = new AbortController();
     window.addEventListener('beforeunload', (event) => event.preventDefault(), { signal: ended.signal });
-    const stopAsking = router.askBeforeLeaving((leave) => setWanted({ leave }));
+    const stopAsking = router.askBeforeLeaving((leave) =>
+      setWanted((last) => ({ question: (last?.question ?? 0) + 1, leave })),
+    );
     return () => {
       ended.abort();
       stopAsking();
@@ -24,12 +26,14 @@ export function LeaveGuard({ isChanged, words }: { isChanged: boolean; words: De
 
   if (wanted === null) return null;
   return (
+    // A dialog says that it was closed a frame later, when the next question may be open: each has one of its own.
     <dialog
+      key={wanted.question}
       ref={dialog}
       class="df-dialog"
       aria-labelledby="df-leave-title"
       aria-describedby="df-leave-text"
-      onClose={() => setWanted(null)}
+      onClose={() => setWanted((now) => (now === wanted ? null : now))}
     >
       <h2 id="df-leave-title">{words.leaveTitle}</h2>
       <p id="df-leave-text">{words.leaveText}</p>
