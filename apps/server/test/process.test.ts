@@ -231,7 +231,8 @@ describe('refusing to start', () => {
 
   it('[SV70][SV91][SV90] a running one says loudly that it is in dev mode, keeps its data folder (status 4) and its port (status 5)', async () => {
     const first = await start();
-    expect(first.output()).toContain('DEV MODE');
+    // Both are said right behind what `start` waits for.
+    await expect.poll(first.output, { timeout: 10_000 }).toContain('DEV MODE');
     expect(first.output()).toContain('"event":"devModeOn"');
     const sameFolder = await refuse({});
     expect([sameFolder.status, sameFolder.output]).toEqual([4, expect.stringContaining('[dataFolderLocked]')]);

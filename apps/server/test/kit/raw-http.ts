@@ -6,7 +6,7 @@ export interface RawAnswer {
   readonly body: string;
 }
 
-/** Sends bytes as they are, which `fetch` would not, and reads until the server closes or falls silent for 500 ms. */
+/** Sends bytes as they are, which `fetch` would not, and reads until the server closes or falls silent: for 500 ms in an answer, for 10 s before it. */
 export function sendRaw(port: number, text: string): Promise<RawAnswer> {
   return new Promise((done, fail) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(text));
@@ -20,8 +20,10 @@ export function sendRaw(port: number, text: string): Promise<RawAnswer> {
       );
       done({ status: Number(statusLine.split(' ')[1] ?? 0), headers, body: rest.join('\r\n\r\n') });
     };
-    socket.setTimeout(500, finish);
+    // An answer may be late on a busy machine; what has begun to come has come when it pauses.
+    socket.setTimeout(10_000, finish);
     socket.on('data', (data) => {
+      socket.setTimeout(500);
       received += data.toString('latin1');
     });
     socket.on('close', finish);
