@@ -113,6 +113,13 @@ function idleAfter(state: AgentState, workId: string, at: number): AgentState {
 }
 
 /** Back to the wait list: the item keeps its place, which is its `createdAt` (IL6). */
+/** What answers a request for a reservation that was given up says nothing to another one, be it for the same item (S5). */
+function ofNoReservation(state: AgentState): AgentState {
+  const { request } = state.crm;
+  if (request === null || request.reservedWorkId === null) return state;
+  return { ...state, crm: { ...state.crm, request: { ...request, reservedWorkId: null } } };
+}
+
 function backToWaiting(item: WorkItem, at: number): WorkItem {
   return { ...item, state: 'waiting', since: at, deadlineAt: null, confirmed: false };
 }
@@ -376,7 +383,7 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
     case 'reservationConfirmed':
       return withItem(state, event.workId, (item) => ({ ...item, confirmed: true }));
     case 'reservationReleased':
-      return withItem(state, event.workId, (item) => backToWaiting(item, event.at));
+      return withItem(ofNoReservation(state), event.workId, (item) => backToWaiting(item, event.at));
     case 'offerMade':
       return withItem(state, event.workId, (item) => ({
         ...item,

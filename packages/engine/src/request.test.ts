@@ -355,6 +355,14 @@ describe('found by the model checker', () => {
     expect(dana.view.outOfStep).toBe(false);
   });
 
+  it('[RQ15] a reservation that is made anew is asked for anew, though the request for the former is under way', () => {
+    const dana = new BenchAgent(testRules()).signIn().ready();
+    dana.crm.answers = false;
+    dana.give('w1').notReady(1).ready();
+    const asked = dana.log.filter((event) => event.kind === 'requestMade' && event.reservedWorkId === 'w1');
+    expect([dana.count('workReserved'), dana.count('reservationReleased'), asked.length]).toEqual([2, 1, 2]);
+  });
+
   it('[RQ14] a late Ready of our own does not meet a contact centre that has become Ready', () => {
     const dana = new BenchAgent(testRules(COMPLEMENTARY)).inInteraction('call', 'voice');
     dana.crmUserSets('available');

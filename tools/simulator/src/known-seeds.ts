@@ -79,6 +79,11 @@ export const KNOWN_SEEDS: readonly KnownSeed[] = [
     keep: null,
   },
   {
+    found: 'a reservation that was given up and made anew was not asked for again (RQ15)',
+    plan: { seed: 60382, hours: 6, agents: 9 },
+    keep: null,
+  },
+  {
     found:
       'a Busy that the page before was asked for was taken for a person’s by the page that was loaded anew, and the agent was Not Ready (LK9)',
     plan: { seed: 41913, hours: 6, agents: 9 },
