@@ -1,5 +1,5 @@
 /** Looks into what was heard, without believing anything about its shape. */
-import { parseClientMessage, type ReadyOffer } from '@interlock/protocol';
+import { parseClientMessage, type ReadyOffer, sameStatus } from '@interlock/protocol';
 import type { Heard, Step } from './evidence.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -41,6 +41,12 @@ export function reportsOf(step: Pick<Step, 'heard'>, via: Heard['via'] = 'window
     return { at, statusId, success, mark: fieldsOf(fieldsOf(data)['interlock']) };
   });
 }
+
+/** Ends a wait when this presence was reported. A page may still be telling what was there before, so another is not the end of it. */
+export const cameReportOf =
+  (statusId: string) =>
+  (heard: readonly Heard[]): boolean =>
+    reportsOf({ heard }).some((report) => sameStatus(report.statusId, statusId));
 
 /** The offer of extensions in a `ready`; null of a plain client's and of anything else. */
 export function offerOf({ data }: Heard): ReadyOffer | null {

@@ -8,9 +8,8 @@ import {
   type RequestStep,
   type Step,
 } from '../evidence.ts';
-import { actionOf, fieldsOf, heardOf, offerOf, reportsOf } from '../frames.ts';
+import { actionOf, cameReportOf, fieldsOf, heardOf, offerOf, reportsOf } from '../frames.ts';
 import type { Stage } from '../stage.ts';
-import { cameReportOf } from './plain-scene.ts';
 
 const ANSWER_MS = 3_000;
 const QUERY_MS = 2_000;

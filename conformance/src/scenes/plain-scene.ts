@@ -1,7 +1,7 @@
 /** The kit as a connector of the public protocol: each thing that it may say, and some that nobody should. */
-import { sameStatus, toClient } from '@interlock/protocol';
+import { toClient } from '@interlock/protocol';
 import { type Evidence, type Heard, NO_SUCH_PRESENCE, type RequestStep, type Step } from '../evidence.ts';
-import { actionOf, heardOf, reportsOf } from '../frames.ts';
+import { actionOf, cameReportOf, heardOf, reportsOf } from '../frames.ts';
 import { pause, type Stage } from '../stage.ts';
 
 const HANDSHAKE_MS = 8_000;
@@ -20,12 +20,6 @@ const came =
   (...actions: string[]) =>
   (heard: readonly Heard[]): boolean =>
     actions.every((action) => heard.some((one) => actionOf(one) === action));
-
-/** A page may still be telling what was there before, so another presence is not the end of it. */
-export const cameReportOf =
-  (statusId: string) =>
-  (heard: readonly Heard[]): boolean =>
-    reportsOf({ heard }).some((report) => sameStatus(report.statusId, statusId));
 
 /** Knows how long this page usually needs to report a presence, and so how long nothing means that nothing comes. */
 class Patience {
