@@ -335,8 +335,12 @@ class CenterMachine implements Center, Turn {
           continue;
         }
         this.candidates.remove(best);
-        count(best.workId);
-        this.match(best.workId, best.agentId);
+        // Of many agents who become free at once, each finds the same item: for all but the first it is gone.
+        const item = this.items.get(best.workId);
+        if (item !== undefined && isWaiting(item)) {
+          count(best.workId);
+          this.match(best.workId, best.agentId);
+        }
         // Somebody else may have got that item: there may be another.
         if (best.agentId !== null) this.dirtyAgents.add(best.agentId);
       }
@@ -407,8 +411,7 @@ class CenterMachine implements Center, Turn {
   /** Reserves the best agent for an item that waits, or as many as its queue rings at once. */
   private match(workId: string, finderId: string | null): void {
     const list = this.matcher.listOf(workId);
-    const first = this.items.get(workId);
-    if (list === null || first === undefined || !isWaiting(first)) return;
+    if (list === null) return;
     const { ring } = list.queue;
     for (let count = 0; count < ring; count += 1) {
       const item = this.items.get(workId);
@@ -494,6 +497,8 @@ class CenterMachine implements Center, Turn {
           this.strays.set(`${agentId}\n${work.workId}`, agentId);
       }
     }
+    // Every item that waits looks for an agent, so that no agent has to look for an item.
+    this.dirtyAgents.clear();
     for (const workId of this.items.keys()) this.dirtyItems.add(workId);
   }
 }

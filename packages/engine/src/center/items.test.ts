@@ -378,4 +378,27 @@ describe('a new definition', () => {
     bench.setRules(centerRules({ agents: [member('dana', { fr: 3 })] }));
     expect(bench.where('a')).toBe('dana offered');
   });
+
+  test('[CC14][MA13] a change that frees hundreds of agents at once gives what waits, and no more than what waits', () => {
+    const ids = Array.from({ length: 1_000 }, (_, index) => `agent-${index}`);
+    const agents = ids.map((agentId) => member(agentId));
+    const withCapacity = (contactCenter: number) => centerRules({ agents, capacity: { contactCenter, crm: 1 } });
+    const bench = new BenchCenter(withCapacity(1));
+    // Checking a thousand agents after each of two thousand inputs would take minutes.
+    bench.isChecked = false;
+    bench.ready(...ids);
+    for (const [index] of ids.entries()) {
+      bench.queue(`had-${index}`);
+      const [agentId = ''] = bench.where(`had-${index}`).split(' ');
+      bench.accept(agentId, `had-${index}`);
+    }
+    const waiting = ['a', 'b', 'c'];
+    for (const workId of waiting) bench.queue(workId);
+    expect(waiting.map((workId) => bench.where(workId))).toEqual(['waiting', 'waiting', 'waiting']);
+    bench.isChecked = true;
+    bench.setRules(withCapacity(2));
+    expect(waiting.filter((workId) => bench.where(workId).endsWith('offered'))).toEqual(waiting);
+    bench.queue('d');
+    expect(bench.where('d')).toMatch(/offered$/);
+  });
 });
