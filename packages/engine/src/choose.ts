@@ -62,6 +62,17 @@ function mapped(draft: Draft, wanted: Wanted): Omit<Choice, 'at'> {
   return { ready, reasonCode: null, statusId, by, cause };
 }
 
+/** Complementary: the other side of the one that is Ready is not. */
+function yieldTo(draft: Draft, side: SideName): void {
+  const reasonCode = side === 'crm' ? draft.rules.definition.systemReasonCodes.otherSide : null;
+  set(
+    draft,
+    otherSide(side),
+    { ready: false, reasonCode, statusId: null, by: 'policy', cause: 'otherSideReady' },
+    false,
+  );
+}
+
 /** Records a choice, with what follows from it for the other side. */
 export function choose(draft: Draft, wanted: Wanted): void {
   const { rules } = draft;
@@ -73,13 +84,7 @@ export function choose(draft: Draft, wanted: Wanted): void {
     set(draft, otherSide(side), other, false);
   } else if (ready && draft.state[otherSide(side)].choice?.ready !== false) {
     // The last Ready wins: it ends the other side's choice, and nothing ever makes the other side Ready (CM1, CM2).
-    const reason = side === 'crm' ? rules.definition.systemReasonCodes.otherSide : null;
-    set(
-      draft,
-      otherSide(side),
-      { ready: false, reasonCode: reason, statusId: null, by: 'policy', cause: 'otherSideReady' },
-      false,
-    );
+    yieldTo(draft, side);
   }
   if (!isPerson) return;
   const concernsContactCenter = side === 'contactCenter' || rules.definition.mode === 'synchronized';
@@ -91,6 +96,35 @@ export function choose(draft: Draft, wanted: Wanted): void {
   const { request } = draft.state.crm;
   if (request?.state === 'failed' && !request.isReassertion) dropRequest(draft);
   freezeIfFlapping(draft);
+}
+
+/** Nobody has chosen anything yet: Not Ready, on both sides where the choice is shared (LK2). */
+export function startWork(draft: Draft): void {
+  choose(draft, {
+    side: 'contactCenter',
+    ready: false,
+    reasonCode: draft.rules.definition.systemReasonCodes.startWork,
+    statusId: null,
+    by: 'policy',
+    cause: 'startWork',
+    counts: false,
+  });
+}
+
+/** Choices that were made under another mode are brought to what this one allows; nobody becomes Ready by it (SY10, CM8). */
+export function agreeOnMode(draft: Draft): void {
+  const { choice } = draft.state.contactCenter;
+  const ofCrm = draft.state.crm.choice;
+  if (choice === null || ofCrm === null) return;
+  if (draft.rules.definition.mode === 'complementary') {
+    if (choice.ready && ofCrm.ready) yieldTo(draft, 'contactCenter');
+    return;
+  }
+  if (choice.ready === ofCrm.ready) return;
+  const [side, notReady] = choice.ready ? (['crm', ofCrm] as const) : (['contactCenter', choice] as const);
+  // That the other side was Ready is no reason any more.
+  if (notReady.cause === 'otherSideReady') startWork(draft);
+  else set(draft, otherSide(side), mapped(draft, { ...notReady, side, counts: false }), false);
 }
 
 function freezeIfFlapping(draft: Draft): void {

@@ -1,4 +1,5 @@
 /** Time as an input: what is due when. Deadlines are facts, so a restart forgets none (EN6). */
+import { agreeOnMode } from './choose.ts';
 import { accepts, desiredPresence, unconfirmedReservation } from './desired.ts';
 import type { Draft } from './draft.ts';
 import type { AgentState } from './model.ts';
@@ -46,9 +47,10 @@ export function reassert(draft: Draft): void {
   makeRequest(draft, { statusId: reported.statusId, ready: reported.ready, exact: true }, { isReassertion: true });
 }
 
-/** Everything that is due at `draft.now`. */
+/** Everything that is due at `draft.now`, and what a new definition makes of the facts (CC14). */
 export function passTime(draft: Draft): void {
   const { now } = draft;
+  agreeOnMode(draft);
   const isDue = (at: number | null | undefined): boolean => at !== null && at !== undefined && at <= now;
   for (const item of draft.state.contactCenter.work) {
     if (!isDue(item.deadlineAt)) continue;

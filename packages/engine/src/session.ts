@@ -1,6 +1,6 @@
 /** Sessions, epochs and links (docs/SPEC.md, LK). */
 
-import { choose } from './choose.ts';
+import { agreeOnMode, choose, startWork } from './choose.ts';
 import type { RefusalCode } from './codes.ts';
 import { takeLastShown } from './crm-reports.ts';
 import { accepts, desiredPresence, mustDrain } from './desired.ts';
@@ -27,18 +27,9 @@ export function openSession(draft: Draft, input: Input<'openSession'>): void {
     fresh,
     echoUntil: echoUntil(draft),
   });
-  if (fresh) {
-    // Signing in makes nobody Ready (LK2).
-    choose(draft, {
-      side: 'contactCenter',
-      ready: false,
-      reasonCode: draft.rules.definition.systemReasonCodes.startWork,
-      statusId: null,
-      by: 'policy',
-      cause: 'startWork',
-      counts: false,
-    });
-  }
+  // Signing in makes nobody Ready.
+  if (fresh) startWork(draft);
+  else agreeOnMode(draft);
 }
 
 export function loseSession(draft: Draft): void {

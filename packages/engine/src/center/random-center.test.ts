@@ -20,6 +20,7 @@ interface Variant {
   readonly coolDownMs: number;
   readonly hasSales: boolean;
   readonly overflowMs: number | null;
+  readonly mode: Definition['mode'];
 }
 
 const variants: fc.Arbitrary<Variant> = fc.record({
@@ -32,6 +33,7 @@ const variants: fc.Arbitrary<Variant> = fc.record({
   coolDownMs: fc.constantFrom(0, 5_000),
   hasSales: fc.boolean(),
   overflowMs: fc.constantFrom(null, 20_000),
+  mode: fc.constantFrom('synchronized', 'complementary'),
 });
 
 function rulesOf(variant: Variant): Rules {
@@ -69,6 +71,7 @@ function rulesOf(variant: Variant): Rules {
   if (variant.hasSales) queues.push(testQueue('sales', { strategy, limit: 5 }));
   const { distribution } = centerRules().definition;
   return centerRules({
+    mode: variant.mode,
     agents: [
       member('ann', { de: 5 }),
       member('bob', { de: 2, fr: 7 }, { support: 2 }),

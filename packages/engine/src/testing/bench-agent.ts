@@ -41,7 +41,7 @@ const WITHOUT_EPOCH: ReadonlySet<AgentInput['kind']> = new Set([
 ]);
 
 export class BenchAgent {
-  readonly rules: Rules;
+  rules: Rules;
   state: AgentState = initialAgent('dana');
   now = 1_000_000;
   readonly log: AgentEvent[] = [];
