@@ -13,7 +13,7 @@ import { isCrmHeld } from './holds.ts';
 import type { AgentInput, TicketRef } from './inputs.ts';
 import { type ChoiceCause, isOpenTicket, type PresenceRequest, type Reported } from './model.ts';
 import { ticketOf, usePermits } from './permit.ts';
-import { applyRequest, dropRequest, failRequest, isPlain } from './request.ts';
+import { applyRequest, dropRequest, failRequest, isLastTry, isPlain } from './request.ts';
 import { denyReservation } from './work.ts';
 
 type Input<K extends AgentInput['kind']> = Extract<AgentInput, { kind: K }>;
@@ -102,8 +102,14 @@ function takeUnasked(draft: Draft, statusId: string, version: number | null): vo
   else takePersonsChoice(draft, statusId, version, 'chosen');
 }
 
+/** A client that has promised to tell its work, and an answer that does not (EX16). */
+function isWorkUntold(draft: Draft, { work }: Input<'reportPresence'>): boolean {
+  const link = draft.state.crmLink;
+  return link.state === 'up' && link.workEvents && work === null;
+}
+
 /** An answer to the request that stands: the observed state decides, never the word "success" (RQ3). */
-function takeAnswer(draft: Draft, success: boolean): void {
+function takeAnswer(draft: Draft, input: Input<'reportPresence'>): void {
   const request = draft.state.crm.request;
   if (request === null) return;
   const desired = desiredPresence(draft.rules, draft.state);
@@ -112,22 +118,26 @@ function takeAnswer(draft: Draft, success: boolean): void {
       ? draft.state.crm.reported?.ready === false
       : desired === null ||
         accepts({ ...desired, statusId: request.statusId, ready: request.ready }, draft.state.crm.reported);
-  if (isDone) {
+  const isReserving = request.reservedWorkId !== null && unconfirmedReservation(draft.state) !== null;
+  // Not Ready, and perhaps with a ticket: what the reservation waits for was not said (IL4).
+  const isUntold = isReserving && isWorkUntold(draft, input);
+  if (isDone && !isUntold) {
     applyRequest(draft, request);
     return;
   }
   // The same refusal once more is no second failure.
   if (request.state === 'failed') return;
-  if (request.reservedWorkId !== null && unconfirmedReservation(draft.state) !== null)
-    denyReservation(draft, 'crmRefused');
-  else failRequest(draft, request, success ? 'notApplied' : 'refused');
+  if (!isDone && isReserving) denyReservation(draft, 'crmRefused');
+  else if (!isDone) failRequest(draft, request, input.success ? 'notApplied' : 'refused');
+  else if (isLastTry(draft, request)) denyReservation(draft, 'crmSilent');
+  else failRequest(draft, request, 'silent');
 }
 
 function reportExtended(draft: Draft, input: Input<'reportPresence'>): void {
   const request = draft.state.crm.request;
   if (request !== null && input.requestId === request.requestId) {
     observe(draft, input.statusId, 'echo', input.version);
-    takeAnswer(draft, input.success);
+    takeAnswer(draft, input);
   } else if (input.requestId !== null || input.cause === 'request') {
     observe(draft, input.statusId, 'echo', input.version);
   } else if (!input.success) {
@@ -161,10 +171,10 @@ function reportPlain(draft: Draft, input: Input<'reportPresence'>): void {
     // "Could not set; this is where I stand."
     observe(draft, input.statusId, 'state', null);
     const contradicts = request !== null && request.ready !== draft.state.crm.reported?.ready;
-    if (request !== null && (contradicts || isDelivered(request))) takeAnswer(draft, false);
+    if (request !== null && (contradicts || isDelivered(request))) takeAnswer(draft, input);
   } else if (request !== null && input.statusId === request.statusId) {
     observe(draft, input.statusId, 'echo', null);
-    if (isDelivered(request)) takeAnswer(draft, true);
+    if (isDelivered(request)) takeAnswer(draft, input);
   } else if (isExpectedEcho(draft, input.statusId)) {
     observe(draft, input.statusId, 'echo', null);
   } else if (reported?.statusId === input.statusId) {

@@ -3,7 +3,7 @@ import { agreeOnMode } from './choose.ts';
 import { accepts, desiredPresence, unconfirmedReservation } from './desired.ts';
 import type { Draft } from './draft.ts';
 import type { AgentState } from './model.ts';
-import { makeRequest, requestDue } from './request.ts';
+import { isLastTry, makeRequest, requestDue } from './request.ts';
 import { disconnect, endSession } from './session.ts';
 import { denyReservation, missOffer } from './work.ts';
 
@@ -68,10 +68,9 @@ export function passTime(draft: Draft): void {
   if (isDue(draft.state.frozenUntil)) draft.emit({ at: draft.now, kind: 'flappingEnded' });
   const request = draft.state.crm.request;
   if (request !== null && isDue(request.dueAt)) {
-    const isLastTry = request.state !== 'failed' && request.failures + 1 >= draft.rules.definition.timeouts.crmAttempts;
-    if (isLastTry && request.state !== 'settling' && unconfirmedReservation(draft.state) !== null) {
-      denyReservation(draft, 'crmSilent');
-    } else requestDue(draft, request);
+    const isWaitedFor = request.state !== 'settling' && unconfirmedReservation(draft.state) !== null;
+    if (isWaitedFor && isLastTry(draft, request)) denyReservation(draft, 'crmSilent');
+    else requestDue(draft, request);
   }
   if (isDue(draft.state.crm.reported?.reassertAt)) reassert(draft);
   const session = draft.state.session;

@@ -154,6 +154,40 @@ describe('reserve, confirm, offer', () => {
     expect(dana.log).toContainEqual(expect.objectContaining({ kind: 'offerMade', confirmation: 'assumed' }));
   });
 
+  it.each([
+    'skipAgent',
+    'offerAnyway',
+  ] as const)('[IL4][EX16] a client that promised to tell its tickets, and says Not Ready alone, confirms nothing (%s)', (crmSilent) => {
+    const rules = testRules();
+    const { interlock } = rules.definition;
+    const dana = new BenchAgent(testRules({ interlock: { ...interlock, crmSilent } })).signIn().ready();
+    dana.crm.tellsWork = false;
+    dana.give('i1');
+    expect(dana.work('i1')).toBe('reserved');
+    expect(dana.crm.presence).toBe('busy');
+    // It is asked again, as long as the reservation lasts.
+    dana.pass(rules.definition.timeouts.reservationMs);
+    expect(dana.requests.filter(({ ready }) => !ready).length).toBeGreaterThan(1);
+    expect(dana.work('i1')).toBe(crmSilent === 'skipAgent' ? 'waiting' : 'offered');
+    if (crmSilent === 'skipAgent') return;
+    expect(dana.log.find(({ kind }) => kind === 'offerMade')).toMatchObject({ confirmation: 'anyway' });
+  });
+
+  it('[IL4] tickets that can be told again within the reservation confirm it, or deny it', () => {
+    const begun = (): BenchAgent => {
+      const dana = new BenchAgent(testRules()).signIn().ready();
+      dana.crm.tellsWork = false;
+      dana.give('i1');
+      dana.crm.tellsWork = true;
+      return dana;
+    };
+    expect(begun().pass(5_000).work('i1')).toBe('offered');
+    const late = begun();
+    late.crm.tickets = [{ workId: '4711', label: 'Ticket 4711' }];
+    expect(late.pass(5_000).work('i1')).toBe('waiting');
+    expect(late.view.sides.contactCenter.why).toMatchObject({ hold: { kind: 'workElsewhere', side: 'crm' } });
+  });
+
   it('[IL5] a refusal ends the reservation, and the agent is skipped while the CRM is out of step', () => {
     const dana = new BenchAgent(testRules()).signIn().ready();
     dana.crm.behaviour.onRequest = 'refuse';

@@ -117,6 +117,11 @@ export function failRequest(
   });
 }
 
+/** The next failure is the last that is waited for with a reservation (IL5). */
+export function isLastTry({ rules }: Draft, request: PresenceRequest): boolean {
+  return request.state !== 'failed' && request.failures + 1 >= rules.definition.timeouts.crmAttempts;
+}
+
 /** A deadline of the request passed. */
 export function requestDue(draft: Draft, request: PresenceRequest): void {
   if (request.state === 'settling') {

@@ -124,9 +124,9 @@ export const PEOPLE_BUGS: readonly SeededBug[] = [
     'ready-at-sign-in',
     'S7',
     'signing in makes the agent Ready',
-    'session.ts',
-    "ready: false,\n      reasonCode: draft.rules.definition.systemReasonCodes.startWork,\n      statusId: null,\n      by: 'policy',",
-    "ready: true,\n      reasonCode: draft.rules.definition.systemReasonCodes.startWork,\n      statusId: null,\n      by: 'policy',",
+    'choose.ts',
+    'ready: false,\n    reasonCode: draft.rules.definition.systemReasonCodes.startWork,',
+    'ready: true,\n    reasonCode: draft.rules.definition.systemReasonCodes.startWork,',
   ),
   bug(
     'ready-after-grace',
@@ -142,8 +142,8 @@ export const PEOPLE_BUGS: readonly SeededBug[] = [
     'S7',
     'a reconnect restores the Ready from before',
     'session.ts',
-    'if (fresh) {\n    // Signing in',
-    "if (!fresh && state.session.state === 'lost' && state.session.disconnected) draft.emit({ at: draft.now, kind: 'choiceMade', side: 'contactCenter', choice: { ready: true, reasonCode: null, statusId: null, by: 'agent', cause: 'chosen', at: draft.now }, counts: false });\n  if (fresh) {\n    // Signing in",
+    '// Signing in makes nobody Ready.',
+    "if (!fresh && state.session.state === 'lost' && state.session.disconnected) draft.emit({ at: draft.now, kind: 'choiceMade', side: 'contactCenter', choice: { ready: true, reasonCode: null, statusId: null, by: 'agent', cause: 'chosen', at: draft.now }, counts: false });",
     { budgets: LINK },
   ),
   bug(

@@ -8,8 +8,8 @@ export const REPORT_BUGS: readonly SeededBug[] = [
     'S5',
     'the answer to a request counts as an act of the CRM user',
     'crm-reports.ts',
-    "observe(draft, input.statusId, 'echo', input.version);\n    takeAnswer(draft, input.success);",
-    "takePersonsChoice(draft, input.statusId, input.version, 'chosen');\n    takeAnswer(draft, input.success);",
+    "observe(draft, input.statusId, 'echo', input.version);\n    takeAnswer(draft, input);",
+    "takePersonsChoice(draft, input.statusId, input.version, 'chosen');\n    takeAnswer(draft, input);",
   ),
   bug(
     'old-echo-is-a-choice',

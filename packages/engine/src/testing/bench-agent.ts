@@ -55,6 +55,8 @@ export class BenchAgent {
     version: number;
     behaviour: CrmBehaviour;
     answers: boolean;
+    /** Extended: what it says names its tickets. */
+    tellsWork: boolean;
   };
 
   constructor(rules: Rules, wire: 'plain' | 'extended' = 'extended') {
@@ -66,6 +68,7 @@ export class BenchAgent {
       version: 1,
       behaviour: { onRequest: 'apply' },
       answers: true,
+      tellsWork: true,
     };
   }
 
@@ -121,7 +124,7 @@ export class BenchAgent {
         requestId: request.requestId,
         cause: 'request',
         version: crm.version,
-        work: crm.tickets,
+        work: crm.tellsWork ? crm.tickets : null,
       });
       return;
     }
@@ -153,7 +156,7 @@ export class BenchAgent {
         requestId: null,
         cause: 'user',
         version: crm.version,
-        work: crm.tickets,
+        work: crm.tellsWork ? crm.tickets : null,
       });
   }
 
@@ -170,7 +173,7 @@ export class BenchAgent {
       statusId: this.crm.presence,
       cause,
       version: this.crm.version,
-      work: this.crm.tickets,
+      work: this.crm.tellsWork ? this.crm.tickets : null,
     });
   }
 

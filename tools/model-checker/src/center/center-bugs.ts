@@ -258,8 +258,8 @@ export const CENTER_BUGS: readonly CenterBug[] = [
     'What the CRM does because it was asked counts as chosen by its user.',
     edit(
       'crm-reports.ts',
-      "observe(draft, input.statusId, 'echo', input.version); takeAnswer(draft, input.success);",
-      'takeAnswer(draft, input.success); takeUnasked(draft, input.statusId, input.version);',
+      "observe(draft, input.statusId, 'echo', input.version); takeAnswer(draft, input);",
+      'takeAnswer(draft, input); takeUnasked(draft, input.statusId, input.version);',
     ),
   ),
   bug(
