@@ -88,7 +88,10 @@ export function choose(draft: Draft, wanted: Wanted): void {
   }
   if (!isPerson) return;
   const concernsContactCenter = side === 'contactCenter' || rules.definition.mode === 'synchronized';
-  if (concernsContactCenter && draft.state.missed !== null) draft.emit({ at: draft.now, kind: 'missedCleared' });
+  const { missed, misses } = draft.state;
+  // What was missed before it counts no longer, held or not, and whether Ready was chosen already or not (QW8).
+  if (concernsContactCenter && (missed !== null || (ready && misses > 0)))
+    draft.emit({ at: draft.now, kind: 'missedCleared' });
   if (concernsContactCenter && ready && draft.state.supervisorHold !== null)
     draft.emit({ at: draft.now, kind: 'supervisorReleased', ...actedBy(wanted) });
   // A person starts a failed request afresh: what they want now has not been refused yet (RQ6).

@@ -87,6 +87,7 @@ export type AgentEvent = { readonly at: number } & (
     } & Acted)
   | ({ readonly kind: 'supervisorHeld'; readonly reasonCode: number } & Acted)
   | ({ readonly kind: 'supervisorReleased' } & Acted)
+  /** A person has chosen: offers missed before neither hold nor count. */
   | { readonly kind: 'missedCleared' }
   | { readonly kind: 'flappingFrozen'; readonly until: number; readonly changes: number }
   | { readonly kind: 'flappingEnded' }

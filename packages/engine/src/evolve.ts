@@ -295,7 +295,7 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
     case 'supervisorReleased':
       return { ...state, supervisorHold: null };
     case 'missedCleared':
-      return { ...state, missed: null };
+      return { ...state, missed: null, misses: 0 };
     case 'flappingFrozen':
       return { ...state, frozenUntil: event.until };
     case 'flappingEnded':

@@ -264,6 +264,25 @@ describe('pauses between offers', () => {
     miss('d');
     expect(dana.view.sides.contactCenter.holds).toMatchObject([{ kind: 'missed', label: 'Chat d' }]);
   });
+
+  it.each<[string, number, (dana: BenchAgent) => void]>([
+    ['held, by the agent', 3, (dana) => dana.ready()],
+    ['not held yet, by the agent', 2, (dana) => dana.ready()],
+    ['not held yet, by another Ready in the CRM', 2, (dana) => dana.crmUserSets('online')],
+  ])('[QW8] a choice of Ready starts the count anew, also where Ready was chosen already: %s', (_what, misses, choose) => {
+    const dana = agent(policy({ missesBeforeHold: 3 }));
+    const miss = (workId: string) => {
+      dana.reserve(workId);
+      dana.pass(20_000);
+    };
+    for (let n = 0; n < misses; n += 1) miss(`before-${n}`);
+    choose(dana);
+    miss('a');
+    miss('b');
+    expect(dana.sides).toBe('ready/ready');
+    miss('c');
+    expect(dana.view.sides.contactCenter.holds).toMatchObject([{ kind: 'missed', label: 'Chat c' }]);
+  });
 });
 
 describe('what the strategies compare', () => {

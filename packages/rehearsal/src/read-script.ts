@@ -258,7 +258,12 @@ class Reader {
       }
       case 'missedCleared':
         // With a presence, or with Not Ready, it was a choice of its own, which is played as such.
-        if (before.missed === null || has('presenceReported')) return;
+        if (has('presenceReported')) return;
+        if (before.missed === null) {
+          // Whoever is Ready and not held has said so once more; where that is another choice, it is played already.
+          if (!has('choiceMade')) input({ kind: 'chooseState', by: 'agent', ready: true, reasonCode: null });
+          return;
+        }
         if (record.some((other) => other.kind === 'choiceMade' && !other.choice.ready)) return;
         this.returned(agentId, at - before.missed.at);
         return;

@@ -1,6 +1,8 @@
-import type { Definition } from '@interlock/engine';
+import { type AgentEvent, type AgentState, type Definition, initialAgent } from '@interlock/engine';
 import { describe, expect, it } from 'vitest';
 import { type DayFigures, differencesOf } from './day-figures.ts';
+import type { Stimulus } from './day-script.ts';
+import { readScript } from './read-script.ts';
 import type { RecordedDay } from './recorded-day.ts';
 import { type RehearsalResult, rehearse } from './rehearse.ts';
 import { dayDefinition, QUEUES, recordDay } from './testing/record-day.ts';
@@ -75,6 +77,27 @@ describe('how true a replay is', () => {
     expect(result.inForce.answered).toBeLessThanOrEqual(queued.length + day.standing.items.length);
     // Nobody who was at work at the beginning is still at it an hour and a half later.
     expect(result.agents).toBe(9);
+  });
+});
+
+describe('what is read from a record', () => {
+  /** What is played of a record of an agent. */
+  function played(before: AgentState, ...events: readonly AgentEvent[]): readonly Stimulus[] {
+    const standing = { definition: dayDefinition(), agents: [before], items: [], flows: [] };
+    const records = [{ at: 1, agentId: before.agentId, events }];
+    return readScript({ from: 0, to: 2, standing, records }).stimuli;
+  }
+
+  it('[RH3] Ready of somebody who is Ready, which forgets what was missed before', () => {
+    const before = { ...initialAgent('dana'), misses: 1 };
+    expect(played(before, { at: 1, kind: 'missedCleared' })).toEqual([
+      {
+        at: 1,
+        kind: 'input',
+        agentId: 'dana',
+        input: { kind: 'chooseState', by: 'agent', ready: true, reasonCode: null },
+      },
+    ]);
   });
 });
 

@@ -43,7 +43,7 @@ export const PEOPLE_BUGS: readonly SeededBug[] = [
     'PE4',
     'choosing Ready does not end the hold of a missed offer',
     'choose.ts',
-    "if (concernsContactCenter && draft.state.missed !== null) draft.emit({ at: draft.now, kind: 'missedCleared' });",
+    "if (concernsContactCenter && (missed !== null || (ready && misses > 0))) draft.emit({ at: draft.now, kind: 'missedCleared' });",
     '',
     { budgets: { open: 1, act: 2, give: 1 } },
   ),
