@@ -87,18 +87,24 @@ export function choose(draft: Draft, wanted: Wanted): void {
     yieldTo(draft, side);
   }
   if (!isPerson) return;
-  const concernsContactCenter = side === 'contactCenter' || rules.definition.mode === 'synchronized';
+  startAfresh(draft, wanted);
+  freezeIfFlapping(draft);
+}
+
+/** Ends what a person's choice ends, whether it is another one than before or not: what was missed, a supervisor's hold, a failed request. */
+export function startAfresh(draft: Draft, wanted: Pick<Wanted, 'side' | 'ready' | 'actor'>): void {
+  const { side, ready } = wanted;
   const { missed, misses } = draft.state;
-  // What was missed before it counts no longer, held or not, and whether Ready was chosen already or not (QW8).
+  const concernsContactCenter = side === 'contactCenter' || draft.rules.definition.mode === 'synchronized';
+  // What was missed before it counts no longer, held or not (QW8).
   if (concernsContactCenter && (missed !== null || (ready && misses > 0)))
-    draft.emit({ at: draft.now, kind: 'missedCleared' });
+    draft.emit({ at: draft.now, kind: 'missedCleared', ...actedBy(wanted) });
   if (concernsContactCenter && ready && draft.state.supervisorHold !== null)
     draft.emit({ at: draft.now, kind: 'supervisorReleased', ...actedBy(wanted) });
   // A person starts a failed request afresh: what they want now has not been refused yet (RQ6).
   // A reassertion goes on: without it what was only assumed would never be asked about again.
   const { request } = draft.state.crm;
   if (request?.state === 'failed' && !request.isReassertion) dropRequest(draft);
-  freezeIfFlapping(draft);
 }
 
 /** Nobody has chosen anything yet: Not Ready, on both sides where the choice is shared (LK2). */

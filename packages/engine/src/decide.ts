@@ -7,7 +7,7 @@
  */
 
 import { roomFor } from './channel-policy.ts';
-import { choose } from './choose.ts';
+import { choose, startAfresh } from './choose.ts';
 import type { RefusalCode } from './codes.ts';
 import { acceptRequest, answerProbe, reportPresence, reportSnapshot, reportWork } from './crm-reports.ts';
 import type { Rules } from './definition.ts';
@@ -92,7 +92,8 @@ function chooseState(draft: Draft, input: Input<'chooseState'>): RefusalCode | u
   const counts = state.contactCenter.choice?.ready === false;
   const by = isSupervisor ? 'supervisor' : 'agent';
   if (isSupervisor && state.contactCenter.choice?.ready === true) {
-    if (state.supervisorHold !== null) draft.emit({ at: draft.now, kind: 'supervisorReleased', ...actedBy(input) });
+    // The agent's own choice stands; what keeps them from it ends as by their own (PE3).
+    startAfresh(draft, { side: 'contactCenter', ready: true, ...actedBy(input) });
     return;
   }
   choose(draft, {

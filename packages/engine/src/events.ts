@@ -88,7 +88,7 @@ export type AgentEvent = { readonly at: number } & (
   | ({ readonly kind: 'supervisorHeld'; readonly reasonCode: number } & Acted)
   | ({ readonly kind: 'supervisorReleased' } & Acted)
   /** A person has chosen: offers missed before neither hold nor count. */
-  | { readonly kind: 'missedCleared' }
+  | ({ readonly kind: 'missedCleared' } & Acted)
   | { readonly kind: 'flappingFrozen'; readonly until: number; readonly changes: number }
   | { readonly kind: 'flappingEnded' }
   | {

@@ -71,6 +71,42 @@ describe('people', () => {
     expect(dana.view.sides.contactCenter.availability).toBe('notReady');
   });
 
+  it.each<[string, (dana: BenchAgent) => void]>([
+    ['a missed offer', (dana) => dana.ready().give('i1').pass(20_000)],
+    [
+      'a missed offer under a supervisor’s Not Ready',
+      (dana) => {
+        dana.ready().give('i1').pass(20_000);
+        dana.do(SUPERVISOR_NOT_READY);
+      },
+    ],
+    [
+      'a CRM that is asked no more',
+      (dana) => {
+        dana.crm.behaviour.onRequest = 'refuse';
+        dana.ready().pass(3_600_000);
+        dana.crm.behaviour.onRequest = 'apply';
+      },
+    ],
+  ])('[PE3][IL9][RQ7] a supervisor’s Ready ends what the agent’s own would, and leaves their choice: %s', (_what, happens) => {
+    const dana = new BenchAgent(testRules()).signIn();
+    happens(dana);
+    dana.try({ kind: 'cancelWork', workId: 'i1' });
+    expect(dana.sides).toBe('notReady/notReady');
+    const { choice } = dana.state.contactCenter;
+    dana.do(SUPERVISOR_READY);
+    expect(dana.sides).toBe('ready/ready');
+    expect(dana.state.contactCenter.choice).toEqual(choice);
+  });
+
+  it('[PE3][FL2] a freeze is no hold that a choice of Ready ends, a supervisor’s neither', () => {
+    const dana = new BenchAgent(testRules()).signIn();
+    for (let n = 0; n < 4; n += 1) dana.ready().notReady();
+    dana.ready();
+    dana.do(SUPERVISOR_READY);
+    expect(dana.view.sides.contactCenter.holds).toMatchObject([{ kind: 'flapping' }]);
+  });
+
   it('[PE3] in Complementary mode a supervisor holds the contact centre alone', () => {
     const dana = new BenchAgent(testRules(COMPLEMENTARY)).signIn();
     dana.do(SUPERVISOR_NOT_READY);
@@ -194,6 +230,9 @@ describe('who did it', () => {
       actor,
       choice: { by: 'supervisor' },
     });
+    dana.ready().give('i1').pass(20_000);
+    dana.do({ ...SUPERVISOR_READY, actor });
+    expect(dana.log.findLast(({ kind }) => kind === 'missedCleared')).toMatchObject({ actor });
   });
 
   it('[PE8] what was recorded before it said who is understood as before', () => {

@@ -256,17 +256,17 @@ class Reader {
         if (choice.ready && choice.by === 'agent' && before.missed !== null) return;
         return input({ kind: 'chooseState', by: choice.by, ready: choice.ready, reasonCode: choice.reasonCode });
       }
-      case 'missedCleared':
-        // With a presence, or with Not Ready, it was a choice of its own, which is played as such.
-        if (has('presenceReported')) return;
-        if (before.missed === null) {
-          // Whoever is Ready and not held has said so once more; where that is another choice, it is played already.
-          if (!has('choiceMade')) input({ kind: 'chooseState', by: 'agent', ready: true, reasonCode: null });
-          return;
-        }
+      case 'missedCleared': {
+        // With a presence, or with another choice, it is played as that.
+        const isOwn = !has('presenceReported') && !has('choiceMade');
+        const by = event.actor === undefined ? 'agent' : 'supervisor';
+        if (isOwn && (by === 'supervisor' || before.missed === null))
+          input({ kind: 'chooseState', by, ready: true, reasonCode: null });
+        if (before.missed === null || has('presenceReported')) return;
         if (record.some((other) => other.kind === 'choiceMade' && !other.choice.ready)) return;
         this.returned(agentId, at - before.missed.at);
         return;
+      }
       case 'supervisorHeld':
         if (this.drainedAt !== at)
           input({ kind: 'chooseState', by: 'supervisor', ready: false, reasonCode: event.reasonCode });

@@ -1,4 +1,4 @@
-import { type AgentEvent, type AgentState, type Definition, initialAgent } from '@interlock/engine';
+import { type Acted, type AgentEvent, type AgentState, type Definition, initialAgent } from '@interlock/engine';
 import { describe, expect, it } from 'vitest';
 import { type DayFigures, differencesOf } from './day-figures.ts';
 import type { Stimulus } from './day-script.ts';
@@ -88,15 +88,17 @@ describe('what is read from a record', () => {
     return readScript({ from: 0, to: 2, standing, records }).stimuli;
   }
 
-  it('[RH3] Ready of somebody who is Ready, which forgets what was missed before', () => {
-    const before = { ...initialAgent('dana'), misses: 1 };
-    expect(played(before, { at: 1, kind: 'missedCleared' })).toEqual([
-      {
-        at: 1,
-        kind: 'input',
-        agentId: 'dana',
-        input: { kind: 'chooseState', by: 'agent', ready: true, reasonCode: null },
-      },
+  const actor = { id: 'sam', name: 'Sam' };
+  const held = { workId: 'w', label: 'w', at: 0 };
+
+  it.each<[string, Partial<AgentState>, Acted, 'agent' | 'supervisor']>([
+    ['of somebody who is Ready, which forgets what was missed before', { misses: 1 }, {}, 'agent'],
+    ['of a supervisor, which does the same', { misses: 1 }, { actor }, 'supervisor'],
+    ['of a supervisor for somebody whom a missed offer holds', { misses: 1, missed: held }, { actor }, 'supervisor'],
+  ])('[RH3] Ready %s', (_what, before, acted, by) => {
+    const input = { kind: 'chooseState', by, ready: true, reasonCode: null } as const;
+    expect(played({ ...initialAgent('dana'), ...before }, { at: 1, kind: 'missedCleared', ...acted })).toEqual([
+      { at: 1, kind: 'input', agentId: 'dana', input },
     ]);
   });
 });

@@ -285,7 +285,7 @@ function takesOverAtOnce({ after, input }: DecisionFacts): boolean {
 }
 
 function clearsMissedByChoice({ after, input }: DecisionFacts): boolean {
-  return input.kind !== 'chooseState' || input.by !== 'agent' || !input.ready || after.missed === null;
+  return input.kind !== 'chooseState' || !input.ready || after.missed === null;
 }
 
 function holdsAfterMissed({ after, events }: DecisionFacts): boolean {

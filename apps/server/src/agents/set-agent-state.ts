@@ -4,7 +4,7 @@ import type { ContactCenterHost, Outcome } from '../host/host-contract.ts';
 import type { AgentDetail } from './read-agent.ts';
 
 export const setAgentStateSchema = v.strictObject({
-  ready: v.pipe(v.boolean(), v.description('False holds the agent Not Ready; true ends that hold.')),
+  ready: v.pipe(v.boolean(), v.description('False holds the agent Not Ready; true ends that hold, and chooses Ready.')),
   reasonCode: v.optional(
     v.pipe(
       v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(9_999))),

@@ -407,7 +407,7 @@ function agentRoutes({ host, readTimeline, readLanes, sight, testLink }: RouteDe
       path: '/api/v1/agents/{agentId}/state',
       access: 'supervisor',
       concerns: ({ params }) => [{ kind: 'agent', id: params.agentId }],
-      summary: 'A supervisor holds an agent Not Ready, or ends that hold.',
+      summary: 'A supervisor holds an agent Not Ready, or chooses Ready for them.',
       params: agentParamsSchema,
       body: { schema: setAgentStateSchema },
       answers: {
