@@ -4,6 +4,7 @@ import {
   type AgentState,
   actedBy,
   isOpenTicket,
+  MAX_COUNTED_CHANGES,
   MAX_ECHOES,
   NOTHING_GIVEN,
   type PresenceRequest,
@@ -276,7 +277,7 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
       const next = copyOf(state);
       const side = copyOfSide(sideOf(state, event.side));
       side.choice = event.choice;
-      if (event.counts) next.recentChanges = [...state.recentChanges, event.at].slice(-20);
+      if (event.counts) next.recentChanges = [...state.recentChanges, event.at].slice(-MAX_COUNTED_CHANGES);
       if (event.choice.ready && event.choice.by === 'agent') next.signOutPending = false;
       if (event.side === 'crm') {
         next.crm = side;

@@ -118,6 +118,7 @@ export {
   type CrmLink,
   type Given,
   initialAgent,
+  MAX_COUNTED_CHANGES,
   type MatchReason,
   type PresenceRequest,
   type Reported,

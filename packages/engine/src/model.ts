@@ -104,6 +104,9 @@ export interface PresenceRequest {
 /** Echoes that are expected at a time, at most (RQ9). */
 export const MAX_ECHOES = 8;
 
+/** Changes of availability by choice that are remembered of an agent: as many as a definition may count (FL1). */
+export const MAX_COUNTED_CHANGES = 100;
+
 /** What was asked for and given up, and may still be carried out: plain, its echo; extended, what a new page shows (RQ9, LK9). */
 export interface ExpectedEcho {
   readonly statusId: string;
@@ -231,7 +234,7 @@ export interface AgentState {
   readonly coolDown: CoolDown | null;
   readonly given: Given;
   readonly supervisorHold: ({ readonly at: number; readonly reasonCode: number } & Acted) | null;
-  /** Instants of recent changes of availability by choice, oldest first. */
+  /** Instants of recent changes of availability by choice, at most `MAX_COUNTED_CHANGES`, oldest first. */
   readonly recentChanges: readonly number[];
   readonly frozenUntil: number | null;
   readonly collision: Collision | null;

@@ -361,6 +361,15 @@ describe('flapping', () => {
     expect(dana.count('flappingFrozen')).toBe(1);
   });
 
+  it.each([3, 21, 100])('[FL1] %i changes freeze where the definition says so, and one fewer does not', (changes) => {
+    const flapping = { changes, withinMs: 600_000, freezeMs: 30_000 };
+    const dana = new BenchAgent(testRules({ flapping })).signIn().ready().pass(600_000);
+    flap(dana, changes - 1);
+    expect(dana.count('flappingFrozen')).toBe(0);
+    flap(dana, 1);
+    expect(dana.log.find(({ kind }) => kind === 'flappingFrozen')).toMatchObject({ changes });
+  });
+
   it('[FL1] slower changes are a person’s good right', () => {
     const dana = new BenchAgent(testRules()).signIn().ready();
     for (let time = 0; time < 20; time += 1) {

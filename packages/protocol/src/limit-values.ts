@@ -69,6 +69,8 @@ export const dispositions = 100;
 export const alsoKnownAs = 20;
 export const reasonCodeMax = 9_999;
 export const capacityMax = 100;
+/** The engine remembers as many changes of an agent. */
+export const flappingChangesMax = 100;
 export const mapSlots = 20;
 /** Mode, Ready status, Not Ready reason, and the map. */
 export const outrankedSettings = 23;

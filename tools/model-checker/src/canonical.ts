@@ -6,6 +6,7 @@
  * the highest version seen is `BASE`; the epoch is 1. Everything else keeps its value.
  */
 import type { AgentState, CrmLink, Rules, Session, Side, WorkItem } from '@interlock/engine';
+import { NO_FLAPPING } from './definition.ts';
 
 /** The instant of every canonical state, in ms. */
 export const NOW = 1_000_000;
@@ -132,7 +133,11 @@ export function canonical(rules: Rules, state: AgentState): AgentState {
     supervisorHold: supervisorHold === null ? null : changed(supervisorHold, { at: NOW }),
     // Changes too old to count are filtered by the engine whenever it counts.
     recentChanges:
-      changes > 20 ? NO_CHANGES : recentChanges.every(isCounted) ? recentChanges : recentChanges.filter(isCounted),
+      changes >= NO_FLAPPING
+        ? NO_CHANGES
+        : recentChanges.every(isCounted)
+          ? recentChanges
+          : recentChanges.filter(isCounted),
     frozenUntil: deadline(state.frozenUntil),
     collision: collision === null ? null : changed(collision, { since: NOW }),
   });
@@ -189,7 +194,7 @@ export function nextLapseAt(rules: Rules, state: AgentState): number | null {
   const { crm, crmLink } = state;
   const isHeard = crmLink.state === 'up' && crmLink.wire === 'extended' && crmLink.version !== null;
   if (!isHeard) for (const echo of crm.echoes) consider(echo.until + 1);
-  if (rules.definition.flapping.changes <= 20) {
+  if (rules.definition.flapping.changes < NO_FLAPPING) {
     for (const at of state.recentChanges) consider(at + rules.definition.flapping.withinMs);
   }
   return next;

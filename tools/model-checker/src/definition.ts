@@ -14,7 +14,7 @@ export interface DefinitionChoices {
   readonly flappingChanges?: number;
 }
 
-/** More changes than the engine remembers: nobody is frozen. */
+/** More changes than any run makes within the time: nobody is frozen. */
 export const NO_FLAPPING = 100;
 
 export const READY_STATUS = 'available';

@@ -1,5 +1,5 @@
-import { STANDARD_CHANNEL_POLICY, STANDARD_DISTRIBUTION } from '@interlock/engine';
-import { completeDefinition } from '@interlock/protocol';
+import { MAX_COUNTED_CHANGES, STANDARD_CHANNEL_POLICY, STANDARD_DISTRIBUTION } from '@interlock/engine';
+import { completeDefinition, LIMITS } from '@interlock/protocol';
 import { describe, expect, it } from 'vitest';
 import { defaultDefinition } from '../default-definition.ts';
 
@@ -20,5 +20,9 @@ describe('what a definition leaves out', () => {
     });
     expect(completed).toMatchObject(STANDARD_DISTRIBUTION);
     expect(completed.channels[0]).toMatchObject(STANDARD_CHANNEL_POLICY);
+  });
+
+  it('[FL1] an agent’s changes are remembered as far as a definition may count them', () => {
+    expect(MAX_COUNTED_CHANGES).toBe(LIMITS.flappingChangesMax);
   });
 });

@@ -1061,7 +1061,7 @@ export const DEFINITION_JSON_SCHEMA = {
           minimum: 3,
           maximum: 100,
           title: 'Changes',
-          description: 'Automatic changes within the time below that count as flapping.',
+          description: 'Changes of availability by choice within the time below that count as flapping.',
           default: 8,
         },
         withinMs: {

@@ -354,7 +354,13 @@ export const timeoutsSchema = v.strictObject({
 });
 
 export const flappingSchema = v.strictObject({
-  changes: wholeOr(8, 3, 100, 'Changes', 'Automatic changes within the time below that count as flapping.'),
+  changes: wholeOr(
+    8,
+    3,
+    LIMITS.flappingChangesMax,
+    'Changes',
+    'Changes of availability by choice within the time below that count as flapping.',
+  ),
   withinMs: wholeOr(20_000, 1_000, 600_000, 'Within', 'The time in which they are counted.'),
   freezeMs: wholeOr(30_000, 1_000, 3_600_000, 'Freeze', 'How long both sides then stay Not Ready.'),
 });

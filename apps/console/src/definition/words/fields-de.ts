@@ -242,8 +242,8 @@ export const FIELDS_DE: Readonly<Record<string, string>> = {
   'What one extension of the wrap-up adds.': 'Was eine Verlängerung der Nacharbeit hinzufügt.',
   'When changes are too many.': 'Wann es zu viele Änderungen sind.',
   Changes: 'Änderungen',
-  'Automatic changes within the time below that count as flapping.':
-    'So viele selbsttätige Änderungen in der Zeit darunter gelten als Flattern.',
+  'Changes of availability by choice within the time below that count as flapping.':
+    'So viele gewählte Wechsel der Bereitschaft in der Zeit darunter gelten als Flattern.',
   Freeze: 'Einfrieren',
   'How long both sides then stay Not Ready.': 'Wie lange dann beide Seiten nicht bereit bleiben.',
   'Days that the event log is kept.': 'Tage, die das Protokoll bleibt.',
