@@ -106,10 +106,13 @@ function withRequest(state: AgentState, requestId: string, change: Partial<Prese
   return withCrm(state, { request: { ...request, ...change } });
 }
 
-/** The end of an interaction in progress begins the agent's idle time; that of an offer does not, so nobody loses their turn by one. */
+/**
+ * The end of an interaction in progress, parking included, begins the agent's idle time (QW9). That of an offer does not,
+ * so nobody loses their turn by one; nor does the end of what is parked, with which the agent had nothing to do any more.
+ */
 function idleAfter(state: AgentState, workId: string, at: number): AgentState {
   const item = state.contactCenter.work.find((candidate) => candidate.workId === workId);
-  if (item?.state !== 'active' && item?.state !== 'wrapUp' && item?.state !== 'parked') return state;
+  if (item?.state !== 'active' && item?.state !== 'wrapUp') return state;
   return { ...state, given: { ...state.given, idleSince: at } };
 }
 
@@ -427,7 +430,7 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
         extensions: item.extensions + 1,
       }));
     case 'workParked':
-      return withItem(state, event.workId, (item) => ({
+      return withItem(idleAfter(state, event.workId, event.at), event.workId, (item) => ({
         ...item,
         state: 'parked',
         since: event.at,

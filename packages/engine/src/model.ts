@@ -189,7 +189,7 @@ export interface Given {
   readonly count: number;
   /** When the last one was reserved; null before the first. */
   readonly lastAt: number | null;
-  /** Since when nothing was in progress: the end of the last interaction or, if later, the last choice of Ready; null before either. */
+  /** Since when nothing was in progress: the end or parking of the last interaction or, if later, the choice by which the agent became Ready; null before either. */
   readonly idleSince: number | null;
   /** Instants of the last reservations, at most 20, oldest first; kept only where the definition has a ramp. */
   readonly recent: readonly number[];

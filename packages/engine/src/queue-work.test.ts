@@ -8,6 +8,8 @@ import { TEST_DEFINITION, testRules } from './testing/test-definition.ts';
 type Row = readonly [string, string, (dana: BenchAgent) => unknown];
 type PauseRow = readonly [string, Partial<DistributionPolicy>, (dana: BenchAgent) => unknown];
 
+type IdleRow = readonly [string, (dana: BenchAgent) => unknown];
+
 const SUPPORT: Queue = {
   id: 'support',
   label: 'Support',
@@ -303,6 +305,43 @@ describe('what the strategies compare', () => {
     expect(dana.state.given).toMatchObject({ count: 2, idleSince: dana.now });
     dana.do({ kind: 'signOut' });
     expect(dana.state.given).toMatchObject({ count: 0, idleSince: null });
+  });
+
+  it.each<IdleRow>([
+    ['its parking', (dana) => dana.do({ kind: 'parkWork', workId: 'q1' })],
+    [
+      'its handing over',
+      (dana) => dana.do({ kind: 'transferWork', workId: 'q1', toQueueId: 'support', toAgentId: null }),
+    ],
+    ['its going back', (dana) => dana.do({ kind: 'rescindWork', workId: 'q1', cause: 'pulled' })],
+  ])('[QW9] the idle time begins with the last end of an interaction in hand: %s', (_what, act) => {
+    const dana = agent();
+    dana.reserve('q1');
+    dana.do({ kind: 'acceptOffer', workId: 'q1' });
+    dana.pass(1_000);
+    act(dana);
+    expect(dana.state.given.idleSince).toBe(dana.now);
+  });
+
+  it.each<IdleRow>([
+    ['is taken back after its time', (dana) => dana.pass(3_600_000)],
+    ['ends because the caller leaves', (dana) => dana.do({ kind: 'cancelWork', workId: 'q1' })],
+    [
+      'is handed over',
+      (dana) => dana.do({ kind: 'transferWork', workId: 'q1', toQueueId: 'support', toAgentId: null }),
+    ],
+    ['is pulled', (dana) => dana.do({ kind: 'rescindWork', workId: 'q1', cause: 'pulled' })],
+  ])('[QW9] what is parked is not in hand: the idle time goes on when it %s', (_what, act) => {
+    const dana = agent();
+    dana.reserve('q1');
+    dana.do({ kind: 'acceptOffer', workId: 'q1' });
+    dana.pass(1_000);
+    dana.do({ kind: 'parkWork', workId: 'q1' });
+    const parkedAt = dana.now;
+    dana.pass(1_000);
+    act(dana);
+    expect(dana.work('q1')).toBe('gone');
+    expect(dana.state.given.idleSince).toBe(parkedAt);
   });
 });
 

@@ -119,6 +119,18 @@ describe('which agent', () => {
     expect(bench.where('b')).toBe('erin offered');
   });
 
+  test('[MA4][QW9] longestIdle: whoever has just parked comes after who has been idle for longer', () => {
+    const bench = new BenchCenter(centerRules())
+      .ready('dana')
+      .queue('a')
+      .accept('dana', 'a')
+      .pass(10_000)
+      .ready('erin');
+    bench.pass(990_000).agent('dana', { kind: 'parkWork', workId: 'a' });
+    bench.pass(10).queue('b');
+    expect(bench.where('b')).toBe('erin offered');
+  });
+
   test('[MA4] roundRobin goes on across queues: nobody gets two in a row', () => {
     const queues = [testQueue('support', { strategy: 'roundRobin' }), testQueue('sales', { strategy: 'roundRobin' })];
     const bench = new BenchCenter(wide({ queues })).ready('dana', 'erin', 'finn');
