@@ -287,9 +287,9 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
         return next;
       }
       next.contactCenter = side;
-      // Becoming Ready begins the idle time too, and what was missed before is forgotten.
+      // Becoming Ready begins the ramp and the idle time too, and what was missed before is forgotten.
       if (event.choice.ready && state.contactCenter.choice?.ready !== true) {
-        next.given = { ...state.given, idleSince: event.at };
+        next.given = { ...state.given, idleSince: event.at, readyAt: event.at };
         next.misses = 0;
       }
       return next;
@@ -372,10 +372,10 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
     case 'workGiven':
       return withWork(state, [...state.contactCenter.work, event.item]);
     case 'workReserved': {
-      const { count, idleSince, recent } = state.given;
+      const { count, idleSince, readyAt, recent } = state.given;
       const next = copyOf(state);
       const remembered = event.ramps ? [...recent, event.at].slice(-20) : recent;
-      next.given = { count: count + 1, lastAt: event.at, idleSince, recent: remembered };
+      next.given = { count: count + 1, lastAt: event.at, idleSince, readyAt, recent: remembered };
       return withItem(next, event.workId, (item) => ({
         ...item,
         state: 'reserved',

@@ -191,6 +191,11 @@ export interface Given {
   readonly lastAt: number | null;
   /** Since when nothing was in progress: the end or parking of the last interaction or, if later, the choice by which the agent became Ready; null before either. */
   readonly idleSince: number | null;
+  /**
+   * When Ready was chosen where Not Ready was before; another choice of Ready does not move it. Null before the first. Facts
+   * that were kept before it was known lack it: the choice that stands then counts.
+   */
+  readonly readyAt: number | null;
   /** Instants of the last reservations, at most 20, oldest first; kept only where the definition has a ramp. */
   readonly recent: readonly number[];
 }
@@ -254,7 +259,7 @@ const NO_SIDE: Side = {
   shown: null,
 };
 
-export const NOTHING_GIVEN: Given = { count: 0, lastAt: null, idleSince: null, recent: [] };
+export const NOTHING_GIVEN: Given = { count: 0, lastAt: null, idleSince: null, readyAt: null, recent: [] };
 
 /** An agent of whom nothing is known yet: signed out, no work. */
 export function initialAgent(agentId: string): AgentState {

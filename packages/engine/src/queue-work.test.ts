@@ -23,6 +23,7 @@ const SUPPORT: Queue = {
   serviceLevel: { withinMs: 20_000, shortAbandonMs: 5_000 },
 };
 const QUEUES = { queues: [SUPPORT] };
+const READY = { kind: 'chooseState', by: 'agent', ready: true, reasonCode: null } as const;
 
 function agent(change: Parameters<typeof testRules>[0] = {}): BenchAgent {
   return new BenchAgent(testRules({ ...QUEUES, ...change })).signIn().ready();
@@ -247,6 +248,34 @@ describe('pauses between offers', () => {
     expect(serve('c')).toContain('workReserved');
     dana.pass(300_000);
     for (const workId of ['d', 'e', 'f', 'g']) expect(serve(workId)).toContain('workReserved');
+  });
+
+  it.each<[string, (dana: BenchAgent) => void, 'notAvailable' | 'workReserved']>([
+    ['whoever is Ready picks another Ready in the CRM', (dana) => dana.crmUserSets('online'), 'workReserved'],
+    ['a supervisor chooses Ready for them', (dana) => dana.do({ ...READY, by: 'supervisor' }), 'workReserved'],
+    ['they choose Ready again themselves', (dana) => dana.ready(), 'workReserved'],
+    ['they were Not Ready in between', (dana) => dana.notReady().ready(), 'notAvailable'],
+  ])('[QW4] the ramp begins with becoming Ready: 61 s after it, and 2 s after %s', (_what, act, outcome) => {
+    const dana = agent({
+      ...policy({ ramp: { items: 1, withinMs: 60_000, forMs: 60_000 } }),
+      capacity: { contactCenter: 2, crm: 1 },
+      channels: [{ ...TEST_DEFINITION.channels[0], capacity: 2 } as (typeof TEST_DEFINITION.channels)[number]],
+    });
+    dana.pass(59_000);
+    act(dana);
+    dana.pass(2_000);
+    dana.reserve('a');
+    dana.do({ kind: 'acceptOffer', workId: 'a' });
+    expect(kinds(dana.reserve('b'))).toContain(outcome);
+  });
+
+  it('[QW4] of an agent from before it was known when they became Ready, the choice that stands counts', () => {
+    const dana = agent(policy({ ramp: { items: 1, withinMs: 60_000, forMs: 60_000 } }));
+    const { readyAt: _unknown, ...given } = dana.state.given;
+    dana.state = { ...dana.state, given: given as typeof dana.state.given };
+    dana.pass(59_000);
+    dana.reserve('a');
+    expect(dana.state.coolDown).toEqual({ until: 1_060_000, cause: 'ramp' });
   });
 
   it('[QW8] offers missed in a row hold the agent at the number that the definition says; an accept starts anew', () => {

@@ -194,9 +194,10 @@ export function reserve(draft: Draft, workId: string): void {
     deadlineAt: draft.now + timeouts.reservationMs,
     ramps: items > 0,
   });
-  const readyAt = draft.state.contactCenter.choice?.at ?? draft.now;
+  const { given, contactCenter } = draft.state;
+  const readyAt = given.readyAt ?? contactCenter.choice?.at ?? draft.now;
   if (items === 0 || draft.now >= readyAt + forMs) return;
-  const recent = draft.state.given.recent.filter((at) => at > draft.now - withinMs && at >= readyAt);
+  const recent = given.recent.filter((at) => at > draft.now - withinMs && at >= readyAt);
   const first = recent.at(-items);
   if (first !== undefined) beginCoolDown(draft, Math.min(first + withinMs, readyAt + forMs), 'ramp');
 }

@@ -144,7 +144,7 @@ export function canonical(rules: Rules, state: AgentState): AgentState {
 }
 
 const NO_CHANGES: readonly number[] = [];
-const NOTHING_GIVEN: AgentState['given'] = { count: 0, lastAt: null, idleSince: null, recent: [] };
+const NOTHING_GIVEN: AgentState['given'] = { count: 0, lastAt: null, idleSince: null, readyAt: null, recent: [] };
 
 /** The same agent `ms` later: instants move closer. */
 export function later(state: AgentState, ms: number): AgentState {
