@@ -261,6 +261,18 @@ describe('a store that says no', () => {
     expect(await first.done('dana', choose(1, false))).toEqual({ ok: false, code: 'serverStopping' });
   });
 
+  it('[SV5] a host that is fenced writes no checkpoint any more', async () => {
+    const disk = createMemoryDisk();
+    const first = await startHost({ disk });
+    await first.done('dana', openSession());
+    await startHost({ disk });
+    await first.done('dana', choose(1, false));
+    expect(first.host.phase).toBe('fenced');
+    await first.scheduler.advance(60_000);
+    await first.host.checkpoint();
+    expect(disk.logs.get('default')?.entries.size).toBe(0);
+  });
+
   it('[SV6] while the store is away states are shown, commands are refused, and what could not be kept is undone', async () => {
     const harness = await startHost();
     await harness.done('dana', openSession());

@@ -65,6 +65,7 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
   /** Agents that have not been looked at with the rules in force. */
   let redeciding: string[] = [];
   let isRedeciding = false;
+  let stopped: Promise<void> | null = null;
 
   /** A defect of one who listens must not take the others with it (SV15). */
   function tell(call: (listener: HostListener) => void): void {
@@ -109,6 +110,8 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
   function enter(next: HostPhase): void {
     phase = next;
     if (next !== 'open') due.pause();
+    // What it knows may be older than what the other writer has written (SV5).
+    if (next === 'fenced') checkpointer?.close();
     tell((listener) => listener.phaseChanged?.(next));
   }
 
@@ -279,7 +282,7 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
     }
     tellChanged(changed);
     tell((listener) => listener.flushed?.(records.length, tookMs));
-    checkpointer?.recordsFlushed(records.length);
+    checkpointer?.recordsFlushed();
   }
 
   function apply(record: Pending, version: number, changed: Changes): void {
@@ -509,6 +512,7 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
       folds,
       saved: (saved, count, tookMs) => tell((listener) => listener.checkpointed?.(saved, count, tookMs)),
       failed: (error) => tell((listener) => listener.storeFailed?.(error, 0)),
+      defect: (error) => reportDefect('', 'checkpoint', error),
     });
   }
 
@@ -522,7 +526,6 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
   }
 
   async function stop(): Promise<void> {
-    if (phase === 'closed') return;
     const canWrite = phase === 'open';
     if (phase !== 'fenced') enter('stopping');
     cancelRetry();
@@ -600,6 +603,9 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
     checkpoint: async () => {
       await checkpointer?.run();
     },
-    stop,
+    stop() {
+      stopped ??= stop();
+      return stopped;
+    },
   };
 }

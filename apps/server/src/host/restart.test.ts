@@ -124,6 +124,38 @@ describe('restart', () => {
 });
 
 describe('a checkpoint while work goes on', () => {
+  it('[SV10][SV11] a stop while one is under way and another one waits loses nothing that was acknowledged', async () => {
+    const disk = createMemoryDisk();
+    const first = await startHost({ disk });
+    for (let index = 0; index < 600; index += 1) first.submit(`${index}`, `agent-${index}`, openSession());
+    await first.flush();
+    void first.host.checkpoint();
+    // Those whose entries are written by now come last, so that the next checkpoint has them in its last piece.
+    for (let index = 599; index >= 0; index -= 1)
+      first.submit(`out ${index}`, `agent-${index}`, { kind: 'signOut', epoch: 1 });
+    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+    first.store.flush();
+    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+    expect(first.answer('out 0')).toMatchObject({ ok: true });
+    expect(disk.logs.get('default')).toMatchObject({ checkpointVersion: 0, entries: { size: 250 } });
+    void first.host.checkpoint();
+    await first.stop();
+    const before = stateHash(first.host);
+    expect(disk.logs.get('default')?.checkpointVersion).toBe(first.host.version);
+    const second = await startHost({ disk, scheduler: first.scheduler });
+    expect(stateHash(second.host)).toBe(before);
+  });
+
+  it('[SV10] a second stop waits for the first one', async () => {
+    const disk = createMemoryDisk();
+    const first = await startHost({ disk });
+    for (let index = 0; index < 600; index += 1) first.submit(`${index}`, `agent-${index}`, openSession());
+    await first.flush();
+    await Promise.all([first.stop(), first.stop()]);
+    expect(first.told.filter(({ what }) => what === 'phase').at(-1)).toEqual({ what: 'phase', phase: 'closed' });
+    expect(disk.logs.get('default')?.checkpointVersion).toBe(first.host.version);
+  });
+
   it('[SV13] keeps what ended between two of its pieces, although its record is not read again', async () => {
     const disk = createMemoryDisk();
     const first = await startHost({ disk });
