@@ -305,6 +305,24 @@ describe('a store that says no', () => {
     expect(harness.host.agent('dana')?.state.contactCenter.choice?.reasonCode).toBe(2);
   });
 
+  it('[SV25] one that is overloaded is waited for, and nobody is refused', async () => {
+    const harness = await startHost({ queueLimit: 50 });
+    const agentIds = Array.from({ length: 300 }, (_, index) => `agent-${index}`);
+    harness.told.length = 0;
+    for (const agentId of agentIds) {
+      harness.submit(agentId, agentId, openSession(agentId), `c-${agentId}`);
+      if (agentId.endsWith('9')) await harness.scheduler.settle();
+    }
+    await harness.scheduler.advance(HOST_LIMITS.retryBaseMs);
+    await harness.flush();
+    await harness.scheduler.advance(HOST_LIMITS.retryBaseMs);
+    await harness.flush();
+    const answers = harness.told.filter((entry) => entry.what === 'answer');
+    expect(answers.map(({ id }) => id)).toEqual(agentIds);
+    expect(answers.every(({ outcome }) => outcome.ok)).toBe(true);
+    expect(harness.told.filter(({ what }) => what === 'phase')).toEqual([]);
+  });
+
   it('[SV7] a write that was reported as failed but is in the log is taken over', async () => {
     const harness = await startHost({ wrap: (store) => forgetful(store) });
     await harness.done('dana', openSession());

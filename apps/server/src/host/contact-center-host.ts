@@ -375,8 +375,11 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
     open();
   }
 
+  /** No more can be ours than were under way. */
   async function readFound(known: number, version: number): Promise<readonly LogRecord<HostEvent>[]> {
-    return version === known ? [] : store.read(contactCenterId, { after: known, limit: 10_000 });
+    return version === known
+      ? []
+      : store.read(contactCenterId, { after: known, limit: HOST_LIMITS.recordsInFlight + 1 });
   }
 
   /** Takes over records that are in the log after all; false when one of them is not ours. */
@@ -451,12 +454,14 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
       contactCenterId,
       version: loaded.version,
       batchLimit: HOST_LIMITS.recordsPerAppend,
+      inFlightLimit: HOST_LIMITS.recordsInFlight,
       flushed,
       failed(error, lost) {
         failure = error;
         failed(error, lost);
       },
       now: () => scheduler.now(),
+      pause: (run) => void scheduler.after(HOST_LIMITS.retryBaseMs, run),
     });
     const { checkpointVersion } = loaded;
     checkpointer = createHostCheckpointer(checkpointVersion, pipeline);

@@ -26,6 +26,8 @@ export const HOST_LIMITS = {
   /** Records that may wait to be flushed. */
   pendingRecords: 8_000,
   recordsPerAppend: 500,
+  /** Records that are with the store at a time, fewer than it lets wait: one turn may have more (SV25). */
+  recordsInFlight: 4_000,
   /** Agents that are decided again in one turn. */
   agentsPerTurn: 200,
   rememberedCommands: 50_000,

@@ -1,5 +1,5 @@
 /** Items of queues through the host: one turn, several records, nothing shown before it is flushed, nothing lost. */
-import { createMemoryDisk, createMemoryStore } from '@interlock/store';
+import { createMemoryDisk, createMemoryStore, STORE_LIMITS } from '@interlock/store';
 import { describe, expect, it } from 'vitest';
 import {
   confirmRequest,
@@ -9,6 +9,7 @@ import {
   stateHash,
   TEST_DEFINITION,
 } from '../../test/kit/host-harness.ts';
+import { HOST_LIMITS } from './host-contract.ts';
 import type { HostEvent } from './host-event.ts';
 
 const queued = (workId: string, change: object = {}) =>
@@ -100,6 +101,32 @@ describe('one turn', () => {
     await harness.scheduler.advance(30_000);
     await harness.flush();
     expect(harness.host.item('q-1')?.holders).toMatchObject([{ agentId: 'mara' }]);
+  });
+});
+
+describe('a turn of more records than a store lets wait', () => {
+  it('[SV1][SV25] is kept as a whole, nothing of it is shown before its flush, and the host stays open', async () => {
+    const count = STORE_LIMITS.queueLimit + 100;
+    const queues = TEST_DEFINITION.queues.map((queue) => ({ ...queue, limit: 2 * count }));
+    const harness = await startHost({ definition: { ...TEST_DEFINITION, queues } });
+    for (let index = 0; index < count; index += 1) {
+      void harness.host.askCenter(queued(`q-${index}`, { queueId: 'sales' }));
+      if (index % 5_000 === 0) await harness.flush();
+    }
+    await harness.flush();
+    const { version } = harness.host;
+    harness.told.length = 0;
+    const withoutSales = { ...TEST_DEFINITION, queues: queues.filter(({ id }) => id !== 'sales') };
+    const replacing = harness.host.replaceDefinition({ definition: withoutSales, source: 'rest', sourceHash: null });
+    await harness.scheduler.settle();
+    expect(harness.host.pendingRecords).toBeGreaterThan(STORE_LIMITS.queueLimit);
+    expect(harness.store.waiting()).toBe(HOST_LIMITS.recordsInFlight / HOST_LIMITS.recordsPerAppend);
+    expect(harness.host.item('q-0')?.queueId).toBe('sales');
+    await harness.flush();
+    expect(await replacing).toMatchObject({ ok: true });
+    expect(harness.host.version).toBeGreaterThan(version + count);
+    expect([...harness.host.items()].every(({ queueId }) => queueId === 'support')).toBe(true);
+    expect(harness.told.filter(({ what }) => what === 'phase')).toEqual([]);
   });
 });
 

@@ -50,6 +50,8 @@ export interface HarnessOptions {
   readonly disk?: MemoryDisk;
   readonly scheduler?: ManualScheduler;
   readonly definition?: Definition | null;
+  /** Records that may wait in the store, if it is not as usual. */
+  readonly queueLimit?: number;
   /** Wraps the store, for faults that the memory store has not. */
   readonly wrap?: (store: MemoryStore<HostEvent>) => EventStore<HostEvent>;
   readonly listener?: HostListener;
@@ -59,7 +61,12 @@ export interface HarnessOptions {
 /** A started host on a memory store with manual flush. */
 export async function startHost(options: HarnessOptions = {}): Promise<HostHarness> {
   const { disk = createMemoryDisk(), scheduler = createManualScheduler(), definition = TEST_DEFINITION } = options;
-  const store = createMemoryStore<HostEvent>({ disk, flush: 'manual' });
+  const { queueLimit } = options;
+  const store = createMemoryStore<HostEvent>({
+    disk,
+    flush: 'manual',
+    ...(queueLimit === undefined ? {} : { queueLimit }),
+  });
   const host = createContactCenterHost({
     store: options.wrap?.(store) ?? store,
     scheduler,
