@@ -106,6 +106,8 @@ describe('beginning a chat', () => {
     ['a subject of white space', { queue: 'support', subject: ' \n' }, 400, 'invalidInput'],
     ['a subject of control characters', { queue: 'support', subject: '\u0007\u0007' }, 422, 'malformedMessage'],
     ['a name of 81 characters', { queue: 'support', name: 'x'.repeat(81) }, 400, 'invalidInput'],
+    ['half a character as a name', { queue: 'support', name: '\ud800' }, 400, 'illFormedText'],
+    ['half a character in a subject', { queue: 'support', subject: 'Hi \udc4b' }, 400, 'illFormedText'],
     ['1 MB', { queue: 'support', subject: 'x'.repeat(1_048_576) }, 413, 'bodyTooLarge'],
   ])('[CH3] is refused with a code for %s, and leaves nothing behind', async (_what, body, status, code) => {
     const transcripts = createMemoryTranscripts();

@@ -156,6 +156,8 @@ describe('work items', () => {
       status: 400,
       code: 'invalidInput',
     },
+    { title: 'half a character in a label', body: { ...ITEM, label: 'Jo \ud83d' }, status: 400, code: 'illFormedText' },
+    { title: 'half a character as an id', body: { ...ITEM, workId: '\ud800' }, status: 400, code: 'illFormedText' },
     { title: 'a number as the agent', body: { ...ITEM, agentId: 7 }, status: 400, code: 'invalidInput' },
     { title: 'a state of its own', body: { ...ITEM, state: 'active' }, status: 400, code: 'invalidInput' },
   ])('[SV65] $title is refused, and changes nothing', async ({ body, status, code }) => {

@@ -169,6 +169,34 @@ describe('every route of the table', () => {
     }
   });
 
+  it.each([
+    { title: 'half a surrogate pair', value: '"\\ud800"', code: 'illFormedText' },
+    { title: 'half a surrogate pair in a key', value: '{"\\udfff":1}', code: 'illFormedText' },
+    { title: 'a key that could change a prototype', value: '{"constructor":1}', code: 'dangerousKey' },
+    { title: 'a number beyond all numbers', value: '1e999', code: 'notPlainData' },
+    { title: 'deep nesting', value: `${'['.repeat(12)}${']'.repeat(12)}`, code: 'frameTooDeep' },
+  ])('[SV63] refuses $title anywhere in a body with $code', async ({ value, code }) => {
+    for (const route of withBody()) {
+      // A definition's reader says the same in its own list of problems (SV32).
+      if (route.path.includes('definition')) continue;
+      const headers = { 'content-type': 'application/json' };
+      await expectProblem(route, { method: route.method, headers, body: `{"label":${value}}` }, 400, code);
+    }
+  });
+
+  it.each([
+    '/api/v1/definition',
+    '/api/v1/definition/dry-run',
+  ])('[SV32] half a surrogate pair in a definition is a problem of the definition: %s', async (path) => {
+    const response = await server.fetch(path, {
+      method: path.endsWith('dry-run') ? 'POST' : 'PUT',
+      headers: { 'content-type': 'application/json', origin: server.url },
+      body: '{"name":"\\ud800"}',
+    });
+    const problems = [{ code: 'illFormedText', path: '/name' }];
+    expect(await response.json()).toMatchObject({ code: 'definitionRefused', problems });
+  });
+
   it('[SV70] answers to its own names alone', async () => {
     for (const route of routes()) {
       for (const host of [

@@ -9,9 +9,9 @@ export const ERROR_CODES = {
   unknownAction: 'The action is not in the catalogue.',
   malformedMessage: 'The message does not have the documented shape.',
   frameTooLarge: 'The frame is longer than its limit.',
-  frameTooDeep: 'The frame is nested deeper than its limit.',
-  notPlainData: 'The frame holds something that JSON cannot carry.',
-  dangerousKey: 'The frame holds a key that could change a prototype.',
+  frameTooDeep: 'The frame or body is nested deeper than its limit.',
+  notPlainData: 'The frame or body holds something that JSON cannot carry.',
+  dangerousKey: 'The frame or body holds a key that could change a prototype.',
   illFormedText: 'A text holds half of a surrogate pair.',
   directoryCarriesStatus:
     'A crmDirectory with a statusId is a known slip of the public page; it is noted and never acted on.',

@@ -81,7 +81,7 @@ export type {
   RecordReference,
   ScreenPop,
 } from './plain/plain-schemas.ts';
-export { utf8Bytes } from './plain-data.ts';
+export { copyPlainData, utf8Bytes } from './plain-data.ts';
 export type { ResolvedStatus, StatusNames } from './resolve-status.ts';
 export { resolveStatus } from './resolve-status.ts';
 export type { Result, WireError } from './result.ts';

@@ -29,6 +29,12 @@ describe('who the provider says somebody is', () => {
     },
     { title: 'teams', claims: { roles: ['supervisor'], teams: ['a', 'b', 7] }, role: 'supervisor', teams: ['a', 'b'] },
     { title: 'one team', claims: { roles: ['supervisor'], teams: 'a' }, role: 'supervisor', teams: ['a'] },
+    {
+      title: 'a team among texts that no wire carries',
+      claims: { roles: ['agent'], teams: ['x\ud800', 'x'.repeat(129), 'a'] },
+      role: 'agent',
+      teams: ['a'],
+    },
     { title: 'all teams', claims: { roles: ['supervisor'], teams: ['*'] }, role: 'supervisor', teams: null },
     {
       title: 'an administrator of some',

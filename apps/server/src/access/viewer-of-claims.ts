@@ -36,9 +36,13 @@ function textsOf(value: unknown): readonly string[] {
   return list.filter((item): item is string => typeof item === 'string' && item !== '');
 }
 
+function isId(text: string): boolean {
+  return text !== '' && text.length <= 128 && !HALF_A_PAIR.test(text);
+}
+
 function idOf(value: unknown): string | null {
   const id = typeof value === 'string' ? value.trim() : '';
-  return id === '' || id.length > 128 || HALF_A_PAIR.test(id) ? null : id;
+  return isId(id) ? id : null;
 }
 
 /**
@@ -52,7 +56,8 @@ export function viewerOfClaims(claims: Claims, names: ClaimNames): ClaimedViewer
   const role = ROLES.findLast((known: Role) => held.includes(known));
   if (role === undefined) return { ok: false, because: 'noRole' };
   const claimed = claimOf(claims, names.teamsClaim);
-  const listed = textsOf(claimed).slice(0, MAX_TEAMS);
+  // What can be no team's id would stand in its agent's view, which no page could read.
+  const listed = textsOf(claimed).filter(isId).slice(0, MAX_TEAMS);
   const hasAll = claimed === undefined ? role === 'administrator' : listed.includes(ALL_TEAMS);
   const name = textsOf([claims['name'], claims['preferred_username'], id])[0] ?? id;
   const actor = { id, name: name.slice(0, 200).replaceAll(HALF_PAIRS, '') };

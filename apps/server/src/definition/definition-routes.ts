@@ -57,6 +57,7 @@ export function definitionRoutes({ host, versions, rehearsals }: DefinitionRoute
       body: {
         schema: v.unknown(),
         limitBytes: BODY_LIMITS.definition,
+        apart: 'all',
         documented: 'Definition' satisfies ComponentName,
       },
       headers: { 'If-Match': 'The entity tag that was read; refused when the definition has changed since.' },
@@ -120,6 +121,7 @@ export function definitionRoutes({ host, versions, rehearsals }: DefinitionRoute
           to: v.exactOptional(v.pipe(instant, v.description('Instant in ms; now if absent, or later than now.'))),
         }),
         limitBytes: BODY_LIMITS.definition,
+        apart: 'definition',
       },
       answers: { 200: { description: 'Two replays, and where they differ.', body: rehearsalSchema } },
       problems: [
@@ -149,6 +151,7 @@ export function definitionRoutes({ host, versions, rehearsals }: DefinitionRoute
       body: {
         schema: v.unknown(),
         limitBytes: BODY_LIMITS.definition,
+        apart: 'all',
         documented: 'Definition' satisfies ComponentName,
       },
       answers: { 200: { description: 'All problems at once.', body: v.object({ usable: v.boolean(), problems }) } },
@@ -167,6 +170,7 @@ export function definitionRoutes({ host, versions, rehearsals }: DefinitionRoute
       body: {
         schema: v.strictObject({ callCenterSettings: v.unknown() }),
         limitBytes: BODY_LIMITS.definition,
+        apart: 'callCenterSettings',
       },
       answers: {
         200: {

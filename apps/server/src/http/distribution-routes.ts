@@ -180,6 +180,7 @@ function supervisorRoutes(host: ContactCenterHost): Route[] {
       body: {
         schema: v.unknown(),
         limitBytes: BODY_LIMITS.definition,
+        apart: 'all',
         documented: 'Definition' satisfies ComponentName,
       },
       answers: { 200: { description: 'What would follow.', body: v.looseObject({ waiting: v.number() }) } },

@@ -82,6 +82,8 @@ export function problemCodesOf(route: Route): readonly string[] {
   if (needsRole(route) && route.method !== 'GET') codes.push('csrfRefused');
   if (route.concerns !== 'all') codes.push('teamNotAllowed');
   if (route.body !== null) codes.push('unsupportedMediaType', 'bodyTooLarge', 'bodyNotJson');
+  if (route.body !== null && route.body.apart !== 'all')
+    codes.push('illFormedText', 'dangerousKey', 'notPlainData', 'frameTooDeep');
   if (route.params !== null || route.query !== null || route.body !== null) codes.push('invalidInput');
   return [...new Set(codes)];
 }

@@ -109,6 +109,7 @@ export interface Route {
   readonly body: {
     readonly schema: v.GenericSchema;
     readonly limitBytes: number;
+    readonly apart: ReadApart | null;
     readonly documented: ComponentName | null;
   } | null;
   /** Request headers that mean something, with what they mean. */
@@ -121,6 +122,9 @@ export interface Route {
 }
 
 export const BODY_LIMITS = { usual: 65_536, definition: 2_097_152 } as const;
+
+/** What of a body has a reader of its own, which takes whatever it is and says itself what cannot be read: all of it, or a member. */
+export type ReadApart = 'all' | 'definition' | 'callCenterSettings';
 
 /** Routes of supervisors say what they are about; those of others concern no team. */
 type ConcernsOf<A extends Access, Request> = A extends 'supervisor'
@@ -143,7 +147,12 @@ interface RouteInput<
   readonly isPage?: boolean;
   readonly params?: P;
   readonly query?: Q;
-  readonly body?: { readonly schema: B; readonly limitBytes?: number; readonly documented?: ComponentName };
+  readonly body?: {
+    readonly schema: B;
+    readonly limitBytes?: number;
+    readonly apart?: ReadApart;
+    readonly documented?: ComponentName;
+  };
   readonly headers?: Readonly<Record<string, string>>;
   readonly answers: Readonly<Record<number, DocumentedAnswer>>;
   readonly problems?: readonly string[];
@@ -190,6 +199,7 @@ export function route<
         : {
             schema: body.schema,
             limitBytes: body.limitBytes ?? BODY_LIMITS.usual,
+            apart: body.apart ?? null,
             documented: body.documented ?? null,
           },
     headers,

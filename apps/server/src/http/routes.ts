@@ -531,7 +531,7 @@ function sessionRoutes({ host, tickets, access, settingsOutranked }: RouteDepend
       access: 'connector',
       summary:
         'A ticket that opens one session within 30 seconds, and which settings of the page the definition outranks. In dev mode the name is believed; otherwise the bearer token of the agent’s sign-in says who it is.',
-      body: { schema: sessionTicketRequestSchema },
+      body: { schema: sessionTicketRequestSchema, apart: 'callCenterSettings' },
       answers: { 201: { description: 'The ticket.', body: sessionTicketAnswerSchema } },
       problems: ['agentMismatch', 'tooManyTickets', 'serverStopping'],
       handle({ body, viewer }) {
