@@ -234,9 +234,8 @@ describe('link', () => {
     'null',
     '[]',
     '{',
-    '{"type":"view"}',
-    '{"type":"view","version":9,"view":{}}',
     '{"type":"takeOver"}',
+    '{"type":"timeline","commandId":"c1","entries":[{}],"more":false}',
     JSON.stringify({ type: 'bye', code: 'because' }),
   ];
   for (const text of unreadable) {
@@ -246,6 +245,17 @@ describe('link', () => {
       socket.listener.received(text);
       expect({ state: session.state(), views: views.length }).toEqual(before);
       expect(session.unreadable()).toBe(1);
+    });
+  }
+
+  for (const text of ['{"type":"view"}', '{"type":"view","version":9,"view":{"name":"\\ud800"}}']) {
+    it(`[CN20] a view that cannot be read is a lost link, so that no old one is shown as live: ${text}`, async () => {
+      const socket = await link();
+      socket.listener.received(text);
+      expect([session.state().state, socket.isClosed, session.unreadable()]).toEqual(['waiting', true, 1]);
+      nextTry();
+      await server.welcome();
+      expect(session.state()).toMatchObject({ state: 'linked', epoch: 2 });
     });
   }
 

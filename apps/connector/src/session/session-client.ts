@@ -22,7 +22,7 @@ import { type CommandOutcome, createCommandOutbox } from './command-outbox.ts';
  * 1. At most one ticket request or socket at a time; whatever an earlier one still says is not heard.
  * 2. A lost link comes back by itself, with back-off and jitter, for ever; a session that another tab took over never does. (CN22, CN23)
  * 3. The server drives the heartbeat: timers of a hidden page are too slow to. This side only answers, and notices silence. (CN21)
- * 4. Of the views the newest wins; a frame that cannot be read changes nothing. (CN20)
+ * 4. Of the views the newest wins; one that cannot be read is a lost link, and any other frame that cannot be read changes nothing. (CN20)
  *
  * Steps: ask for a ticket; open the socket; say hello with the ticket; the server's welcome makes the link.
  */
@@ -66,7 +66,7 @@ export interface SessionListener {
   probed(answered: (tookMs: number, statusId: string | null) => void): void;
   /** About a chat, in answer to `askChat` or after it; not read yet. */
   chatted(chat: unknown): void;
-  /** A frame of the server could not be read; it changed nothing. */
+  /** A frame of the server could not be read. */
   unreadable(): void;
 }
 
@@ -228,6 +228,8 @@ export function createSessionClient(
     if (!parsed.ok) {
       unreadable += 1;
       listener.unreadable();
+      // An old view must not be shown as live beside a newer one; of other frames nothing is shown.
+      if (text.startsWith('{"type":"view"')) retry();
       return;
     }
     const frame = parsed.value;

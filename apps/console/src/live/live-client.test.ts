@@ -183,7 +183,34 @@ describe('a connection', () => {
     expect([live.state.value.state, world.sockets.length]).toEqual(['refused', 1]);
   });
 
-  it('[UI15] goes on after a frame that is not understood', () => {
+  it.each([
+    ['half a character in a row', { ...rows(['a\ud800'], false) }],
+    ['a row that is none', { ...rows([], false), rows: [{}] }],
+  ])('[UI15] with %s is lost, and what is shown is marked as old', (_what, frame) => {
+    const { world, live } = welcomed();
+    world.socket.says(rows(['a']));
+    world.socket.says(frame);
+    expect([live.state.value.state, world.socket.isClosed, live.floor.freshness.value]).toEqual([
+      'waiting',
+      true,
+      'stale',
+    ]);
+  });
+
+  it('[UI12] that never lives to a beat is tried again later each time', () => {
+    const { world, live } = welcomed();
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      world.socket.says({ ...rows([]), rows: [{}] });
+      expect(live.state.value).toMatchObject({ state: 'waiting', attempt });
+      world.advance(8_000);
+      world.welcome();
+    }
+    world.socket.says({ type: 'ping', beat: 1, at: world.at });
+    world.socket.listener.closed(1006);
+    expect(live.state.value).toMatchObject({ state: 'waiting', attempt: 1 });
+  });
+
+  it('[UI15] goes on after a frame of a kind that is not known', () => {
     const { world, live } = welcomed();
     world.socket.says({ type: 'somethingNew' });
     world.socket.says(rows(['a']));

@@ -229,8 +229,10 @@ export function createLiveClient(world: LiveWorld): LiveClient {
   function received(text: string): void {
     const parsed = parseConsoleServerFrame(text);
     if (!parsed.ok) {
-      // The first frame says the version. A later one that is not understood is from a newer server: the rest goes on.
+      // The first frame says the version.
       if (state.value.state === 'connecting') refuse();
+      // A kind of frame that a newer server knows leaves out nothing that is shown; without any other, what is shown is old.
+      else if (parsed.error.path !== 'type') lose();
       return;
     }
     heardAt = timers.now();
@@ -246,7 +248,6 @@ export function createLiveClient(world: LiveWorld): LiveClient {
         serverId.value = frame.serverId;
         mode.value = frame.mode;
         definitionVersion.value = frame.definitionVersion;
-        attempt = 0;
         lostAt = null;
         state.value = { state: 'live' };
         listenForBeat();
@@ -254,6 +255,8 @@ export function createLiveClient(world: LiveWorld): LiveClient {
         if (JSON.stringify(wanted()) !== askedFor) sayWatched();
         return;
       case 'ping':
+        // One that lives to a beat is a good one: the next loss starts the back-off anew.
+        attempt = 0;
         clock.heard(frame.at);
         say({ type: 'pong', beat: frame.beat });
         return;
