@@ -1,5 +1,7 @@
 /** Queues, supervisors' acts, explanations and permits over REST, with real sessions. */
+import * as v from 'valibot';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { timelineAnswerSchema } from '../src/agents/agent-schemas.ts';
 import { TEST_DEFINITION } from './kit/host-harness.ts';
 import { startTestServer, type TestServer } from './kit/test-server.ts';
 import { becomeReady, confirmLastRequest, openTestSession, type TestSession } from './kit/test-session.ts';
@@ -167,6 +169,20 @@ describe('an item of a queue', () => {
       server.fetch(`/api/v1/work-items/q-1${query}`, { method: 'DELETE', headers: { origin: server.url } });
     expect(await jsonOf(await cancel())).toMatchObject({ state: 'ended', outcome });
     expect((await cancel()).status).toBe(200);
+  });
+
+  it('[SV44] is told in the timeline of its agent, on the session and over REST', async () => {
+    await queue('q-1');
+    const session = await agent();
+    session.send({ type: 'readTimeline', commandId: 't-1', before: null, limit: 50 });
+    const { entries } = await session.waitFor('timeline');
+    expect(entries.find(({ kind }) => kind === 'workGiven')?.params).toEqual({
+      workId: 'q-1',
+      label: 'Jo Visitor',
+      channel: 'chat',
+    });
+    const page = await read('/api/v1/agents/dana/timeline');
+    expect(v.parse(timelineAnswerSchema, page)).toEqual({ entries, more: false });
   });
 
   it('[SV68] handed over by its agent it waits in the other queue, and the agent is asked for nothing of it', async () => {

@@ -1,4 +1,6 @@
 import { compileRules } from '@interlock/engine';
+import { timelineEntrySchema } from '@interlock/protocol';
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { defaultDefinition } from '../default-definition.ts';
 import { timelineEntryOf } from './timeline-entry.ts';
@@ -60,6 +62,23 @@ describe('timeline entries', () => {
     } as const;
     const entry = timelineEntryOf(rules, 1, { kind: 'crmWorkChanged', at: 1, work: [ticket], version: 2 }, labelOf);
     expect(entry?.params).toEqual({ version: 2, work: [{ workId: '4711', label: '4711', state: 'open' }] });
+  });
+
+  it('[SV44] what is nested is left out, whatever an event holds now or later', () => {
+    const event = {
+      kind: 'missedCleared',
+      at: 1,
+      plain: 'x',
+      none: null,
+      ids: ['a', 'b'],
+      match: { by: 'longestIdle', level: 1, key: 5, second: null },
+      list: [{ a: 1 }],
+      mixed: ['a', 1],
+      absent: undefined,
+    } as const;
+    const entry = timelineEntryOf(rules, 1, event, labelOf);
+    expect(entry?.params).toEqual({ plain: 'x', none: null, ids: ['a', 'b'] });
+    expect(v.is(timelineEntrySchema, entry)).toBe(true);
   });
 
   it('[SV44] steps between others are left out', () => {

@@ -31,21 +31,27 @@ function choiceLabel(rules: Rules, choice: Choice): string | null {
   return choice.ready ? 'Ready' : null;
 }
 
-/** Names of an event that are not its parameters, or are nested. */
-const NOT_PLAIN: ReadonlySet<string> = new Set([
+/** Names of an event that are not its parameters. */
+const NOT_TOLD: ReadonlySet<string> = new Set([
   'kind',
   'at',
-  'shown',
   'item',
   'work',
-  'choice',
   'counts',
   'sessionId',
   'echoUntil',
   'name',
   'team',
-  'actor',
 ]);
+
+/**
+ * What the wires carry as it is. Whatever is nested is left out here, also of events that are not known yet and of those
+ * that earlier versions wrote: what people should know of it is said by the case of its kind.
+ */
+function isPlain(value: unknown): value is string | number | boolean | null | string[] {
+  if (Array.isArray(value)) return value.every((member) => typeof member === 'string');
+  return value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
 
 function paramsOf(rules: Rules, event: AgentEvent, labelOf: FindWorkLabel): Params {
   const params: Params = {};
@@ -54,8 +60,7 @@ function paramsOf(rules: Rules, event: AgentEvent, labelOf: FindWorkLabel): Para
     params['actorName'] = event.actor.name;
   }
   for (const [name, value] of Object.entries(event)) {
-    // Events hold plain values and lists of ids besides what is nested.
-    if (!NOT_PLAIN.has(name)) params[name] = value as Params[string];
+    if (!NOT_TOLD.has(name) && isPlain(value)) params[name] = value;
   }
   switch (event.kind) {
     case 'choiceMade': {
