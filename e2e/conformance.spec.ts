@@ -79,9 +79,9 @@ const waiting: (() => Promise<unknown>)[] = [];
 const asked: string[] = [];
 let playing: Promise<unknown> = Promise.resolve();
 
-/** The kit's own program. What it says last must be its line of JSON. */
+/** The kit's own program, by the entry of its command. What it says last must be its line of JSON. */
 function runKit(args: readonly string[]): Promise<Run> {
-  const child = spawn(process.execPath, [join(ROOT, 'conformance/src/main.ts'), ...args], {
+  const child = spawn(process.execPath, [join(ROOT, 'scripts/run.mjs'), 'conformance', ...args], {
     env: { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: join(ROOT, '.cache', 'compile') },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,5 +1,6 @@
 // `npm start`: builds what changed, runs the server and the demo CRM together, and says where they are.
 import { buildAll, programPath } from './build.ts';
+import { whenParentIsGone } from './parent-gone.ts';
 import { runTogether } from './run-together.ts';
 
 const [argument] = process.argv.slice(2);
@@ -18,8 +19,7 @@ process.env['INTERLOCK_GUIDED_URL'] ??= guidedUrl;
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort(signal));
-// The process that started this one was killed: nobody could stop us any more.
-process.on('disconnect', () => stop.abort('SIGTERM'));
+whenParentIsGone(() => stop.abort('SIGTERM'));
 
 await buildAll();
 const status = await runTogether(

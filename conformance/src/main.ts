@@ -1,13 +1,14 @@
 // `npm run conformance -- URL`: is this page a Client Application? A table on standard error, one line of JSON on standard output.
 import { chromium } from '@playwright/test';
 import { findChromium } from '../../scripts/chromium.ts';
+import { whenParentIsGone } from '../../scripts/parent-gone.ts';
 import { readArguments, USAGE } from './read-arguments.ts';
 import { exitStatusOf, tableOf } from './report.ts';
 import { examine } from './run-kit.ts';
 
 // The browser is killed on the way out.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1));
-process.on('disconnect', () => process.exit(1));
+whenParentIsGone(() => process.exit(1));
 
 const options = readArguments(process.argv.slice(2));
 if (typeof options === 'string') {

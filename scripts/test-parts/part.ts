@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { type Problem, ROOT } from '../../tools/source-code/source-file.ts';
+import { whenParentIsGone } from '../parent-gone.ts';
 
 export const REPORT_FOLDER = join(ROOT, '.cache', 'test-reports');
 
@@ -34,8 +35,7 @@ function giveUp(): void {
   process.exit(1);
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, giveUp);
-process.on('disconnect', giveUp); // the process that started this one was killed
-process.channel?.unref(); // and else it keeps nobody waiting
+whenParentIsGone(giveUp);
 
 /** Runs a program of node_modules/.bin with its output shown; resolves to its exit status, 1 when a signal ended it. */
 export async function runProgram(

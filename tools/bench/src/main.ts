@@ -1,4 +1,5 @@
 // `npm run bench`: how fast, how small, how quick to start. One JSON line per figure on standard output, words on standard error.
+import { whenParentIsGone } from '../../../scripts/parent-gone.ts';
 import { measureConsolePage } from './console/measure-console-page.ts';
 import { measureFloor } from './console/measure-floor.ts';
 import { measureAssignments } from './distribution/measure-assignments.ts';
@@ -15,9 +16,7 @@ import { runBench } from './run-bench.ts';
 
 // Children are killed on the way out.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1));
-process.on('disconnect', () => process.exit(1));
-// Listening to the channel must not keep this process when the work is done.
-process.channel?.unref();
+whenParentIsGone(() => process.exit(1));
 
 process.exitCode = await runBench(
   {

@@ -1,6 +1,7 @@
 // `npm run kill -- --cycles N --seed N --out FILE`: kills store and server with -9, again and again. Ends with one JSON line.
 import { parseArgs } from 'node:util';
 import { buildPrograms } from '../../../../scripts/build.ts';
+import { whenParentIsGone } from '../../../../scripts/parent-gone.ts';
 import { isClean, runKill, writeProof } from './run-kill.ts';
 
 const USAGE = 'usage: npm run kill -- [--cycles 4..1000000] [--seed 0..4294967295] [--out FILE]';
@@ -23,8 +24,7 @@ function readArguments(): { cycles: number; seed: number; out: string | null } |
   }
 }
 
-process.on('disconnect', () => process.exit(1)); // the process that started this one was killed
-process.channel?.unref();
+whenParentIsGone(() => process.exit(1));
 
 const wanted = readArguments();
 if (wanted === null) {
