@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -256,6 +256,12 @@ describe('what is kept', () => {
     await start();
     expect((await desk()).tickets[0]).toMatchObject({ id: 4711, state: 'assigned', agentId: 'dana' });
     expect(readdirSync(join(folder, 'data'))).toEqual(['demo-crm.json']);
+  });
+
+  it('[DC13] the folder and the file are for their owner alone', async () => {
+    await post('/api/tickets/4711/assign', { agentId: 'dana' });
+    expect(statSync(join(folder, 'data')).mode & 0o777).toBe(0o700);
+    expect(statSync(join(folder, 'data', 'demo-crm.json')).mode & 0o777).toBe(0o600);
   });
 
   it.each([

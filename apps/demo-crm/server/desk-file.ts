@@ -10,9 +10,9 @@ export interface DeskFile {
   write(desk: Desk): void;
 }
 
-/** @param folder is made if it does not exist; the file in it is `demo-crm.json` */
+/** @param folder is made if it does not exist, for its owner alone as the server does, whichever is first; the file in it is `demo-crm.json` */
 export function createDeskFile(folder: string): DeskFile {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, 'demo-crm.json');
   return {
     read() {
@@ -28,7 +28,7 @@ export function createDeskFile(folder: string): DeskFile {
     },
     write(desk) {
       const partial = `${path}.partial`;
-      const file = openSync(partial, 'w');
+      const file = openSync(partial, 'w', 0o600);
       try {
         writeSync(file, JSON.stringify(desk));
         fsyncSync(file);

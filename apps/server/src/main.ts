@@ -16,6 +16,9 @@ const STOP_LIMIT_MS = 5_000;
 /** The program is built beside the pages that it serves. */
 const PAGES_FOLDER = dirname(import.meta.dirname);
 
+// Whatever it makes is its owner's alone, what SQLite makes too (SV91).
+process.umask(0o077);
+
 // Who reads it may be gone; what is said then is lost, and the server goes on (SV94).
 process.stderr.on('error', () => {});
 
@@ -119,6 +122,7 @@ log.info('serverStarted', {
   ...(server === null ? {} : { port: server.port }),
   ...(mode === undefined ? {} : { mode }),
 });
+if (folder.isOpenToOthers) log.warn('dataOpenToOthers');
 if (auth.mode === 'dev') {
   log.warn('devModeOn');
   say(

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -186,6 +186,45 @@ describe('stopping', () => {
     });
     // The file has not changed, so it does not undo what came later.
     expect(await read(again, '/api/v1/definition')).toMatchObject({ name: 'By REST' });
+  });
+});
+
+describe('the data folder', () => {
+  const modeOf = (...names: string[]): string => (statSync(join(folder, 'data', ...names)).mode & 0o777).toString(8);
+  const modes = (): Record<string, string> =>
+    Object.fromEntries(readdirSync(join(folder, 'data')).map((name) => [name, modeOf(name)]));
+
+  it('[SV91] it and its files are for their owner alone', async () => {
+    const server = await start();
+    expect(modeOf()).toBe('700');
+    expect(modes()).toEqual({
+      'interlock.db': '600',
+      'interlock.db-shm': '600',
+      'interlock.db-wal': '600',
+      'process.lock': '600',
+      'process.lock-journal': '600',
+    });
+    expect(server.output()).not.toContain('dataOpenToOthers');
+  });
+
+  it('[SV91] one that is there stays open to others, its files do not, and the log says so', async () => {
+    mkdirSync(join(folder, 'data'));
+    for (const name of ['interlock.db', 'process.lock', 'access-key']) {
+      writeFileSync(join(folder, 'data', name), '');
+      chmodSync(join(folder, 'data', name), 0o644);
+    }
+    chmodSync(join(folder, 'data'), 0o755);
+    const server = await start();
+    expect(modeOf()).toBe('755');
+    expect(modes()).toEqual({
+      'access-key': '600',
+      'interlock.db': '600',
+      'interlock.db-shm': '600',
+      'interlock.db-wal': '600',
+      'process.lock': '600',
+      'process.lock-journal': '600',
+    });
+    expect(server.output()).toContain('"event":"dataOpenToOthers"');
   });
 });
 

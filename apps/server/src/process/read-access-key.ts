@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const FILE = 'access-key';
+/** Its name in the data folder. */
+export const ACCESS_KEY_FILE = 'access-key';
 const KEY_BYTES = 32;
 
 /**
@@ -13,7 +14,7 @@ const KEY_BYTES = 32;
  * @param folder a data folder that this process holds alone
  */
 export function readAccessKey(folder: string): Uint8Array {
-  const path = join(folder, FILE);
+  const path = join(folder, ACCESS_KEY_FILE);
   try {
     const kept = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64url');
     if (kept.length === KEY_BYTES) return kept;
