@@ -149,3 +149,67 @@ test('[UI9][DE1][DE2][DE3][DE4][DE5][DE6][DE7][DE8][DE9][DE10][DE11][DE12][DE13]
   await shown.part('definition-discard').click();
   await expect(shown.part('definition')).toHaveAttribute('data-changed', 'false');
 });
+
+test('[DE5] what is typed and not yet left counts as a change: it survives a reload, and is asked about before it is left or replaced', async ({
+  page,
+  world,
+}) => {
+  const shown = await ConsolePage.open(page, await world(), 'queues/');
+  const asked: string[] = [];
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  });
+  await shown.part('nav-definition').click();
+  const name = page.getByLabel('Name', { exact: true });
+  await name.fill('Half typed');
+  await expect(shown.part('definition')).toHaveAttribute('data-changed', 'true');
+  await page.keyboard.press('Escape');
+  await expect(shown.part('definition')).toHaveAttribute('data-changed', 'false');
+  await name.fill('Half typed');
+  await expect(shown.part('definition')).toHaveAttribute('data-changed', 'true');
+  await page.reload();
+  await expect(name).toHaveValue('Half typed');
+  expect(asked).toEqual(['beforeunload']);
+  await shown.part('definition-discard').click();
+
+  await name.fill('Half typed again');
+  await expect(shown.part('definition')).toHaveAttribute('data-changed', 'true');
+  await page.evaluate(() => history.back());
+  await expect(page.getByRole('dialog')).toContainText('Leave with unsaved changes?');
+  await expect(page).toHaveURL(/\/console\/definition/);
+  await shown.part('definition-stay').click();
+  await expect(name).toHaveValue('Half typed again');
+
+  // An import, and then a return to a version.
+  await shown.part('definition-import').click();
+  await shown.part('definition-import-text').fill('{ "Omnichannel Mode": "C" }');
+  const run = page.getByRole('button', { name: 'Put them into the draft' });
+  await run.click();
+  await expect(shown.part('definition-question')).toContainText('Replace unsaved changes?');
+  await expect(shown.part('definition-stay')).toBeFocused();
+  await shown.isAccessible('definition-replace');
+  await page.keyboard.press('Enter');
+  await expect(shown.part('definition-question')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Close' }).click();
+  await expect(name).toHaveValue('Half typed again');
+  await shown.part('definition-review').click();
+  await shown.part('definition-save').click();
+  await expect(shown.part('definition-saved')).toHaveText('Saved. Version 2 is in force.');
+  await shown.part('definition-view-form').click();
+  await name.fill('Third');
+  await page.keyboard.press('Enter');
+  await shown.part('definition-view-versions').click();
+  await page.getByRole('button', { name: 'Look at version 1' }).click();
+  await shown.part('definition-return').click();
+  await expect(shown.part('definition-question')).toContainText('Replace unsaved changes?');
+  await shown.part('definition-stay').click();
+  await expect(shown.part('definition-versions')).toBeVisible();
+  await shown.part('definition-return').click();
+  await shown.part('definition-leave').click();
+  await expect(shown.part('definition-question')).toHaveCount(0);
+  await shown.part('definition-save').click();
+  await expect(shown.part('definition-saved')).toHaveText('Saved. Version 3 is in force.');
+  await shown.part('definition-view-form').click();
+  await expect(name).not.toHaveValue('Third');
+});

@@ -114,6 +114,19 @@ describe('the draft', () => {
     expect([again.isChanged.value, world.memory.kept]).toEqual([false, null]);
   });
 
+  it('[DE5] what is half typed in a field counts as a change, is not kept before it is in the text, and can be put there', async () => {
+    const { open, memory } = opened();
+    const store = open();
+    await settle();
+    store.halfTyped.value = () => store.setText(setAt(store.text.value, '/name', 'Half'));
+    expect([store.isChanged.value, memory.kept]).toEqual([true, null]);
+    store.finishTyping();
+    expect(store.halfTyped.value).toBeNull();
+    expect(JSON.parse(JSON.parse(memory.kept ?? '').text).name).toBe('Half');
+    store.discard();
+    expect([store.isChanged.value, memory.kept]).toEqual([false, null]);
+  });
+
   it.each([
     'nonsense',
     '{}',

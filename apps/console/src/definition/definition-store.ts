@@ -56,6 +56,9 @@ export interface DefinitionStore {
   /** What the draft began from. */
   readonly base: ReadonlySignal<InForce | null>;
   readonly text: ReadonlySignal<string>;
+  /** Puts what is typed in a field, and not in the text yet, into the text; null while there is no such thing. */
+  readonly halfTyped: Signal<(() => void) | null>;
+  /** What is half typed counts as a change. */
   readonly isChanged: ReadonlySignal<boolean>;
   readonly problems: ReadonlySignal<readonly DocumentProblem[]>;
   readonly checking: ReadonlySignal<'checking' | 'done' | 'failed'>;
@@ -63,6 +66,8 @@ export interface DefinitionStore {
   /** The draft was there from before this page was opened. */
   readonly isRestored: ReadonlySignal<boolean>;
   setText(text: string): void;
+  /** Puts what is half typed into the text, before the tab is left with it. */
+  finishTyping(): void;
   /** Puts a whole document into the draft; with the version whose document it is, if it is one. */
   load(definition: unknown, restoredFrom: number | null): void;
   /** Gives the draft up. */
@@ -91,7 +96,9 @@ export function createDefinitionStore({ server, timers, memory }: DefinitionWorl
   const checking = signal<'checking' | 'done' | 'failed'>('done');
   const saving = signal<Saving>({ state: 'idle' });
   const isRestored = signal(false);
-  const isChanged = computed(() => base.value !== null && !meansTheSame(base.value.text, text.value));
+  const halfTyped = signal<(() => void) | null>(null);
+  const isOther = computed(() => base.value !== null && !meansTheSame(base.value.text, text.value));
+  const isChanged = computed(() => isOther.value || halfTyped.value !== null);
   let restoredFrom: { readonly version: number; readonly text: string } | null = null;
   let cancelCheck: Cancel = () => {};
   let turn = 0;
@@ -99,7 +106,7 @@ export function createDefinitionStore({ server, timers, memory }: DefinitionWorl
   const stopKeeping = effect(() => {
     const from = base.value;
     if (from === null) return;
-    const draft: Draft | null = isChanged.value
+    const draft: Draft | null = isOther.value
       ? { text: text.value, base: from, restoredFrom: restoredFrom?.version ?? null }
       : null;
     memory.write(draft === null ? null : JSON.stringify(draft));
@@ -157,12 +164,18 @@ export function createDefinitionStore({ server, timers, memory }: DefinitionWorl
     reading,
     base,
     text,
+    halfTyped,
     isChanged,
     problems,
     checking,
     saving,
     isRestored,
     setText,
+    finishTyping() {
+      const write = halfTyped.peek();
+      halfTyped.value = null;
+      write?.();
+    },
     load(definition, version) {
       const next = writeText(definition);
       restoredFrom = version === null ? null : { version, text: next };

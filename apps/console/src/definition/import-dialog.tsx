@@ -15,11 +15,14 @@ const importedSchema = v.object({
 export function ImportDialog({
   store,
   words,
+  replace,
   onDone,
   onClose,
 }: {
   store: DefinitionStore;
   words: DefinitionWords;
+  /** Asks first where there are unsaved changes. */
+  replace: (go: () => void) => void;
   onDone: (said: string) => void;
   onClose: () => void;
 }) {
@@ -45,8 +48,11 @@ export function ImportDialog({
       setTrouble(said.failed(refusalText(app, answer.code, words.refusal)));
       return;
     }
-    store.load(answer.value.definition, null);
-    onDone(said.done(answer.value.problems.length, answer.value.ignored.join(', ')));
+    const { definition, problems, ignored } = answer.value;
+    replace(() => {
+      store.load(definition, null);
+      onDone(said.done(problems.length, ignored.join(', ')));
+    });
   }
 
   return (

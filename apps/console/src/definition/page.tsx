@@ -15,6 +15,7 @@ import { SECTIONS, type SectionId, sectionOf } from './form/sections.ts';
 import { ImportDialog } from './import-dialog.tsx';
 import { LeaveGuard } from './leave-guard.tsx';
 import { ProblemList } from './problem-list.tsx';
+import { useQuestion } from './question.tsx';
 import { TryPanel } from './try/try-panel.tsx';
 import { FIELDS_DE } from './words/fields-de.ts';
 import { DEFINITION_WORDS } from './words.ts';
@@ -52,6 +53,19 @@ export function Page(_: PageProps) {
   const [focus, setFocus] = useState<{ readonly pointer: string } | null>(null);
   const [isImporting, setIsImporting] = useState(false);
   const [note, setNote] = useState<string | null>(null);
+  const question = useQuestion();
+  /** Asks before a whole document is put where unsaved changes are. (DE5) */
+  const replace = (go: () => void): void => {
+    if (!store.isChanged.peek()) go();
+    else
+      question.ask({
+        title: words.replaceTitle,
+        text: words.replaceText,
+        go: words.replace,
+        stay: words.keepMine,
+        onGo: go,
+      });
+  };
   const show = (next: View): void => app.router.setQuery({ view: next === 'form' ? null : next });
   const showSection = (next: SectionId): void => app.router.setQuery({ view: null, section: next });
 
@@ -149,7 +163,9 @@ export function Page(_: PageProps) {
             )}
             {view === 'changes' && <Changes store={store} words={words} />}
             {view === 'try' && <TryPanel store={store} words={words} />}
-            {view === 'versions' && <VersionsPanel store={store} words={words} onReturn={() => show('changes')} />}
+            {view === 'versions' && (
+              <VersionsPanel store={store} words={words} replace={replace} onReturn={() => show('changes')} />
+            )}
           </Suspense>
         </div>
         {view !== 'versions' && <ProblemList store={store} words={words} toForm={toForm} toText={toText} />}
@@ -158,6 +174,7 @@ export function Page(_: PageProps) {
         <ImportDialog
           store={store}
           words={words}
+          replace={replace}
           onClose={() => setIsImporting(false)}
           onDone={(said) => {
             setIsImporting(false);
@@ -166,7 +183,8 @@ export function Page(_: PageProps) {
           }}
         />
       )}
-      <LeaveGuard isChanged={store.isChanged.value} words={words} />
+      <LeaveGuard store={store} words={words} />
+      {question.dialog}
     </div>
   );
 }

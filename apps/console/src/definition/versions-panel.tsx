@@ -25,10 +25,13 @@ type Version = v.InferOutput<typeof versionsSchema>['versions'][number];
 export function VersionsPanel({
   store,
   words,
+  replace,
   onReturn,
 }: {
   store: DefinitionStore;
   words: DefinitionWords;
+  /** Asks first where there are unsaved changes. */
+  replace: (go: () => void) => void;
   onReturn: () => void;
 }) {
   const { api, locale } = useConsole();
@@ -123,10 +126,12 @@ export function VersionsPanel({
               type="button"
               class="primary"
               data-testid="definition-return"
-              onClick={() => {
-                store.load(shown.definition, shown.version);
-                onReturn();
-              }}
+              onClick={() =>
+                replace(() => {
+                  store.load(shown.definition, shown.version);
+                  onReturn();
+                })
+              }
             >
               {said.back}
             </button>

@@ -31,6 +31,10 @@ export const DEFINITION_WORDS = pageWords(
     leaveText: 'They are kept in this tab until it is closed, and are here again when you come back.',
     leave: 'Leave',
     stay: 'Stay',
+    replaceTitle: 'Replace unsaved changes?',
+    replaceText: 'Another document is put into the draft. What you have changed and not saved is lost.',
+    replace: 'Replace them',
+    keepMine: 'Keep mine',
     close: 'Close',
 
     problems: {
@@ -285,6 +289,10 @@ export const DEFINITION_WORDS = pageWords(
     leaveText: 'Sie bleiben in diesem Tab, bis er geschlossen wird, und sind wieder da, wenn Sie zurückkommen.',
     leave: 'Gehen',
     stay: 'Bleiben',
+    replaceTitle: 'Ungesicherte Änderungen ersetzen?',
+    replaceText: 'Ein anderes Dokument kommt in den Entwurf. Was Sie geändert und nicht gesichert haben, ist verloren.',
+    replace: 'Ersetzen',
+    keepMine: 'Meine behalten',
     close: 'Schließen',
 
     problems: {

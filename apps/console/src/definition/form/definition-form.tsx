@@ -69,6 +69,7 @@ export function DefinitionForm({
         translated: (english) => (language === 'de' ? (FIELDS_DE[english] ?? english) : english),
         problemsAt: (pointer) => problems.filter(({ path }) => path === pointer),
         set: (pointer, value) => store.setText(setAt(store.text.peek(), pointer, value)),
+        halfTyped: store.halfTyped,
         append: (pointer, value) => store.setText(append(store.text.peek(), pointer, value)),
       }}
     >

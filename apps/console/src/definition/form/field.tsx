@@ -1,5 +1,5 @@
 import { Shape } from '@interlock/look';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { pathOf, pointerOf } from '../document.ts';
 import { fieldId, useForm } from './form-context.ts';
 import { ListField } from './list-field.tsx';
@@ -230,11 +230,32 @@ function Typed({
   placeholder: string;
   onType: (text: string) => void;
 }) {
+  const { halfTyped } = useForm();
   const [draft, setDraft] = useState<string | null>(null);
-  const take = (): void => {
-    if (draft !== null && draft !== value) onType(draft);
-    setDraft(null);
+  const own = useRef<(() => void) | null>(null);
+  const type = (text: string | null): void => {
+    setDraft(text);
+    const write =
+      text === null || text === value
+        ? null
+        : () => {
+            setDraft(null);
+            onType(text);
+          };
+    own.current = write;
+    halfTyped.value = write;
   };
+  const take = (): void => {
+    const write = own.current;
+    type(null);
+    write?.();
+  };
+  useEffect(
+    () => () => {
+      if (own.current !== null && halfTyped.peek() === own.current) halfTyped.value = null;
+    },
+    [halfTyped],
+  );
   return (
     <input
       {...common}
@@ -243,11 +264,11 @@ function Typed({
       spellcheck={false}
       placeholder={placeholder}
       value={draft ?? value}
-      onInput={(event) => setDraft(event.currentTarget.value)}
+      onInput={(event) => type(event.currentTarget.value)}
       onBlur={take}
       onKeyDown={(event) => {
         if (event.key === 'Enter') take();
-        if (event.key === 'Escape') setDraft(null);
+        if (event.key === 'Escape') type(null);
       }}
     />
   );

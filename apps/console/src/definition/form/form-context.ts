@@ -1,4 +1,5 @@
 import type { Worded } from '@interlock/words';
+import type { Signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { DocumentProblem } from '../definition-store.ts';
@@ -14,6 +15,8 @@ export interface FormContext {
   readonly translated: (text: string) => string;
   readonly problemsAt: (pointer: string) => readonly DocumentProblem[];
   readonly set: (pointer: string, value: unknown) => void;
+  /** How what is typed in a field, and not in the text yet, gets there. (DE5) */
+  readonly halfTyped: Signal<(() => void) | null>;
   readonly append: (pointer: string, value: unknown) => void;
 }
 
