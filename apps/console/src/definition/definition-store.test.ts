@@ -1,4 +1,5 @@
 import { completeDefinition, type Definition } from '@interlock/protocol';
+import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
 import { createDefinitionStore, type DefinitionServer } from './definition-store.ts';
 import { setAt, writeText } from './document.ts';
@@ -33,6 +34,7 @@ function opened(kept: string | null = null, more: Partial<DefinitionServer> = {}
   const saves: { version: number; restoredFrom: number | null }[] = [];
   let due: (() => void) | null = null;
   const memory = { kept };
+  const toldVersion = signal<number | null>(null);
   const server: DefinitionServer = {
     readInForce: async () => ({ ok: true, value: inForce }),
     check: async () => ({ ok: true, value: [] }),
@@ -47,6 +49,7 @@ function opened(kept: string | null = null, more: Partial<DefinitionServer> = {}
   const open = () =>
     createDefinitionStore({
       server,
+      toldVersion,
       memory: {
         read: () => memory.kept,
         write(text) {
@@ -65,8 +68,10 @@ function opened(kept: string | null = null, more: Partial<DefinitionServer> = {}
     });
   return {
     open,
+    server,
     memory,
     saves,
+    toldVersion,
     fire: () => due?.(),
     somebodySaves(definition: Definition) {
       inForce = { definition, version: inForce.version + 1 };
@@ -136,6 +141,80 @@ describe('the draft', () => {
     const store = opened(kept).open();
     await settle();
     expect([store.isRestored.value, store.isChanged.value]).toEqual([false, false]);
+  });
+});
+
+describe('another version in force', () => {
+  it('[DE14] is taken over where nothing is unsaved, and asked for again until it can be read', async () => {
+    let failures = 0;
+    const world = opened();
+    const { readInForce } = world.server;
+    world.server.readInForce = async () => {
+      failures -= 1;
+      return failures >= 0 ? { ok: false, code: 'unreachable' } : readInForce();
+    };
+    const store = world.open();
+    world.toldVersion.value = 3;
+    await settle();
+    world.somebodySaves({ ...DEFINITION, name: 'Theirs' });
+    failures = 1;
+    world.toldVersion.value = 4;
+    await settle();
+    expect(store.inForce.value?.version).toBe(3);
+    world.fire();
+    await settle();
+    expect([store.inForce.value?.version, store.base.value?.version, store.isChanged.value]).toEqual([4, 4, false]);
+    expect([JSON.parse(store.text.value).name, store.saving.value.state]).toEqual(['Theirs', 'idle']);
+  });
+
+  it('[DE8][DE14] is said at once where something is unsaved or half typed, and the newest of them counts', async () => {
+    const world = opened();
+    const store = world.open();
+    await settle();
+    store.halfTyped.value = () => {};
+    world.somebodySaves({ ...DEFINITION, name: 'Theirs' });
+    world.toldVersion.value = 4;
+    await settle();
+    expect(store.saving.value).toMatchObject({ state: 'conflict', theirs: { version: 4 } });
+    expect([store.inForce.value?.version, store.base.value?.version]).toEqual([4, 3]);
+    world.somebodySaves({ ...DEFINITION, name: 'Theirs again' });
+    world.toldVersion.value = 5;
+    await settle();
+    expect(store.saving.value).toMatchObject({ state: 'conflict', theirs: { version: 5 } });
+    store.rebase();
+    expect([store.base.value?.version, JSON.parse(store.text.value).name]).toEqual([5, 'Demo']);
+  });
+
+  it('[DE14] what was saved from here is no other one, whether the server tells it before or after its answer', async () => {
+    const world = opened();
+    const store = world.open();
+    world.toldVersion.value = 3;
+    await settle();
+    for (const [name, isToldFirst] of [
+      ['One', true],
+      ['Two', false],
+    ] as const) {
+      const next = (store.base.value?.version ?? 0) + 1;
+      store.setText(setAt(store.text.value, '/name', name));
+      const saved = store.save();
+      if (isToldFirst) world.toldVersion.value = next;
+      await saved;
+      await settle();
+      world.toldVersion.value = next;
+      await settle();
+      expect(store.saving.value).toEqual({ state: 'saved', version: next });
+    }
+  });
+
+  it('[DE14] is left alone once the page is gone', async () => {
+    const world = opened();
+    const store = world.open();
+    await settle();
+    store.stop();
+    world.somebodySaves({ ...DEFINITION, name: 'Theirs' });
+    world.toldVersion.value = 4;
+    await settle();
+    expect(store.inForce.value?.version).toBe(3);
   });
 });
 

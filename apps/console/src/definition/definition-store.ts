@@ -1,6 +1,7 @@
 import type { Definition } from '@interlock/protocol';
-import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals';
 import type { Cancel, Timers } from '../environment.ts';
+import { backOffMs } from '../live/back-off.ts';
 import { meansTheSame, readText, writeText } from './document.ts';
 
 /** A fault or a remark of the checker. `''` as a path is the whole document. */
@@ -36,6 +37,8 @@ export interface DefinitionWorld {
   readonly server: DefinitionServer;
   readonly timers: Timers;
   readonly memory: DraftMemory;
+  /** The version that the server says is in force; null until it has said one. */
+  readonly toldVersion: ReadonlySignal<number | null>;
 }
 
 export interface InForce {
@@ -55,6 +58,8 @@ export interface DefinitionStore {
   readonly reading: ReadonlySignal<'reading' | 'done' | 'failed'>;
   /** What the draft began from. */
   readonly base: ReadonlySignal<InForce | null>;
+  /** What is in force, as far as is known: another than the base while there is a conflict. */
+  readonly inForce: ReadonlySignal<InForce | null>;
   readonly text: ReadonlySignal<string>;
   /** Puts what is typed in a field, and not in the text yet, into the text; null while there is no such thing. */
   readonly halfTyped: Signal<(() => void) | null>;
@@ -81,6 +86,9 @@ export interface DefinitionStore {
 
 const CHECK_MS = 350;
 
+/** Editors are few: they need not come back one after the other. */
+const retryMs = (attempt: number): number => backOffMs(attempt, () => 1);
+
 interface Draft {
   readonly text: string;
   readonly base: InForce;
@@ -88,19 +96,25 @@ interface Draft {
 }
 
 /** One document, its draft, what is wrong with it, and how it is put in force. (DE1 to DE9) */
-export function createDefinitionStore({ server, timers, memory }: DefinitionWorld): DefinitionStore {
+export function createDefinitionStore({ server, timers, memory, toldVersion }: DefinitionWorld): DefinitionStore {
   const reading = signal<'reading' | 'done' | 'failed'>('reading');
   const base = signal<InForce | null>(null);
   const text = signal('');
   const problems = signal<readonly DocumentProblem[]>([]);
   const checking = signal<'checking' | 'done' | 'failed'>('done');
   const saving = signal<Saving>({ state: 'idle' });
+  const inForce = computed(() => {
+    const { value } = saving;
+    return value.state === 'conflict' ? value.theirs : base.value;
+  });
   const isRestored = signal(false);
   const halfTyped = signal<(() => void) | null>(null);
   const isOther = computed(() => base.value !== null && !meansTheSame(base.value.text, text.value));
   const isChanged = computed(() => isOther.value || halfTyped.value !== null);
   let restoredFrom: { readonly version: number; readonly text: string } | null = null;
   let cancelCheck: Cancel = () => {};
+  let cancelFollow: Cancel = () => {};
+  let isStopped = false;
   let turn = 0;
 
   const stopKeeping = effect(() => {
@@ -119,18 +133,42 @@ export function createDefinitionStore({ server, timers, memory }: DefinitionWorl
       reading.value = 'failed';
       return;
     }
-    const inForce = { version: answer.value.version, text: writeText(answer.value.definition) };
+    const found = inForceOf(answer.value);
     const draft = readDraft(memory.read());
     // Set before the text, so that the draft is not thrown away between the two.
-    text.value = draft?.text ?? inForce.text;
-    base.value = draft?.base ?? inForce;
+    text.value = draft?.text ?? found.text;
+    base.value = draft?.base ?? found;
     isRestored.value = draft !== null;
     if (draft?.restoredFrom != null) restoredFrom = { version: draft.restoredFrom, text: draft.text };
     // Somebody saved while the draft lay here: it is said when it is opened and not only when it is saved.
-    if (draft !== null && draft.base.version !== inForce.version) saving.value = { state: 'conflict', theirs: inForce };
+    if (draft !== null && draft.base.version !== found.version) saving.value = { state: 'conflict', theirs: found };
     reading.value = 'done';
     await check();
   }
+
+  /** Takes over what somebody else has put in force, or says so where there is a draft. (DE14) */
+  async function follow(attempt: number): Promise<void> {
+    cancelFollow();
+    const known = inForce.peek()?.version;
+    const answer = await server.readInForce();
+    // What was saved from here meanwhile is newer than the answer; saving itself is tied to the version.
+    if (isStopped || inForce.peek()?.version !== known || saving.peek().state === 'saving') return;
+    if (!answer.ok) {
+      cancelFollow = timers.after(retryMs(attempt), () => void follow(attempt + 1));
+      return;
+    }
+    const theirs = inForceOf(answer.value);
+    if (theirs.version === known) return;
+    saving.value = { state: 'conflict', theirs };
+    if (!isChanged.peek()) discard();
+  }
+
+  const stopFollowing = effect(() => {
+    const told = toldVersion.value;
+    const known = inForce.value?.version;
+    if (reading.value !== 'done' || saving.value.state === 'saving' || told === null || told === known) return;
+    untracked(() => void follow(0));
+  });
 
   async function check(): Promise<void> {
     cancelCheck();
@@ -158,11 +196,22 @@ export function createDefinitionStore({ server, timers, memory }: DefinitionWorl
     cancelCheck = timers.after(CHECK_MS, () => void check());
   }
 
+  function discard(): void {
+    const now = inForce.peek();
+    if (now === null) return;
+    restoredFrom = null;
+    isRestored.value = false;
+    base.value = now;
+    saving.value = { state: 'idle' };
+    setText(now.text);
+  }
+
   void read();
 
   return {
     reading,
     base,
+    inForce,
     text,
     halfTyped,
     isChanged,
@@ -181,17 +230,7 @@ export function createDefinitionStore({ server, timers, memory }: DefinitionWorl
       restoredFrom = version === null ? null : { version, text: next };
       setText(next);
     },
-    discard() {
-      const from = base.peek();
-      if (from === null) return;
-      const { value } = saving;
-      const inForce = value.state === 'conflict' ? value.theirs : from;
-      restoredFrom = null;
-      isRestored.value = false;
-      base.value = inForce;
-      saving.value = { state: 'idle' };
-      setText(inForce.text);
-    },
+    discard,
     async save() {
       const from = base.peek();
       const parsed = readText(text.peek());
@@ -213,7 +252,7 @@ export function createDefinitionStore({ server, timers, memory }: DefinitionWorl
       }
       const now = await server.readInForce();
       saving.value = now.ok
-        ? { state: 'conflict', theirs: { version: now.value.version, text: writeText(now.value.definition) } }
+        ? { state: 'conflict', theirs: inForceOf(now.value) }
         : { state: 'refused', code: now.code };
     },
     rebase() {
@@ -224,10 +263,17 @@ export function createDefinitionStore({ server, timers, memory }: DefinitionWorl
     },
     retry: () => void (reading.peek() === 'failed' ? read() : check()),
     stop() {
+      isStopped = true;
       cancelCheck();
+      cancelFollow();
+      stopFollowing();
       stopKeeping();
     },
   };
+}
+
+function inForceOf({ version, definition }: { readonly version: number; readonly definition: Definition }): InForce {
+  return { version, text: writeText(definition) };
 }
 
 /** A draft as it was kept; null for none and for what is not one. */

@@ -38,7 +38,13 @@ export function Page(_: PageProps) {
   const words = useWords(DEFINITION_WORDS);
   const { language } = app.speaker.value.words;
   const store = useMemo(
-    () => createDefinitionStore({ server: serverOf(app), timers: app.timers, memory: draftMemory() }),
+    () =>
+      createDefinitionStore({
+        server: serverOf(app),
+        timers: app.timers,
+        memory: draftMemory(),
+        toldVersion: app.live.definitionVersion,
+      }),
     [app],
   );
   useEffect(() => () => store.stop(), [store]);
@@ -86,14 +92,14 @@ export function Page(_: PageProps) {
         </button>
       </Trouble>
     );
-  const base = store.base.value;
-  if (base === null || store.reading.value !== 'done') return <p class="page muted">{words.loading}</p>;
+  const inForce = store.inForce.value;
+  if (inForce === null || store.reading.value !== 'done') return <p class="page muted">{words.loading}</p>;
   return (
     <div class="page df-page" data-testid="definition" data-changed={store.isChanged.value}>
       <header class="page-head">
         <h1>{words.title}</h1>
         <small class="num" data-testid="definition-version">
-          {words.version(base.version)}
+          {words.version(inForce.version)}
         </small>
       </header>
       <div class="tools">
@@ -228,7 +234,7 @@ function Notes({ store, words, note }: { store: DefinitionStore; words: Definiti
               <DiffView
                 before={base.text}
                 after={saving.theirs.text}
-                beforeLabel={words.changes.before(base.version)}
+                beforeLabel={words.changes.began(base.version)}
                 afterLabel={words.changes.theirs(saving.theirs.version)}
                 words={words}
               />
@@ -265,7 +271,7 @@ function Changes({ store, words }: { store: DefinitionStore; words: DefinitionWo
       <DiffView
         before={base.text}
         after={store.text.value}
-        beforeLabel={words.changes.before(base.version)}
+        beforeLabel={(saving.state === 'conflict' ? words.changes.began : words.changes.before)(base.version)}
         afterLabel={words.changes.after}
         words={words}
       />

@@ -41,7 +41,7 @@ export function VersionsPanel({
   const [next, setNext] = useState<number | null>(null);
   const [hasFailed, setHasFailed] = useState(false);
   const [shown, setShown] = useState<{ readonly version: number; readonly definition: unknown } | null>(null);
-  const inForce = store.base.value;
+  const inForce = store.inForce.value;
 
   async function read(before: number | null): Promise<void> {
     const answer = await api.read(`definition/versions${before === null ? '' : `?before=${before}`}`, versionsSchema);

@@ -151,6 +151,7 @@ export const DEFINITION_WORDS = pageWords(
     changes: {
       none: 'There is nothing to save: it means the same as what is in force.',
       before: (version: number) => `In force, version ${version}`,
+      began: (version: number) => `Version ${version}, from which you began`,
       after: 'With your changes',
       unchanged: '$ lines are the same',
       theirs: (version: number) => `Version ${version}, saved meanwhile`,
@@ -405,6 +406,7 @@ export const DEFINITION_WORDS = pageWords(
     changes: {
       none: 'Es gibt nichts zu sichern: Es bedeutet dasselbe wie das, was in Kraft ist.',
       before: (version) => `In Kraft, Version ${version}`,
+      began: (version) => `Version ${version}, von der Sie ausgingen`,
       after: 'Mit Ihren Änderungen',
       unchanged: '$ Zeilen sind gleich',
       theirs: (version) => `Version ${version}, inzwischen gesichert`,
