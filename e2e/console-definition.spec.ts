@@ -214,3 +214,22 @@ test('[DE5] what is typed and not yet left counts as a change: it survives a rel
   await shown.part('definition-view-form').click();
   await expect(name).not.toHaveValue('Third');
 });
+
+test('[DE7] a check that fails is said, is tried again by itself, and blocks saving only until it succeeds', async ({
+  page,
+  world,
+}) => {
+  const shown = await ConsolePage.open(page, await world(), 'definition/');
+  let isBroken = true;
+  await page.route('**/api/v1/definition/check', (route) => (isBroken ? route.abort() : route.continue()));
+  await page.getByLabel('Name', { exact: true }).fill('Northern desk');
+  await page.keyboard.press('Enter');
+  await expect(shown.part('definition-check-again')).toBeVisible();
+  await shown.part('definition-review').click();
+  await expect(shown.part('definition-save')).toBeDisabled();
+  await expect(shown.part('definition-verdict')).toContainText('once the server has checked it');
+  await shown.isAccessible('definition-unchecked');
+  isBroken = false;
+  await expect(shown.part('definition-verdict')).toHaveText('It can be put in force.');
+  await expect(shown.part('definition-save')).toBeEnabled();
+});

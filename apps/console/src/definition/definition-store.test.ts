@@ -32,7 +32,7 @@ const DEFINITION: Definition = completeDefinition({
 function opened(kept: string | null = null, more: Partial<DefinitionServer> = {}) {
   let inForce = { definition: DEFINITION, version: 3 };
   const saves: { version: number; restoredFrom: number | null }[] = [];
-  let due: (() => void) | null = null;
+  let due: { readonly run: () => void; readonly inMs: number } | null = null;
   const memory = { kept };
   const toldVersion = signal<number | null>(null);
   const server: DefinitionServer = {
@@ -58,10 +58,11 @@ function opened(kept: string | null = null, more: Partial<DefinitionServer> = {}
       },
       timers: {
         now: () => 0,
-        after(_, run) {
-          due = run;
+        after(inMs, run) {
+          const own = { run, inMs };
+          due = own;
           return () => {
-            if (due === run) due = null;
+            if (due === own) due = null;
           };
         },
       },
@@ -72,7 +73,12 @@ function opened(kept: string | null = null, more: Partial<DefinitionServer> = {}
     memory,
     saves,
     toldVersion,
-    fire: () => due?.(),
+    fire() {
+      const now = due;
+      due = null;
+      now?.run();
+    },
+    dueInMs: () => due?.inMs ?? null,
     somebodySaves(definition: Definition) {
       inForce = { definition, version: inForce.version + 1 };
     },
@@ -102,6 +108,52 @@ describe('the draft', () => {
     expect(store.problems.value).toMatchObject([{ severity: 'error', code: 'notJson', path: '' }]);
     await store.save();
     expect(saves).toEqual([]);
+  });
+
+  it('[DE7] a check that fails is tried again by itself and at once when asked to; what it found before is not kept', async () => {
+    let answers = 0;
+    let isReachable = true;
+    const world = opened(null, {
+      async check() {
+        answers += 1;
+        if (!isReachable) return { ok: false, code: 'unreachable' };
+        return { ok: true, value: [{ severity: 'error', code: 'x', path: '/name', message: '' }] };
+      },
+    });
+    const store = world.open();
+    await settle();
+    expect(store.verdict.value).toBe('faulty');
+    isReachable = false;
+    store.setText(setAt(store.text.value, '/name', 'Other'));
+    expect([store.verdict.value, world.dueInMs()]).toEqual(['checking', 350]);
+    const waits: (number | null)[] = [];
+    for (let turn = 0; turn < 7; turn += 1) {
+      world.fire();
+      await settle();
+      expect([store.verdict.value, store.problems.value]).toEqual(['unchecked', []]);
+      waits.push(world.dueInMs());
+    }
+    expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000]);
+    isReachable = true;
+    world.fire();
+    await settle();
+    expect([store.verdict.value, answers, world.dueInMs()]).toEqual(['faulty', 9, null]);
+    isReachable = false;
+    store.retry();
+    await settle();
+    expect(store.verdict.value).toBe('unchecked');
+    isReachable = true;
+    store.retry();
+    await settle();
+    expect([store.verdict.value, world.dueInMs()]).toEqual(['faulty', null]);
+  });
+
+  it('[DE7] nothing is checked any more once the page is gone', async () => {
+    const world = opened(null, { check: async () => ({ ok: false, code: 'unreachable' }) });
+    const store = world.open();
+    store.stop();
+    await settle();
+    expect(world.dueInMs()).toBeNull();
   });
 
   it('[DE5] survives a reload with what it began from, and is gone when it is given up', async () => {

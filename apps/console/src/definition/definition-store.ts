@@ -54,6 +54,9 @@ export type Saving =
   | { readonly state: 'conflict'; readonly theirs: InForce }
   | { readonly state: 'refused'; readonly code: string };
 
+/** `unchecked` while the server cannot be asked. */
+export type Verdict = 'checking' | 'unchecked' | 'faulty' | 'usable';
+
 export interface DefinitionStore {
   readonly reading: ReadonlySignal<'reading' | 'done' | 'failed'>;
   /** What the draft began from. */
@@ -67,6 +70,8 @@ export interface DefinitionStore {
   readonly isChanged: ReadonlySignal<boolean>;
   readonly problems: ReadonlySignal<readonly DocumentProblem[]>;
   readonly checking: ReadonlySignal<'checking' | 'done' | 'failed'>;
+  /** Whether the text could be put in force. Only what is usable can be saved. */
+  readonly verdict: ReadonlySignal<Verdict>;
   readonly saving: Signal<Saving>;
   /** The draft was there from before this page was opened. */
   readonly isRestored: ReadonlySignal<boolean>;
@@ -80,6 +85,7 @@ export interface DefinitionStore {
   save(): Promise<void>;
   /** Keeps the draft and lets it begin from what the other one saved. */
   rebase(): void;
+  /** Reads or checks again, whichever failed. */
   retry(): void;
   stop(): void;
 }
@@ -170,7 +176,8 @@ export function createDefinitionStore({ server, timers, memory, toldVersion }: D
     untracked(() => void follow(0));
   });
 
-  async function check(): Promise<void> {
+  /** @param attempt checks of the same text that failed in a row */
+  async function check(attempt = 0): Promise<void> {
     cancelCheck();
     turn += 1;
     const own = turn;
@@ -180,11 +187,14 @@ export function createDefinitionStore({ server, timers, memory, toldVersion }: D
       checking.value = 'done';
       return;
     }
-    checking.value = 'checking';
+    // That it is tried again by itself is not said each time.
+    if (attempt === 0) checking.value = 'checking';
     const answer = await server.check(parsed.value);
-    if (own !== turn) return;
+    if (own !== turn || isStopped) return;
     checking.value = answer.ok ? 'done' : 'failed';
-    if (answer.ok) problems.value = answer.value;
+    // What was found in another text says nothing of this one.
+    problems.value = answer.ok ? answer.value : [];
+    if (!answer.ok) cancelCheck = timers.after(retryMs(attempt), () => void check(attempt + 1));
   }
 
   function setText(next: string): void {
@@ -217,6 +227,10 @@ export function createDefinitionStore({ server, timers, memory, toldVersion }: D
     isChanged,
     problems,
     checking,
+    verdict: computed(() => {
+      if (checking.value !== 'done') return checking.value === 'failed' ? 'unchecked' : 'checking';
+      return problems.value.some(({ severity }) => severity === 'error') ? 'faulty' : 'usable';
+    }),
     saving,
     isRestored,
     setText,

@@ -250,10 +250,9 @@ function Notes({ store, words, note }: { store: DefinitionStore; words: Definiti
 function Changes({ store, words }: { store: DefinitionStore; words: DefinitionWords }) {
   const base = store.base.value;
   const saving = store.saving.value;
-  const errors = store.problems.value.filter(({ severity }) => severity === 'error').length;
+  const verdict = store.verdict.value;
   if (base === null || !store.isChanged.value) return <p class="card empty muted">{words.changes.none}</p>;
-  const isBlocked =
-    errors > 0 || saving.state === 'saving' || saving.state === 'conflict' || store.checking.value !== 'done';
+  const isBlocked = verdict !== 'usable' || saving.state === 'saving' || saving.state === 'conflict';
   return (
     <section class="card df-part">
       <div class="buttons">
@@ -266,7 +265,14 @@ function Changes({ store, words }: { store: DefinitionStore; words: DefinitionWo
         >
           {saving.state === 'saving' ? words.saving : words.save}
         </button>
-        <small>{errors > 0 ? words.notSavable : words.changes.count(errors)}</small>
+        <small aria-live="polite" data-testid="definition-verdict">
+          {words.changes.verdict[saving.state === 'conflict' ? 'conflict' : verdict]}
+        </small>
+        {verdict === 'unchecked' && (
+          <button type="button" onClick={() => store.retry()}>
+            {words.retry}
+          </button>
+        )}
       </div>
       <DiffView
         before={base.text}

@@ -33,13 +33,19 @@ export function ProblemList({
         <small aria-live="polite" class="num">
           {store.checking.value === 'checking'
             ? said.checking
-            : store.checking.value === 'failed'
-              ? said.failed
-              : problems.length === 0
-                ? ''
-                : said.count(errors.length, problems.length - errors.length)}
+            : problems.length === 0
+              ? ''
+              : said.count(errors.length, problems.length - errors.length)}
         </small>
       </header>
+      {store.checking.value === 'failed' && (
+        <p class="df-unchecked" role="status">
+          {said.failed}
+          <button type="button" onClick={() => store.retry()} data-testid="definition-check-again">
+            {words.retry}
+          </button>
+        </p>
+      )}
       {problems.length === 0 && store.checking.value === 'done' && (
         <p class="df-fine">
           <span class="s-ready">

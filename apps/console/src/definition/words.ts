@@ -26,7 +26,6 @@ export const DEFINITION_WORDS = pageWords(
     conflictMine: 'Go on from their version',
     conflictTheirs: 'Take theirs, drop mine',
     refused: (why: string) => `It was not saved: ${why}`,
-    notSavable: 'Errors must be mended before it can be saved.',
     leaveTitle: 'Leave with unsaved changes?',
     leaveText: 'They are kept in this tab until it is closed, and are here again when you come back.',
     leave: 'Leave',
@@ -41,7 +40,7 @@ export const DEFINITION_WORDS = pageWords(
       title: 'Problems',
       none: 'Nothing to complain about.',
       checking: 'Checking…',
-      failed: 'The server could not check it just now.',
+      failed: 'The server could not check it just now. It is asked again by itself.',
       count: (errors: number, warnings: number) =>
         `${errors === 1 ? '1 error' : `${errors} errors`}, ${warnings === 1 ? '1 warning' : `${warnings} warnings`}`,
       error: 'Error',
@@ -155,7 +154,14 @@ export const DEFINITION_WORDS = pageWords(
       after: 'With your changes',
       unchanged: '$ lines are the same',
       theirs: (version: number) => `Version ${version}, saved meanwhile`,
-      count: (errors: number) => (errors === 0 ? 'It can be put in force.' : 'It cannot be put in force yet.'),
+      /** Whether it can be saved, and if not why. */
+      verdict: {
+        usable: 'It can be put in force.',
+        faulty: 'Errors must be mended before it can be saved.',
+        checking: 'It can be saved once it is checked.',
+        unchecked: 'It can be saved once the server has checked it, which it could not just now.',
+        conflict: 'Decide first what becomes of what somebody else has saved.',
+      },
     },
 
     try: {
@@ -169,7 +175,10 @@ export const DEFINITION_WORDS = pageWords(
       running: 'Playing…',
       time: 'Time',
       last: { hour: 'Last hour', shift: 'Last 8 hours', day: 'Last 24 hours', week: 'Last 7 days' },
-      notUsable: 'Errors must be mended before it can be tried.',
+      notUsable: {
+        faulty: 'Errors must be mended before it can be tried.',
+        unchecked: 'It can be tried once the server has checked it.',
+      },
       failed: (why: string) => `It could not be tried: ${why}`,
       same: 'Nothing would have been different.',
       headline: (parts: string) => `With this definition: ${parts}.`,
@@ -285,7 +294,6 @@ export const DEFINITION_WORDS = pageWords(
     conflictMine: 'Auf deren Version aufsetzen',
     conflictTheirs: 'Deren nehmen, meine verwerfen',
     refused: (why) => `Es wurde nicht gesichert: ${why}`,
-    notSavable: 'Erst müssen die Fehler behoben sein.',
     leaveTitle: 'Mit ungesicherten Änderungen gehen?',
     leaveText: 'Sie bleiben in diesem Tab, bis er geschlossen wird, und sind wieder da, wenn Sie zurückkommen.',
     leave: 'Gehen',
@@ -300,7 +308,7 @@ export const DEFINITION_WORDS = pageWords(
       title: 'Probleme',
       none: 'Nichts zu beanstanden.',
       checking: 'Wird geprüft…',
-      failed: 'Der Server konnte es gerade nicht prüfen.',
+      failed: 'Der Server konnte es gerade nicht prüfen. Er wird von selbst wieder gefragt.',
       count: (errors, warnings) => `${errors} Fehler, ${warnings === 1 ? '1 Warnung' : `${warnings} Warnungen`}`,
       error: 'Fehler',
       warning: 'Warnung',
@@ -410,8 +418,13 @@ export const DEFINITION_WORDS = pageWords(
       after: 'Mit Ihren Änderungen',
       unchanged: '$ Zeilen sind gleich',
       theirs: (version) => `Version ${version}, inzwischen gesichert`,
-      count: (errors) =>
-        errors === 0 ? 'Es kann in Kraft gesetzt werden.' : 'Es kann noch nicht in Kraft gesetzt werden.',
+      verdict: {
+        usable: 'Es kann in Kraft gesetzt werden.',
+        faulty: 'Erst müssen die Fehler behoben sein.',
+        checking: 'Es kann gesichert werden, sobald es geprüft ist.',
+        unchecked: 'Es kann gesichert werden, sobald der Server es geprüft hat; gerade konnte er nicht.',
+        conflict: 'Erst entscheiden, was aus dem wird, was jemand anders gesichert hat.',
+      },
     },
 
     try: {
@@ -426,7 +439,10 @@ export const DEFINITION_WORDS = pageWords(
       running: 'Wird gespielt…',
       time: 'Zeit',
       last: { hour: 'Letzte Stunde', shift: 'Letzte 8 Stunden', day: 'Letzte 24 Stunden', week: 'Letzte 7 Tage' },
-      notUsable: 'Erst müssen die Fehler behoben sein.',
+      notUsable: {
+        faulty: 'Erst müssen die Fehler behoben sein.',
+        unchecked: 'Es kann ausprobiert werden, sobald der Server es geprüft hat.',
+      },
       failed: (why) => `Es ließ sich nicht ausprobieren: ${why}`,
       same: 'Nichts wäre anders gewesen.',
       headline: (parts) => `Mit dieser Definition: ${parts}.`,

@@ -29,11 +29,12 @@ const TIMES = { hour: HOUR_MS, shift: 8 * HOUR_MS, day: 24 * HOUR_MS, week: 168 
 
 /** What the draft would do: to what is here now, and to a time that was recorded. (DE12) */
 export function TryPanel({ store, words }: { store: DefinitionStore; words: DefinitionWords }) {
-  const isUsable = readText(store.text.value).ok && !store.problems.value.some(({ severity }) => severity === 'error');
+  const verdict = store.verdict.value;
+  const isUsable = verdict === 'usable';
   return (
     <div class="df-try">
       <p class="muted">{words.try.lead}</p>
-      {!isUsable && <p class="s-wrong">{words.try.notUsable}</p>}
+      {(verdict === 'faulty' || verdict === 'unchecked') && <p class="s-wrong">{words.try.notUsable[verdict]}</p>}
       <Now store={store} words={words} isUsable={isUsable} />
       <Recorded store={store} words={words} isUsable={isUsable} />
     </div>
