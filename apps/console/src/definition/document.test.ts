@@ -5,6 +5,7 @@ import {
   move,
   pathOf,
   placeOf,
+  placesIn,
   pointerOf,
   readText,
   setAt,
@@ -58,6 +59,34 @@ describe('the text', () => {
     expect(TEXT.slice(...span('/teams/0/colour'))).toBe('{ "id": "a", "label": "A" }');
     expect(placeOf(TEXT, '')).toEqual({ from: 0, to: 1, line: 1 });
     expect(placeOf('nonsense', '/x')).toEqual({ from: 0, to: 0, line: 1 });
+  });
+
+  it('[DE4] a place that goes on below what has no members stands where that does', () => {
+    expect(TEXT.slice(...span('/name/0/x'))).toBe('"name": "Demo"');
+    expect(TEXT.slice(...span('/teams/7/id'))).toMatch(/^"teams": \[/);
+    expect(TEXT.slice(...span('/teams/id'))).toMatch(/^"teams": \[/);
+    expect(placeOf('[1,\n2]', '/1')).toEqual({ from: 4, to: 5, line: 2 });
+    expect(placeOf('', '/1')).toEqual({ from: 0, to: 0, line: 1 });
+  });
+
+  it('[DE4] a text is read once for all its places: 400 of them cost no multiple of one', () => {
+    const text = writeText({
+      agents: Array.from({ length: 2_000 }, (_, index) => ({ agentId: `a${index}`, teams: [] })),
+    });
+    const pointers = Array.from({ length: 400 }, (_, index) => `/agents/${index * 5}/agentId`);
+    const leastMs = (run: () => unknown): number =>
+      Math.min(
+        ...Array.from({ length: 3 }, () => {
+          const before = performance.now();
+          run();
+          return performance.now() - before;
+        }),
+      );
+    const one = leastMs(() => placesIn(text)('/agents/0/agentId'));
+    const all = leastMs(() => pointers.map(placesIn(text)));
+    // Each by itself is 400 times as much.
+    expect(all / one).toBeLessThan(40);
+    expect(pointers.map(placesIn(text))[399]).toEqual(placeOf(text, '/agents/1995/agentId'));
   });
 
   it('[DE4] places with slashes and tildes in their names are found', () => {

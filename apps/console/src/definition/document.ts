@@ -4,9 +4,9 @@
  */
 import {
   applyEdits,
-  findNodeAtLocation,
   type JSONPath,
   modify,
+  type Node,
   type ParseError,
   parse,
   parseTree,
@@ -36,17 +36,19 @@ export function writeText(value: unknown): string {
 }
 
 export function pathOf(pointer: string, value: unknown): JSONPath {
-  if (pointer === '') return [];
   let inside: unknown = value;
+  return stepsOf(pointer).map((part) => {
+    const step = Array.isArray(inside) && /^\d+$/.test(part) ? Number(part) : part;
+    inside = (inside as Record<string | number, unknown> | null | undefined)?.[step];
+    return step;
+  });
+}
+
+function stepsOf(pointer: string): string[] {
   return pointer
-    .slice(1)
     .split('/')
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .map((part) => {
-      const step = Array.isArray(inside) && /^\d+$/.test(part) ? Number(part) : part;
-      inside = (inside as Record<string | number, unknown> | null | undefined)?.[step];
-      return step;
-    });
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 export function pointerOf(path: readonly (string | number)[]): string {
@@ -97,26 +99,56 @@ export interface TextPlace {
   readonly line: number;
 }
 
-/** Where a place stands in the text; of one that is not written, what it would be in. (DE4) */
-export function placeOf(text: string, pointer: string): TextPlace {
+/**
+ * Where places stand in a text, which is parsed once for all of them; a place that is not written stands where what it
+ * would be in does. (DE4)
+ */
+export function placesIn(text: string): (pointer: string) => TextPlace {
   const tree = parseTree(text, [], STRICT);
-  const value: unknown = parse(text, [], STRICT);
-  const path = pathOf(pointer, value);
-  for (let length = path.length; tree !== undefined && length >= 0; length -= 1) {
-    const node = findNodeAtLocation(tree, path.slice(0, length));
-    if (node === undefined) continue;
+  if (tree === undefined) return () => ({ from: 0, to: 0, line: 1 });
+  const lines = linesOf(text);
+  return (pointer) => {
+    let node = tree;
+    for (const step of stepsOf(pointer)) {
+      const inside = memberOf(node, step);
+      if (inside === undefined) break;
+      node = inside;
+    }
     // A member is shown with its name; the whole document by its beginning.
     const from = node.parent?.type === 'property' ? node.parent.offset : node.offset;
-    const to = length === 0 ? node.offset + 1 : node.offset + node.length;
-    return { from, to, line: lineOf(text, from) };
-  }
-  return { from: 0, to: 0, line: 1 };
+    const to = node === tree ? node.offset + 1 : node.offset + node.length;
+    return { from, to, line: lines(from) };
+  };
+}
+
+/** Where one place stands in the text. */
+export function placeOf(text: string, pointer: string): TextPlace {
+  return placesIn(text)(pointer);
+}
+
+function memberOf(node: Node, step: string): Node | undefined {
+  if (node.type === 'array') return /^\d+$/.test(step) ? node.children?.[Number(step)] : undefined;
+  const property = node.children?.find(({ children }) => children?.[0]?.value === step);
+  return node.type === 'object' ? property?.children?.[1] : undefined;
 }
 
 export function lineOf(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line += 1;
-  return line;
+  return linesOf(text)(offset);
+}
+
+/** The line of an offset, from 1; the text is read once. */
+function linesOf(text: string): (offset: number) => number {
+  const ends: number[] = [];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) ends.push(at);
+  return (offset) => {
+    let [low, high] = [0, ends.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((ends[middle] ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low + 1;
+  };
 }
 
 /** Two texts that mean the same, however they are written. */

@@ -1,9 +1,13 @@
 import { Shape } from '@interlock/look';
+import { useMemo } from 'preact/hooks';
 import type { DefinitionStore } from './definition-store.ts';
-import { lineOf, placeOf, readText } from './document.ts';
+import { lineOf, placesIn, readText } from './document.ts';
 import type { DefinitionWords } from './form/form-context.ts';
 
-/** Everything that is wrong, at once; each leads to its place in the form and in the text. (DE4) */
+/** More are not read one by one, and each is a row to draw at every key. */
+const SHOWN = 100;
+
+/** What is wrong, at once; each leads to its place in the form and in the text. (DE4) */
 export function ProblemList({
   store,
   words,
@@ -18,7 +22,13 @@ export function ProblemList({
   const said = words.problems;
   const problems = store.problems.value;
   const text = store.text.value;
-  const read = readText(text);
+  const read = useMemo(() => readText(text), [text]);
+  // As long as it is no JSON, its one problem is where it stops.
+  const lineAt = useMemo(() => {
+    if (!read.ok) return () => lineOf(text, read.offset);
+    const placeAt = placesIn(text);
+    return (pointer: string) => placeAt(pointer).line;
+  }, [text, read]);
   const errors = problems.filter(({ severity }) => severity === 'error');
   const sorted = [...errors, ...problems.filter(({ severity }) => severity === 'warning')];
   return (
@@ -55,8 +65,8 @@ export function ProblemList({
         </p>
       )}
       <ul>
-        {sorted.map(({ severity, code, path, message }) => {
-          const line = read.ok ? placeOf(text, path).line : lineOf(text, read.offset);
+        {sorted.slice(0, SHOWN).map(({ severity, code, path, message }) => {
+          const line = lineAt(path);
           return (
             <li key={`${code} ${path} ${message}`}>
               <span class={severity === 'error' ? 's-wrong' : 's-held'}>
@@ -96,6 +106,7 @@ export function ProblemList({
           );
         })}
       </ul>
+      {sorted.length > SHOWN && <p class="df-more muted">{said.more(sorted.length - SHOWN)}</p>}
     </aside>
   );
 }

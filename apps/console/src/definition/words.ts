@@ -43,6 +43,7 @@ export const DEFINITION_WORDS = pageWords(
       failed: 'The server could not check it just now. It is asked again by itself.',
       count: (errors: number, warnings: number) =>
         `${errors === 1 ? '1 error' : `${errors} errors`}, ${warnings === 1 ? '1 warning' : `${warnings} warnings`}`,
+      more: (count: number) => `${count} more are not listed; they appear as these are mended.`,
       error: 'Error',
       warning: 'Warning',
       whole: 'the document',
@@ -310,6 +311,7 @@ export const DEFINITION_WORDS = pageWords(
       checking: 'Wird geprüft…',
       failed: 'Der Server konnte es gerade nicht prüfen. Er wird von selbst wieder gefragt.',
       count: (errors, warnings) => `${errors} Fehler, ${warnings === 1 ? '1 Warnung' : `${warnings} Warnungen`}`,
+      more: (count) => `${count} weitere sind nicht aufgeführt; sie erscheinen, wenn diese behoben sind.`,
       error: 'Fehler',
       warning: 'Warnung',
       whole: 'das Dokument',

@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { useConsole } from '../../shell/use-console.ts';
-import type { DefinitionStore } from '../definition-store.ts';
+import type { DefinitionStore, DocumentProblem } from '../definition-store.ts';
 import { append, readText, setAt } from '../document.ts';
 import { PresenceMap } from '../map/presence-map.tsx';
 import { FIELDS_DE } from '../words/fields-de.ts';
@@ -32,6 +32,7 @@ export function DefinitionForm({
   const text = store.text.value;
   const read = useMemo(() => readText(text), [text]);
   const problems = store.problems.value;
+  const byPlace = useMemo(() => byPath(problems), [problems]);
 
   useEffect(() => {
     if (focus === null) return;
@@ -67,7 +68,7 @@ export function DefinitionForm({
         words,
         document: read.value,
         translated: (english) => (language === 'de' ? (FIELDS_DE[english] ?? english) : english),
-        problemsAt: (pointer) => problems.filter(({ path }) => path === pointer),
+        problemsAt: (pointer) => byPlace.get(pointer) ?? [],
         set: (pointer, value) => store.setText(setAt(store.text.peek(), pointer, value)),
         halfTyped: store.halfTyped,
         append: (pointer, value) => store.setText(append(store.text.peek(), pointer, value)),
@@ -116,4 +117,14 @@ export function DefinitionForm({
       </div>
     </FormFields.Provider>
   );
+}
+
+function byPath(problems: readonly DocumentProblem[]): ReadonlyMap<string, readonly DocumentProblem[]> {
+  const found = new Map<string, DocumentProblem[]>();
+  for (const problem of problems) {
+    const there = found.get(problem.path);
+    if (there === undefined) found.set(problem.path, [problem]);
+    else there.push(problem);
+  }
+  return found;
 }

@@ -16,7 +16,7 @@ import {
 import { effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { DefinitionStore } from '../definition-store.ts';
-import { placeOf, readText } from '../document.ts';
+import { placeOf, placesIn, readText } from '../document.ts';
 import type { DefinitionWords } from '../form/form-context.ts';
 import { EDITOR_LOOK } from './editor-look.ts';
 import { createSchemaAssist } from './schema-assist.ts';
@@ -92,8 +92,9 @@ export function TextEditor({ store, schema, words, translated, focus }: TextEdit
     const stopMarking = effect(() => {
       const text = editor.state.doc.toString();
       const broken = readText(text);
+      const placeAt = placesIn(text);
       const found = store.problems.value.map((problem): Diagnostic => {
-        const place = broken.ok ? placeOf(text, problem.path) : { from: broken.offset, to: broken.offset };
+        const place = broken.ok ? placeAt(problem.path) : { from: broken.offset, to: broken.offset };
         const end = Math.min(text.length, Math.max(place.to, place.from));
         return {
           from: Math.min(place.from, end),
