@@ -233,3 +233,43 @@ test('[DE7] a check that fails is said, is tried again by itself, and blocks sav
   await expect(shown.part('definition-verdict')).toHaveText('It can be put in force.');
   await expect(shown.part('definition-save')).toBeEnabled();
 });
+
+test('[DE15] lists of the form: what was found and removed comes back, and what is open stays open', async ({
+  page,
+  world,
+}) => {
+  const instance = await world();
+  const inForce = (await instance.api('GET', 'definition')).body;
+  const put = await instance.api('PUT', 'definition', {
+    ...inForce,
+    teams: ['Support', 'Sales', 'Care'].map((label) => ({ id: label.toLowerCase(), label })),
+    agents: Array.from({ length: 51 }, (_, index) => ({ agentId: `agent-${index}`, teams: [{ teamId: 'care' }] })),
+    queues: ['Support', 'Sales', 'Care'].map((label) => ({
+      id: label.toLowerCase(),
+      label,
+      plan: [{ teams: [{ teamId: 'care' }] }],
+    })),
+  });
+  expect(put).toMatchObject({ status: 200 });
+  const shown = await ConsolePage.open(page, instance, 'definition/?section=queues');
+  const open = page.locator('.df-card:has(> details[open])');
+  await page.locator('.df-card summary').filter({ hasText: 'Sales' }).click();
+  await expect(open).toContainText('Sales');
+  await page.getByRole('button', { name: 'Remove Support' }).click();
+  await expect(open).toHaveCount(1);
+  await expect(open.locator('summary').first()).toContainText('Sales');
+  await expect(shown.part('definition-removed')).toContainText('Support was removed.');
+  await shown.isAccessible('definition-removed');
+  await shown.part('definition-undo').click();
+  await expect(page.locator('.df-card summary').first()).toContainText('Support');
+  await expect(open.locator('summary').first()).toContainText('Sales');
+  await expect(shown.part('definition')).toHaveAttribute('data-changed', 'false');
+
+  await shown.part('definition-section-agents').click();
+  const search = page.getByRole('searchbox', { name: /^Find/ });
+  await search.fill('agent-17');
+  await page.getByRole('button', { name: 'Remove agent-17' }).click();
+  await expect(search).toHaveValue('agent-17');
+  await shown.part('definition-undo').click();
+  await expect(page.locator('.df-card summary')).toContainText('agent-17');
+});

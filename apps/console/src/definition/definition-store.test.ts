@@ -184,6 +184,28 @@ describe('the draft', () => {
     expect([store.isChanged.value, memory.kept]).toEqual([false, null]);
   });
 
+  it('[DE15] what was taken away last comes back as it was written, until something else changes', async () => {
+    const store = opened().open();
+    await settle();
+    const whole = store.text.value;
+    store.undoRemoval();
+    expect(store.removed.value).toBeNull();
+    store.remove('/presences/0', 'Available');
+    store.remove('/presences/0', 'Busy');
+    expect(store.removed.value).toBe('Busy');
+    store.undoRemoval();
+    expect(store.removed.value).toBeNull();
+    expect(JSON.parse(store.text.value).presences).toMatchObject([{ label: 'Busy' }]);
+    store.discard();
+    store.remove('/presences/0', 'Available');
+    store.undoRemoval();
+    expect([store.text.value, store.isChanged.value]).toEqual([whole, false]);
+    store.remove('/presences/0', 'Available');
+    store.setText(setAt(store.text.value, '/name', 'Other'));
+    store.undoRemoval();
+    expect([store.removed.value, JSON.parse(store.text.value).presences.length]).toEqual([null, 1]);
+  });
+
   it.each([
     'nonsense',
     '{}',

@@ -2,7 +2,7 @@ import type { Definition } from '@interlock/protocol';
 import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals';
 import type { Cancel, Timers } from '../environment.ts';
 import { backOffMs } from '../live/back-off.ts';
-import { meansTheSame, readText, writeText } from './document.ts';
+import { meansTheSame, readText, setAt, writeText } from './document.ts';
 
 /** A fault or a remark of the checker. `''` as a path is the whole document. */
 export interface DocumentProblem {
@@ -66,6 +66,8 @@ export interface DefinitionStore {
   readonly text: ReadonlySignal<string>;
   /** Puts what is typed in a field, and not in the text yet, into the text; null while there is no such thing. */
   readonly halfTyped: Signal<(() => void) | null>;
+  /** What was taken away last, as long as nothing else has changed since. */
+  readonly removed: ReadonlySignal<string | null>;
   /** What is half typed counts as a change. */
   readonly isChanged: ReadonlySignal<boolean>;
   readonly problems: ReadonlySignal<readonly DocumentProblem[]>;
@@ -76,6 +78,9 @@ export interface DefinitionStore {
   /** The draft was there from before this page was opened. */
   readonly isRestored: ReadonlySignal<boolean>;
   setText(text: string): void;
+  /** Takes a place away, which can be undone until the text is changed again. @param what it is called */
+  remove(pointer: string, what: string): void;
+  undoRemoval(): void;
   /** Puts what is half typed into the text, before the tab is left with it. */
   finishTyping(): void;
   /** Puts a whole document into the draft; with the version whose document it is, if it is one. */
@@ -115,6 +120,8 @@ export function createDefinitionStore({ server, timers, memory, toldVersion }: D
   });
   const isRestored = signal(false);
   const halfTyped = signal<(() => void) | null>(null);
+  const removal = signal<{ readonly what: string; readonly before: string; readonly after: string } | null>(null);
+  const removed = computed(() => (removal.value?.after === text.value ? removal.value.what : null));
   const isOther = computed(() => base.value !== null && !meansTheSame(base.value.text, text.value));
   const isChanged = computed(() => isOther.value || halfTyped.value !== null);
   let restoredFrom: { readonly version: number; readonly text: string } | null = null;
@@ -224,6 +231,7 @@ export function createDefinitionStore({ server, timers, memory, toldVersion }: D
     inForce,
     text,
     halfTyped,
+    removed,
     isChanged,
     problems,
     checking,
@@ -234,6 +242,15 @@ export function createDefinitionStore({ server, timers, memory, toldVersion }: D
     saving,
     isRestored,
     setText,
+    remove(pointer, what) {
+      const before = text.peek();
+      const after = setAt(before, pointer, undefined);
+      removal.value = { what, before, after };
+      setText(after);
+    },
+    undoRemoval() {
+      if (removed.peek() !== null && removal.value !== null) setText(removal.value.before);
+    },
     finishTyping() {
       const write = halfTyped.peek();
       halfTyped.value = null;

@@ -71,6 +71,7 @@ export function DefinitionForm({
         problemsAt: (pointer) => byPlace.get(pointer) ?? [],
         set: (pointer, value) => store.setText(setAt(store.text.peek(), pointer, value)),
         halfTyped: store.halfTyped,
+        remove: store.remove,
         append: (pointer, value) => store.setText(append(store.text.peek(), pointer, value)),
       }}
     >
@@ -113,6 +114,16 @@ export function DefinitionForm({
               />
             ),
           )}
+          <p class="df-undo" role="status" data-testid="definition-removed">
+            {store.removed.value !== null && (
+              <>
+                {words.form.removed(store.removed.value)}
+                <button type="button" onClick={() => store.undoRemoval()} data-testid="definition-undo">
+                  {words.form.undo}
+                </button>
+              </>
+            )}
+          </p>
         </section>
       </div>
     </FormFields.Provider>

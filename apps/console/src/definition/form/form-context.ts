@@ -17,6 +17,8 @@ export interface FormContext {
   readonly set: (pointer: string, value: unknown) => void;
   /** How what is typed in a field, and not in the text yet, gets there. (DE5) */
   readonly halfTyped: Signal<(() => void) | null>;
+  /** Takes an entry of a list away; `what` is said of it. (DE15) */
+  readonly remove: (pointer: string, what: string) => void;
   readonly append: (pointer: string, value: unknown) => void;
 }
 

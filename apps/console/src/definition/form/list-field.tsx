@@ -1,4 +1,5 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
+import { type KeyedEntries, keyEntries } from './entry-keys.ts';
 import { Field, type FieldProps, Problems } from './field.tsx';
 import { fieldId, useForm } from './form-context.ts';
 import { emptyOf, type FieldSchema } from './schema.ts';
@@ -8,20 +9,25 @@ const PAGE = 50;
 
 /** A list: of plain values in a row, of flat entries as a table, of deep ones as cards. (DE2) */
 export function ListField({ pointer, member, schema, value, isRequired }: FieldProps) {
-  const { words, translated, set, append } = useForm();
+  const { words, translated, remove: takeAway, append } = useForm();
   const [find, setFind] = useState('');
   const [limit, setLimit] = useState(PAGE);
   const entries = Array.isArray(value) ? (value as unknown[]) : [];
   const item = schema.items ?? {};
   const title = translated(schema.title ?? member);
+  const keyed = useRef<KeyedEntries | null>(null);
+  keyed.current = useMemo(() => keyEntries(keyed.current, entries), [value]);
+  const { keys } = keyed.current;
   const needle = find.trim().toLowerCase();
   const found = entries
-    .map((entry, index) => ({ entry, index }))
+    .map((entry, index): Shown => ({ entry, index, key: keys[index] ?? index }))
     .filter(({ entry }) => needle === '' || JSON.stringify(entry).toLowerCase().includes(needle));
   const shown = found.slice(0, limit);
   const remove = (index: number): void => {
+    const entry = entries[index];
+    const what = item.type === 'object' ? nameOf(entry, index, words) : String(entry);
     // The last entry of a list that need not be there takes the list with it.
-    set(entries.length === 1 && !isRequired ? pointer : `${pointer}/${index}`, undefined);
+    takeAway(entries.length === 1 && !isRequired ? pointer : `${pointer}/${index}`, what);
   };
   const isFlat = isFlatEntry(item);
   return (
@@ -29,7 +35,8 @@ export function ListField({ pointer, member, schema, value, isRequired }: FieldP
       <legend>{title}</legend>
       {schema.description !== undefined && <small>{translated(schema.description)}</small>}
       <Problems pointer={pointer} />
-      {entries.length > PAGE && (
+      {/* What is found may have become too few to search in: its search stays as long as it counts. */}
+      {(entries.length > PAGE || find !== '') && (
         <div class="tools">
           <input
             type="search"
@@ -47,8 +54,8 @@ export function ListField({ pointer, member, schema, value, isRequired }: FieldP
       {entries.length === 0 && <p class="muted">{words.form.empty}</p>}
       {item.type !== 'object' ? (
         <ul class="df-values">
-          {shown.map(({ entry, index }) => (
-            <li key={index}>
+          {shown.map(({ entry, index, key }) => (
+            <li key={key}>
               <Field pointer={`${pointer}/${index}`} member={member} schema={item} value={entry} isRequired isBare />
               <Remove label={words.form.removeOf(String(entry))} onClick={() => remove(index)} />
             </li>
@@ -58,9 +65,9 @@ export function ListField({ pointer, member, schema, value, isRequired }: FieldP
         <Table pointer={pointer} item={item} shown={shown} remove={remove} />
       ) : (
         <ol class="df-cards">
-          {shown.map(({ entry, index }) => (
+          {shown.map(({ entry, index, key }) => (
             <Card
-              key={index}
+              key={key}
               pointer={`${pointer}/${index}`}
               item={item}
               entry={entry}
@@ -101,6 +108,7 @@ function isFlatEntry({ properties = {} }: FieldSchema): boolean {
 interface Shown {
   readonly entry: unknown;
   readonly index: number;
+  readonly key: number;
 }
 
 function Table({
@@ -133,8 +141,8 @@ function Table({
           </tr>
         </thead>
         <tbody>
-          {shown.map(({ entry, index }) => (
-            <tr key={index} id={fieldId(`${pointer}/${index}`)} tabIndex={-1}>
+          {shown.map(({ entry, index, key }) => (
+            <tr key={key} id={fieldId(`${pointer}/${index}`)} tabIndex={-1}>
               {members.map(([name, member], at) => (
                 <td key={name}>
                   <Field
