@@ -62,3 +62,33 @@ test('[UI1][UI27] each role sees its pages, and what is not there says so', asyn
     'The console is for supervisors and administrators.',
   );
 });
+
+test('[UI7][UI12][UI15] two tabs live on through an ordinary restart of the server and a change of role in one of them', async ({
+  page,
+  context,
+  world,
+}) => {
+  const instance = await world();
+  await page.goto(`${instance.serverUrl}/console/`);
+  await page.getByTestId('sign-in-dev').getByRole('button').click();
+  const first = await ConsolePage.at(page, instance);
+  await first.isLive();
+  const other = await context.newPage();
+  await other.goto(`${instance.serverUrl}/console/queues`);
+  const second = await ConsolePage.at(other, instance);
+  await second.isLive();
+
+  await instance.stopServer();
+  for (const tab of [first, second]) await expect(tab.part('connection')).not.toHaveAttribute('data-state', 'live');
+  await instance.startServer();
+  for (const tab of [first, second])
+    await expect(tab.part('connection')).toHaveAttribute('data-state', 'live', { timeout: 20_000 });
+
+  await second.part('account').click();
+  await second.part('dev-role').selectOption('supervisor');
+  for (const tab of [first, second]) {
+    await expect(tab.part('role')).toHaveText('Supervisor');
+    await tab.isLive();
+  }
+  await expect(first.part('nav-definition')).toHaveCount(0);
+});

@@ -144,10 +144,19 @@ export class World {
 
   /** Pulls the plug of the server: nothing is flushed, nobody is told. */
   async killServer(): Promise<void> {
+    await this.endServer('SIGKILL');
+  }
+
+  /** Stops the server as whoever runs it does: pages are told. */
+  async stopServer(): Promise<void> {
+    await this.endServer('SIGTERM');
+  }
+
+  private async endServer(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     const child = this.server;
     if (child === null || child.exitCode !== null) return;
     const gone = new Promise((done) => child.once('exit', done));
-    child.kill('SIGKILL');
+    child.kill(signal);
     await gone;
   }
 

@@ -301,9 +301,10 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
   async function stop(): Promise<void> {
     isStopping = true;
     rehearsals.stop();
-    access.stop();
     chats.stop();
     await Promise.all([sessions.stop(SESSION_STOP_MS), visitors.stop(SESSION_STOP_MS), consoles.stop(SESSION_STOP_MS)]);
+    // After the sockets: a page whose sign-in ends is told that, and not that the server stops.
+    access.stop();
     await transcripts.close();
     await host.stop();
     await new Promise<void>((done) => {

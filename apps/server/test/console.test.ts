@@ -64,9 +64,14 @@ describe('the console’s socket', () => {
     );
   });
 
-  it('[CW14] says goodbye at the stop', async () => {
+  it.each([
+    ['who has signed in', true],
+    ['everybody, in dev mode', false],
+  ])('[CW14] says goodbye at the stop to %s', async (_who, isSignedIn) => {
     const server = await start();
-    const page = await openConsole(server);
+    const signIn = isSignedIn ? await server.post('/api/v1/sign-in/dev', { role: 'supervisor' }) : null;
+    const cookie = signIn?.headers.get('set-cookie')?.split(';')[0];
+    const page = await openConsole(server, cookie === undefined ? {} : { cookie });
     page.watch({ kind: 'floor' });
     await page.waitFor('welcome');
     await server.stop();

@@ -155,13 +155,33 @@ describe('a connection', () => {
     expect(live.state.value.state).toBe('live');
   });
 
-  it('[UI15] ends with the sign-in, and the rows with it', () => {
+  it('[UI15] whose sign-in has ended forgets the rows, lets ask who is signed in, and is tried again until nobody is', () => {
     const { world, live } = welcomed();
     world.socket.says(rows(['a']));
     world.socket.listener.closed(CONSOLE_CLOSE_CODES.signedOut);
-    expect([live.state.value.state, shown(live), world.signedOutTimes]).toEqual(['idle', [], 1]);
+    expect([live.state.value.state, shown(live), world.askTimes]).toEqual(['waiting', [], 1]);
+    // Another role was taken in another tab: the next socket is for it.
+    world.advance(500);
+    world.welcome();
+    world.socket.says(rows(['b']));
+    expect([live.state.value.state, shown(live)]).toEqual(['live', ['b']]);
+    world.socket.listener.closed(CONSOLE_CLOSE_CODES.signedOut);
+    live.stop();
     world.advance(60_000);
-    expect(world.sockets).toHaveLength(1);
+    expect([live.state.value.state, world.sockets.length]).toEqual(['idle', 2]);
+  });
+
+  it('[UI15] whose sign-in has ended while the server stops asks until somebody answers', () => {
+    const { world, live } = welcomed();
+    world.socket.listener.closed(CONSOLE_CLOSE_CODES.signedOut);
+    for (const times of [2, 3, 4]) {
+      world.advance(8_000);
+      world.socket.listener.closed(1006);
+      expect(world.askTimes).toBe(times);
+    }
+    world.advance(8_000);
+    world.welcome();
+    expect(live.state.value.state).toBe('live');
   });
 
   it('[UI15] that is not opened at all lets ask who is signed in, each time', () => {
@@ -169,11 +189,11 @@ describe('a connection', () => {
     world.socket.listener.closed(1006);
     world.advance(8_000);
     world.socket.listener.closed(1006);
-    expect(world.notOpenedTimes).toBe(2);
+    expect(world.askTimes).toBe(2);
     world.advance(8_000);
     world.welcome();
     world.socket.listener.closed(1006);
-    expect(world.notOpenedTimes).toBe(2);
+    expect(world.askTimes).toBe(2);
   });
 
   it('[UI15] of another version says so and is not tried again', () => {

@@ -79,10 +79,11 @@ export interface LiveWorld {
   readonly random: Random;
   readonly openSocket: OpenPageSocket;
   readonly awakening: Awakening;
-  /** The server says that nobody is signed in any more. */
-  readonly signedOut: () => void;
-  /** A socket was not opened: no server, or nobody is signed in; a browser does not say which. */
-  readonly notOpened: () => void;
+  /**
+   * It is to be asked who is signed in: the server has said that this sign-in has ended, or a socket was not opened, for
+   * want of a server or of a sign-in; a browser does not say which.
+   */
+  readonly lost: () => void;
 }
 
 /** Until the first frame of a new socket. */
@@ -98,7 +99,7 @@ const CLOCK_JUMP_MS = 5_000;
  * connection, a restart of the server, and sleep. (UI10 to UI16)
  */
 export function createLiveClient(world: LiveWorld): LiveClient {
-  const { timers, random, openSocket, awakening, signedOut, notOpened } = world;
+  const { timers, random, openSocket, awakening, lost } = world;
   const state = signal<LiveState>({ state: 'idle' });
   const mode = signal<Mode | null>(null);
   const definitionVersion = signal<number | null>(null);
@@ -186,7 +187,7 @@ export function createLiveClient(world: LiveWorld): LiveClient {
       received,
       closed(code) {
         closed(code);
-        if (!isOpened) notOpened();
+        if (!isOpened) lost();
       },
     });
   }
@@ -214,8 +215,10 @@ export function createLiveClient(world: LiveWorld): LiveClient {
   function closed(code: number): void {
     socket = null;
     if (code === CONSOLE_CLOSE_CODES.signedOut) {
-      stop();
-      signedOut();
+      // Whoever is signed in now may see other rows. Until it is known that nobody is, the connection is wanted.
+      forget();
+      lose();
+      lost();
     } else if (code === CONSOLE_CLOSE_CODES.malformed) refuse();
     else lose();
   }
@@ -324,13 +327,17 @@ export function createLiveClient(world: LiveWorld): LiveClient {
     drop();
     cancelLook();
     cancelListening();
+    forget();
+    state.value = { state: 'idle' };
+  }
+
+  function forget(): void {
     floor.clear();
     queues.clear();
     for (const one of singles.values()) {
       one.value.value = null;
       one.freshness.value = 'loading';
     }
-    state.value = { state: 'idle' };
   }
 
   return {

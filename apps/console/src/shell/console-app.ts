@@ -84,8 +84,7 @@ export function createConsoleApp(world: ConsoleWorld): ConsoleApp {
     random: world.random,
     openSocket: world.openSocket,
     awakening: world.awakening,
-    signedOut: session.lost,
-    notOpened: session.lost,
+    lost: session.lost,
   });
 
   const chosen = computed(() => {

@@ -27,7 +27,7 @@ function sessionWith(answers: Record<string, { status: number; body: unknown; au
   const kept = new Map<string, string | null>();
   const memory: Memory = { get: (key) => kept.get(key) ?? null, set: (key, value) => kept.set(key, value) };
   const session = createSession(api, memory, (address) => left.push(address));
-  return { session, left, answers };
+  return { session, left, answers, memory };
 }
 
 describe('who looks', () => {
@@ -91,6 +91,24 @@ describe('who looks', () => {
     answers['me'] = { status: 401, body: { code: 'signInRequired' }, auth: 'dev' };
     await session.signOut();
     expect([session.state.value.state, signIns]).toEqual(['signedOut', 2]);
+  });
+
+  it('[UI7] the role that is taken again is the one that was chosen last, also while the choice is under way', async () => {
+    const { session, answers, memory } = sessionWith({ me: { status: 200, body: ME } });
+    const underWay: unknown[] = [];
+    let status = 200;
+    Object.defineProperty(answers, 'sign-in/dev', {
+      get() {
+        underWay.push(JSON.parse(memory.get('devSignIn') ?? 'null'));
+        return { status, body: { code: 'unknownTeam' } };
+      },
+    });
+    await session.signInDev({ role: 'administrator' });
+    await session.signInDev({ role: 'supervisor' });
+    expect(underWay).toEqual([{ role: 'administrator' }, { role: 'supervisor' }]);
+    status = 422;
+    await session.signInDev({ role: 'administrator', teams: ['nosuch'] });
+    expect(JSON.parse(memory.get('devSignIn') ?? 'null')).toEqual({ role: 'supervisor' });
   });
 
   it('[UI6] signing out goes to the provider where that ends its own session', async () => {

@@ -83,9 +83,14 @@ export function createSession(api: Api, memory: Memory, leave: (address: string)
     csrfToken: () => meOf(state.peek())?.csrfToken ?? null,
     ask,
     async signInDev(wanted) {
-      const answer = await api.change('POST', 'sign-in/dev', wanted, v.unknown());
-      if (!answer.ok) return answer;
+      const former = memory.get(DEV_SIGN_IN);
+      // Before the answer: another tab hears sooner that the former sign-in has ended, and must not take that role again.
       memory.set(DEV_SIGN_IN, JSON.stringify(wanted));
+      const answer = await api.change('POST', 'sign-in/dev', wanted, v.unknown());
+      if (!answer.ok) {
+        memory.set(DEV_SIGN_IN, former);
+        return answer;
+      }
       await ask();
       return answer;
     },

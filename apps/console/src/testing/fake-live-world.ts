@@ -6,18 +6,15 @@ import type { LiveWorld } from '../live/live-client.ts';
 export class FakeLiveWorld implements LiveWorld {
   at = 1_000_000;
   isOnline = true;
-  signedOutTimes = 0;
-  notOpenedTimes = 0;
+  /** How often it was to be asked who is signed in. */
+  askTimes = 0;
   readonly sockets: FakeSocket[] = [];
   private waiting: { at: number; run: () => void }[] = [];
   private readonly woken = new Set<() => void>();
 
   readonly random = () => 0.5;
-  readonly signedOut = () => {
-    this.signedOutTimes += 1;
-  };
-  readonly notOpened = () => {
-    this.notOpenedTimes += 1;
+  readonly lost = () => {
+    this.askTimes += 1;
   };
   readonly timers: Timers = {
     now: () => this.at,
