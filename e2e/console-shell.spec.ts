@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { ConsolePage } from './console-page.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -91,4 +92,24 @@ test('[UI7][UI12][UI15] two tabs live on through an ordinary restart of the serv
     await tab.isLive();
   }
   await expect(first.part('nav-definition')).toHaveCount(0);
+});
+
+test('[UI16] times run where nothing else happens', async ({ page, world }) => {
+  const instance = await world();
+  for (const workId of ['lea', 'omar'])
+    await instance.api('POST', 'work-items', { queueId: 'support', channel: 'chat', label: workId, workId });
+  const shown = await ConsolePage.open(page, instance);
+  // What is written at first may be right and stand still.
+  const runs = async (time: Locator): Promise<void> => {
+    const first = await time.innerText();
+    expect(first).toMatch(/\d:\d\d/);
+    await expect(time).not.toHaveText(first);
+    const second = await time.innerText();
+    await expect(time).not.toHaveText(second);
+  };
+  await runs(shown.part('card-waiting').locator('.num'));
+  await shown.go('queues/support');
+  await runs(shown.part('item-lea').locator('.num'));
+  await shown.go('wallboard');
+  await runs(shown.part('wall-queue-support').locator('.num'));
 });

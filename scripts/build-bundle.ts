@@ -98,12 +98,8 @@ function optionsOf(kind: Bundle['kind'], entries: readonly string[]): Options {
 
 /** How pages are bundled; their tests, which measure them, bundle them in the same way. */
 export function pageOptions(entries: readonly string[]): Options {
-  return {
-    input: [...entries],
-    output: { codeSplitting: { groups: [atOnce()] } },
-    // No getter of ours or of a library does anything when it is read: what is read for nothing goes.
-    treeshake: { propertyReadSideEffects: false },
-  };
+  // Reads of properties stay where they are (`treeshake.propertyReadSideEffects`): whoever reads a signal subscribes to it.
+  return { input: [...entries], output: { codeSplitting: { groups: [atOnce()] } } };
 }
 
 interface ModuleGraph {
