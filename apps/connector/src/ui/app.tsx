@@ -4,7 +4,6 @@ import { isAtWork } from '@interlock/words';
 import { useEffect, useState } from 'preact/hooks';
 import { alertsAreWanted } from '../alerts/alert-choice.ts';
 import { isChat } from '../chat/is-chat.ts';
-import { Day } from './day.tsx';
 import type { Desk, LinkChip } from './desk.ts';
 import { lazy } from './lazy.tsx';
 import { Notices } from './notices.tsx';
@@ -19,6 +18,7 @@ import { ActButton, InteractionCard, OfferCard, WorkList, WrapUpCard } from './w
 const Details = lazy(async () => (await import('./details.tsx')).Details);
 const Chats = lazy(async () => (await import('../chat/chats.tsx')).Chats);
 const MoreActs = lazy(async () => (await import('../more-acts/more-acts.tsx')).MoreActs);
+const Day = lazy(async () => (await import('./day.tsx')).Day);
 const Alerts = lazy(async () => (await import('../alerts/alerts.tsx')).Alerts);
 
 export function App({ desk }: { desk: Desk }) {
@@ -106,7 +106,7 @@ function Working({ desk, view }: { desk: Desk; view: AgentView }) {
       <WorkList desk={desk} title={words.work.titleInHand} items={others} />
       <WorkList desk={desk} title={words.work.titleWaiting} items={waiting} />
       {alertsAreWanted.value && <Alerts desk={desk} view={view} />}
-      <Day desk={desk} />
+      <Day desk={desk} view={view} />
       <Strength desk={desk} view={view} />
       {hasDetails && <Details desk={desk} view={view} />}
       <footer class="foot">

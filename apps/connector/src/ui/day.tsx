@@ -1,9 +1,13 @@
 import { Chevron } from '@interlock/look';
-import type { SideName } from '@interlock/protocol';
+import type { AgentView, SideName } from '@interlock/protocol';
 import { useState } from 'preact/hooks';
-import type { Today } from '../words/today.ts';
+import { type Today, todayOf } from '../words/today.ts';
+import { addStyles } from './add-styles.ts';
+import styles from './day.css?inline';
 import type { Desk } from './desk.ts';
 import { lazy } from './lazy.tsx';
+
+addStyles(styles);
 
 /** Fetched when it is first opened. */
 const Timeline = lazy(async () => (await import('./timeline.tsx')).Timeline);
@@ -11,9 +15,10 @@ const Timeline = lazy(async () => (await import('./timeline.tsx')).Timeline);
 const SHARES = { ready: 'ready', held: 'held', work: 'work', off: 'offline', wrong: 'outOfStep' } as const;
 
 /** Today's strip, and the agent's own timeline behind it. */
-export function Day({ desk }: { desk: Desk }) {
-  const { words } = desk.speaker.value;
-  const today = desk.today.value;
+export function Day({ desk, view }: { desk: Desk; view: AgentView }) {
+  const { words, time } = desk.speaker.value;
+  const now = desk.now.value;
+  const today = todayOf(desk.timeline.value.entries, time.dayStart(now), now, view);
   const [isOpen, setOpen] = useState(false);
   return (
     <section class="section">

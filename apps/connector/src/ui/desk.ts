@@ -9,7 +9,6 @@ import type { Stage } from '../stage.ts';
 import { CATALOGUES } from '../words/catalogues.ts';
 import type { Words } from '../words/en.ts';
 import type { Speaker } from '../words/speaker.ts';
-import { type Today, todayOf } from '../words/today.ts';
 
 /** Timeline pages: entries asked for at a time, and how many are kept on the page. */
 const PAGE_SIZE = 100;
@@ -37,7 +36,6 @@ export interface Desk {
   /** What a screen reader is told; changes with the state and not with the seconds. */
   announcement: ReadonlySignal<string>;
   notices: ReadonlySignal<readonly Notice[]>;
-  today: ReadonlySignal<Today | null>;
   timeline: ReadonlySignal<{
     state: 'unread' | 'reading' | 'read' | 'failed';
     entries: readonly TimelineEntry[];
@@ -85,12 +83,6 @@ export function createDesk({ connector, stage, timers, browserLocale, words, tim
 
   const explained = computed(() => (view.value === null ? null : explain(speaker.value, view.value, now.value)));
   const announcement = computed(() => announce(speaker.value, view.value));
-  const today = computed(() => {
-    const current = view.value;
-    return current === null
-      ? null
-      : todayOf(timeline.value.entries, speaker.value.time.dayStart(now.value), now.value, current);
-  });
   /** This machine's clock; null while there is a link. */
   const downSince = signal<number | null>(null);
   const stopTiming = effect(() => {
@@ -173,7 +165,6 @@ export function createDesk({ connector, stage, timers, browserLocale, words, tim
     explained,
     announcement,
     notices: connector?.notices ?? signal([]),
-    today,
     timeline,
     connector,
     isBusy: (command) => connector?.busy.value.has(actKey(command)) ?? false,
