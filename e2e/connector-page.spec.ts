@@ -1,0 +1,53 @@
+/** The connector's page as a person meets it: what fits, what is said when the link is gone, and where the focus goes. */
+import type { Locator } from '@playwright/test';
+import { DeskPage } from './desk-page.ts';
+import { expect, test } from './fixtures.ts';
+import { VisitorPage } from './visitor-page.ts';
+import type { World } from './world.ts';
+
+async function widthOfFrame(desk: DeskPage, px: number): Promise<void> {
+  await desk.page.getByTestId('connector-frame').evaluate((frame: HTMLIFrameElement, width) => {
+    frame.style.width = `${width}px`;
+  }, px);
+}
+
+/** How far an element's content is larger than the element: across and down, in px. */
+const excess = (part: Locator): Promise<number[]> =>
+  part.evaluate((element) => [element.scrollWidth - element.clientWidth, element.scrollHeight - element.clientHeight]);
+
+/** A definition in which reason 1 has this label. */
+const reasonNamed = (label: string): Parameters<typeof World.start>[0] => ({
+  define: (definition) => ({
+    ...definition,
+    reasonCodes: definition.reasonCodes.map((reason) => (reason.code === 1 ? { ...reason, label } : reason)),
+  }),
+});
+
+for (const label of ['Weiterbildungsveranstaltung', 'Administrative after-call documentation']) {
+  test(`[CN56] the reason "${label}" stays within its button, and nothing scrolls sideways`, async ({
+    page,
+    world,
+  }) => {
+    const desk = await DeskPage.open(page, await world(reasonNamed(label)));
+    await desk.goNotReady(1);
+    await expect(desk.part('go-not-ready')).toContainText(label);
+    for (const width of [358, 320, 280]) {
+      await widthOfFrame(desk, width);
+      expect(await excess(desk.part('go-not-ready'))).toEqual([0, 0]);
+      expect((await excess(desk.connector.locator('html')))[0]).toBe(0);
+    }
+  });
+}
+
+test('[CN56] a long name of a visitor leaves room for whether they are there', async ({ page, browser, world }) => {
+  const instance = await world();
+  const desk = await DeskPage.open(page, instance);
+  await desk.goReady();
+  await desk.shows({ contactCenter: 'ready' });
+  const visitor = await VisitorPage.open(await browser.newPage(), instance);
+  await visitor.begin('Maximiliane Charlotte von Hohenzollern-Sigmaringen', 'My order has not come.');
+  await desk.part('offer-accept').click();
+  const isThere = desk.part('visitor-here');
+  await expect(isThere).toBeVisible();
+  expect((await isThere.boundingBox())?.height).toBeLessThan(24);
+});
