@@ -22,6 +22,7 @@ export const ABOUT_AGENT_DE: Voice = {
     wishClosed: (ticket) => `Vorgemerkt: bereit, sobald ${ticket} geschlossen ist.`,
     wishAllClosed: (tickets) => `Vorgemerkt: bereit, sobald ${tickets} geschlossen sind.`,
     stayAfterIt: (label) => `Bleibt danach nicht bereit (${label}).`,
+    stayUntilReady: 'Bleibt danach nicht bereit, bis Bereit gewählt wird.',
 
     reserved: (work) => `${work} ist auf dem Weg.`,
     reservedNext: 'Zuerst bestätigt das CRM, dass es nichts anderes gibt.',
@@ -36,7 +37,9 @@ export const ABOUT_AGENT_DE: Voice = {
     pendingSignOut: 'Meldet sich danach ab.',
     signingOut: 'Wird abgemeldet.',
 
-    collision: (ticket, work) => `${ticket} wurde während der Arbeit mit ${work} zugewiesen.`,
+    collision: (tickets, isOne, during) => `${tickets} ${isOne ? 'wurde' : 'wurden'} ${during} zugewiesen.`,
+    duringWork: (work) => `während der Arbeit mit ${work}`,
+    duringWrapUp: (work) => `während der Nacharbeit zu ${work}`,
     collisionNext: 'Nichts geht verloren, und mehr kommt nicht. Die Überschneidung ist vermerkt.',
 
     otherSideReady: 'Im CRM bereit.',
@@ -78,7 +81,7 @@ export const ABOUT_AGENT_DE: Voice = {
     crm: {
       ready: 'CRM: kann Arbeit geben.',
       chosen: (label) => `CRM: ${label}.`,
-      workElsewhere: (work) => `CRM: gehalten während der Arbeit mit ${work}.`,
+      workElsewhere: (during) => `CRM: gehalten ${during}.`,
       reserving: 'CRM: gehalten, damit nichts dazwischenkommt.',
       ownWork: (ticket) => `CRM: an ${ticket}.`,
       otherSideReady: 'CRM: nicht bereit, weil das Contact-Center bereit ist.',
@@ -88,6 +91,7 @@ export const ABOUT_AGENT_DE: Voice = {
       asking: (label) => `CRM: nach ${label} gefragt, noch keine Antwort.`,
       assumed: (label) => `CRM: ${label} angenommen; ohne Änderung antwortet es nicht.`,
       held: (label) => `CRM: ${label}, gehalten.`,
+      heldToo: (label) => `CRM: ${label}, aus demselben Grund gehalten.`,
     },
   },
 

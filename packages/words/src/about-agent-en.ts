@@ -22,6 +22,7 @@ export const ABOUT_AGENT_EN: Voice = {
     wishClosed: (ticket) => `Asked to be Ready when ${ticket} is closed.`,
     wishAllClosed: (tickets) => `Asked to be Ready when ${tickets} are closed.`,
     stayAfterIt: (label) => `Stays Not Ready after it (${label}).`,
+    stayUntilReady: 'Stays Not Ready after it until Ready is chosen.',
 
     reserved: (work) => `${work} is on its way.`,
     reservedNext: 'First the CRM confirms that it gives no other work.',
@@ -36,7 +37,9 @@ export const ABOUT_AGENT_EN: Voice = {
     pendingSignOut: 'Signs out when it ends.',
     signingOut: 'Is being signed out.',
 
-    collision: (ticket, work) => `${ticket} was assigned during work with ${work}.`,
+    collision: (tickets, isOne, during) => `${tickets} ${isOne ? 'was' : 'were'} assigned ${during}.`,
+    duringWork: (work) => `during work with ${work}`,
+    duringWrapUp: (work) => `during the wrap-up for ${work}`,
     collisionNext: 'Nothing is dropped and nothing more comes. The overlap is recorded.',
 
     otherSideReady: 'Ready in the CRM.',
@@ -77,7 +80,7 @@ export const ABOUT_AGENT_EN: Voice = {
     crm: {
       ready: 'CRM: can give work.',
       chosen: (label) => `CRM: ${label}.`,
-      workElsewhere: (work) => `CRM: held during work with ${work}.`,
+      workElsewhere: (during) => `CRM: held ${during}.`,
       reserving: 'CRM: held so that nothing comes between.',
       ownWork: (ticket) => `CRM: at work on ${ticket}.`,
       otherSideReady: 'CRM: Not Ready because the contact centre is Ready.',
@@ -87,6 +90,7 @@ export const ABOUT_AGENT_EN: Voice = {
       asking: (label) => `CRM: asked for ${label}, not answered yet.`,
       assumed: (label) => `CRM: ${label} assumed; it answers nothing when nothing changes.`,
       held: (label) => `CRM: ${label}, held.`,
+      heldToo: (label) => `CRM: ${label}, held for the same reason.`,
     },
   },
 

@@ -20,7 +20,7 @@ export interface Explained {
  */
 export function explain(speaker: Speaker, view: AgentView, now: number): Explained {
   const main = explainContactCenter(speaker, view, now);
-  return { ...main, crm: explainCrm(speaker, view) };
+  return { ...main, crm: explainCrm(speaker, view, now) };
 }
 
 type Main = Omit<Explained, 'crm'>;
@@ -109,23 +109,47 @@ export function isAtWork(view: AgentView): boolean {
 
 function explainCollision(speaker: Speaker, view: AgentView, collision: NonNullable<AgentView['collision']>): Main {
   const { why } = speaker.words;
-  const tickets = collision.ticketIds.map((workId) => nameOfRef(speaker, view, { workId, label: workId }));
-  const interaction = nameOfRef(speaker, view, { workId: collision.interactionId, label: collision.interactionId });
-  return { tone: 'work', headline: why.collision(listed(speaker, tickets), interaction), next: why.collisionNext };
+  const named = (workId: string) => nameOfRef(speaker, view, { workId, label: workId });
+  // Those that came later overlap as well.
+  const later = view.work.filter(({ kind, state }) => kind === 'ticket' && state === 'open');
+  const ids = [...new Set([...collision.ticketIds, ...later.map(({ workId }) => workId)])];
+  const item = view.work.find(({ workId }) => workId === collision.interactionId);
+  const headline = why.collision(
+    listed(speaker, ids.map(named)),
+    ids.length === 1,
+    during(speaker, named(collision.interactionId), item?.state),
+  );
+  return { tone: 'work', headline, next: why.collisionNext };
+}
+
+/** While what goes on: an interaction, or its wrap-up. */
+function during({ words: { why } }: Speaker, name: string, state: WorkRef['state'] | undefined): string {
+  return state === 'wrapUp' ? why.duringWrapUp(name) : why.duringWork(name);
+}
+
+/** The first hold that only the person's own Ready ends, whatever else does. */
+export function endedByReady(holds: readonly Hold[]): Hold | undefined {
+  return holds.find(({ kind }) => kind === 'missed' || kind === 'supervisor' || kind === 'otherSideReady');
+}
+
+/** What the end of the work in hand brings to whom such a hold keeps Not Ready all the same; undefined where none does. */
+function stillHeld(speaker: Speaker, view: AgentView, now: number): string | undefined {
+  const hold = endedByReady(view.sides.contactCenter.holds);
+  return hold && `${explainHold(speaker, view, hold, now).headline} ${speaker.words.why.stayUntilReady}`;
 }
 
 function explainHold(speaker: Speaker, view: AgentView, hold: Hold, now: number): Main {
   const { why } = speaker.words;
   switch (hold.kind) {
     case 'workElsewhere':
-      return explainTickets(speaker, view, hold.work);
+      return explainTickets(speaker, view, hold.work, now);
     case 'atCapacity':
-      return explainInteraction(speaker, view, hold.work);
+      return explainInteraction(speaker, view, hold.work, now);
     case 'wrapUp': {
       const headline = why.wrapUp(nameOfRef(speaker, view, hold));
       const finish =
         hold.endsAt === null ? why.readyWhenFinished : why.readyWhenFinishedIn(stopwatch(hold.endsAt - now));
-      return { tone: 'work', headline, next: afterOwnWork(speaker, view, finish) };
+      return { tone: 'work', headline, next: afterOwnWork(speaker, view, finish, now) };
     }
     case 'otherSideReady':
       return { tone: 'held', headline: why.otherSideReady, next: why.otherSideReadyNext };
@@ -171,7 +195,7 @@ function explainHold(speaker: Speaker, view: AgentView, hold: Hold, now: number)
   }
 }
 
-function explainTickets(speaker: Speaker, view: AgentView, work: readonly WorkRef[]): Main {
+function explainTickets(speaker: Speaker, view: AgentView, work: readonly WorkRef[], now: number): Main {
   const { why } = speaker.words;
   const { choice, wish } = view.sides.contactCenter;
   const tickets = listed(
@@ -182,6 +206,8 @@ function explainTickets(speaker: Speaker, view: AgentView, work: readonly WorkRe
   const headline = isOne ? why.ticketOpen(tickets) : why.ticketsOpen(tickets);
   if (view.signOutPending) return { tone: 'held', headline, next: why.pendingSignOut };
   if (!wish && !choice.ready) return { tone: 'held', headline, next: why.stayAfterIt(choice.label) };
+  const held = stillHeld(speaker, view, now);
+  if (held !== undefined) return { tone: 'held', headline, next: held };
   const openedAt = Math.max(...work.map((ref) => view.work.find(({ workId }) => workId === ref.workId)?.since ?? 0));
   const isWishMadeMeanwhile = choice.by === 'agent' && choice.cause === 'chosen' && choice.at > openedAt;
   if (isWishMadeMeanwhile)
@@ -196,7 +222,7 @@ export function mostTelling<T extends Pick<WorkRef, 'state'>>(work: readonly T[]
   return [...work].sort((a, b) => TELLING_ORDER.indexOf(a.state) - TELLING_ORDER.indexOf(b.state))[0];
 }
 
-function explainInteraction(speaker: Speaker, view: AgentView, work: readonly WorkRef[]): Main {
+function explainInteraction(speaker: Speaker, view: AgentView, work: readonly WorkRef[], now: number): Main {
   const { why } = speaker.words;
   const ref = mostTelling(work);
   const name = ref === undefined ? '' : nameOfRef(speaker, view, ref);
@@ -206,20 +232,24 @@ function explainInteraction(speaker: Speaker, view: AgentView, work: readonly Wo
     case 'offered':
       return { tone: 'work', headline: why.offered(name), next: why.offeredNext };
     case 'wrapUp':
-      return { tone: 'work', headline: why.wrapUp(name), next: afterOwnWork(speaker, view, why.readyWhenFinished) };
+      return {
+        tone: 'work',
+        headline: why.wrapUp(name),
+        next: afterOwnWork(speaker, view, why.readyWhenFinished, now),
+      };
     default:
-      return { tone: 'work', headline: why.active(name), next: afterOwnWork(speaker, view, why.readyWhenEnded) };
+      return { tone: 'work', headline: why.active(name), next: afterOwnWork(speaker, view, why.readyWhenEnded, now) };
   }
 }
 
-function afterOwnWork(speaker: Speaker, view: AgentView, ready: string): string {
+function afterOwnWork(speaker: Speaker, view: AgentView, ready: string, now: number): string {
   const { why } = speaker.words;
   const { choice } = view.sides.contactCenter;
   if (view.signOutPending) return why.pendingSignOut;
-  return choice.ready ? ready : why.pendingNotReady(choice.label);
+  return choice.ready ? (stillHeld(speaker, view, now) ?? ready) : why.pendingNotReady(choice.label);
 }
 
-function explainCrm(speaker: Speaker, view: AgentView): string | null {
+function explainCrm(speaker: Speaker, view: AgentView, now: number): string | null {
   const { crm: words } = speaker.words.why;
   const side = view.sides.crm;
   const main = view.sides.contactCenter.why;
@@ -236,15 +266,22 @@ function explainCrm(speaker: Speaker, view: AgentView): string | null {
   if (why.code === 'ready' && side.availability === 'notReady') return words.chosen(side.label);
   if (why.code === 'ready') return mainHold === 'otherSideReady' || main.code === 'ready' ? null : words.ready;
   if (why.code === 'chosen') return words.chosen(side.label);
-  return explainCrmHold(speaker, view, why.hold, mainHold);
+  return explainCrmHold(speaker, view, why.hold, mainHold, now);
 }
 
-function explainCrmHold(speaker: Speaker, view: AgentView, hold: Hold, mainHold: Hold['kind'] | null): string | null {
+function explainCrmHold(
+  speaker: Speaker,
+  view: AgentView,
+  hold: Hold,
+  mainHold: Hold['kind'] | null,
+  now: number,
+): string | null {
   const { crm: words } = speaker.words.why;
+  const { label } = view.sides.crm;
   if (hold.kind === 'workElsewhere') {
     const ref = mostTelling(hold.work);
     if (ref === undefined || ref.state === 'reserved' || ref.state === 'offered') return words.reserving;
-    return words.workElsewhere(nameOfRef(speaker, view, ref));
+    return words.workElsewhere(during(speaker, nameOfRef(speaker, view, ref), ref.state));
   }
   if (hold.kind === 'atCapacity' || hold.kind === 'wrapUp') {
     if (mainHold === 'workElsewhere' || view.collision !== null) return null;
@@ -257,7 +294,8 @@ function explainCrmHold(speaker: Speaker, view: AgentView, hold: Hold, mainHold:
     );
   }
   if (hold.kind === 'otherSideReady') return words.otherSideReady;
-  return words.held(view.sides.crm.label);
+  if (hold.kind === mainHold) return words.heldToo(label);
+  return `${words.held(label)} ${explainHold(speaker, view, hold, now).headline}`;
 }
 
 function spoken({ words }: Speaker, ms: number): string {

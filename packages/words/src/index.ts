@@ -1,5 +1,5 @@
 export type { CommonWords } from './en.ts';
-export { type Explained, explain, isAtWork, mostTelling } from './explain.ts';
+export { type Explained, endedByReady, explain, isAtWork, mostTelling } from './explain.ts';
 export { stopwatch, type TimeFormat, timeFormat } from './format.ts';
 export { type Language, languageFor } from './language.ts';
 export { type SideFacts, type SideState, sideState, sideWord } from './side-state.ts';

@@ -22,6 +22,7 @@ export const TO_AGENT_DE: Voice = {
     wishClosed: (ticket) => `Vorgemerkt: Sie werden bereit, sobald ${ticket} geschlossen ist.`,
     wishAllClosed: (tickets) => `Vorgemerkt: Sie werden bereit, sobald ${tickets} geschlossen sind.`,
     stayAfterIt: (label) => `Danach bleiben Sie nicht bereit (${label}).`,
+    stayUntilReady: 'Danach bleiben Sie nicht bereit, bis Sie Bereit wählen.',
 
     reserved: (work) => `${work} ist auf dem Weg zu Ihnen.`,
     reservedNext: 'Zuerst bestätigt das CRM, dass es Ihnen nichts anderes gibt.',
@@ -36,7 +37,9 @@ export const TO_AGENT_DE: Voice = {
     pendingSignOut: 'Danach werden Sie abgemeldet.',
     signingOut: 'Sie werden abgemeldet.',
 
-    collision: (ticket, work) => `${ticket} wurde zugewiesen, während Sie mit ${work} arbeiten.`,
+    collision: (tickets, isOne, during) => `${tickets} ${isOne ? 'wurde' : 'wurden'} ${during} zugewiesen.`,
+    duringWork: (work) => `während Ihrer Arbeit mit ${work}`,
+    duringWrapUp: (work) => `während der Nacharbeit zu ${work}`,
     collisionNext: 'Nichts geht verloren, und mehr kommt nicht. Die Überschneidung ist vermerkt.',
 
     otherSideReady: 'Sie sind im CRM bereit.',
@@ -79,7 +82,7 @@ export const TO_AGENT_DE: Voice = {
     crm: {
       ready: 'CRM: kann Ihnen Arbeit geben.',
       chosen: (label) => `CRM: ${label}.`,
-      workElsewhere: (work) => `CRM: gehalten, solange Sie mit ${work} arbeiten.`,
+      workElsewhere: (during) => `CRM: gehalten ${during}.`,
       reserving: 'CRM: gehalten, damit nichts dazwischenkommt.',
       ownWork: (ticket) => `CRM: an ${ticket}.`,
       otherSideReady: 'CRM: nicht bereit, weil Sie hier bereit sind.',
@@ -89,6 +92,7 @@ export const TO_AGENT_DE: Voice = {
       asking: (label) => `CRM: nach ${label} gefragt, noch keine Antwort.`,
       assumed: (label) => `CRM: ${label} angenommen; ohne Änderung antwortet es nicht.`,
       held: (label) => `CRM: ${label}, gehalten.`,
+      heldToo: (label) => `CRM: ${label}, aus demselben Grund gehalten.`,
     },
   },
 

@@ -22,6 +22,7 @@ export const TO_AGENT_EN = {
     wishClosed: (ticket: string) => `Noted: you will be Ready when ${ticket} is closed.`,
     wishAllClosed: (tickets: string) => `Noted: you will be Ready when ${tickets} are closed.`,
     stayAfterIt: (label: string) => `After it you stay Not Ready (${label}).`,
+    stayUntilReady: 'After it you stay Not Ready until you go Ready.',
 
     reserved: (work: string) => `${work} is on its way to you.`,
     reservedNext: 'First the CRM confirms that it gives you no other work.',
@@ -36,7 +37,10 @@ export const TO_AGENT_EN = {
     pendingSignOut: 'You will be signed out when it ends.',
     signingOut: 'You are being signed out.',
 
-    collision: (ticket: string, work: string) => `${ticket} was assigned while you work with ${work}.`,
+    collision: (tickets: string, isOne: boolean, during: string) =>
+      `${tickets} ${isOne ? 'was' : 'were'} assigned ${during}.`,
+    duringWork: (work: string) => `while you work with ${work}`,
+    duringWrapUp: (work: string) => `during the wrap-up for ${work}`,
     collisionNext: 'Nothing is dropped and nothing more comes. The overlap is recorded.',
 
     otherSideReady: 'You are Ready in the CRM.',
@@ -78,7 +82,7 @@ export const TO_AGENT_EN = {
     crm: {
       ready: 'CRM: can give you work.',
       chosen: (label: string) => `CRM: ${label}.`,
-      workElsewhere: (work: string) => `CRM: held while you work with ${work}.`,
+      workElsewhere: (during: string) => `CRM: held ${during}.`,
       reserving: 'CRM: held so that nothing comes between.',
       ownWork: (ticket: string) => `CRM: at work on ${ticket}.`,
       otherSideReady: 'CRM: Not Ready because you are Ready here.',
@@ -88,6 +92,7 @@ export const TO_AGENT_EN = {
       asking: (label: string) => `CRM: asked for ${label}, not answered yet.`,
       assumed: (label: string) => `CRM: ${label} assumed; it answers nothing when nothing changes.`,
       held: (label: string) => `CRM: ${label}, held.`,
+      heldToo: (label: string) => `CRM: ${label}, held for the same reason.`,
     },
   },
 

@@ -1,5 +1,6 @@
 import { Chevron } from '@interlock/look';
 import type { AgentView } from '@interlock/protocol';
+import { endedByReady } from '@interlock/words';
 import { useRef } from 'preact/hooks';
 import type { Desk } from './desk.ts';
 
@@ -12,9 +13,7 @@ export function StateControl({ desk, view }: { desk: Desk; view: AgentView }) {
   const { choice, holds } = view.sides.contactCenter;
   const isHeldByWork = holds.some(({ kind }) => kind === 'workElsewhere' || kind === 'atCapacity' || kind === 'wrapUp');
   // A hold that only the person's own Ready ends makes Ready the thing to do, even where Ready was chosen before.
-  const isToBeConfirmed = holds.some(
-    ({ kind }) => kind === 'missed' || kind === 'supervisor' || kind === 'otherSideReady',
-  );
+  const isToBeConfirmed = endedByReady(holds) !== undefined;
   const isLinked = desk.session.value.state === 'linked';
   const goReady = { kind: 'chooseState', ready: true, reasonCode: null } as const;
   const isReadyPressed = choice.ready && !isToBeConfirmed;

@@ -112,9 +112,17 @@ describe('why, in words', () => {
         tone: 'work',
         headline: 'Wrap-up for Jonas Beck (Chat).',
         next: 'You will be Ready again when you finish it, in 0:42 at the latest.',
+        crm: 'CRM: held during the wrap-up for Jonas Beck (Chat).',
       },
     },
-    { name: 'missed', says: { tone: 'held', headline: 'You missed Jonas Beck at 10:40.' } },
+    {
+      name: 'missed',
+      says: {
+        tone: 'held',
+        headline: 'You missed Jonas Beck at 10:40.',
+        crm: 'CRM: Busy, held for the same reason.',
+      },
+    },
     { name: 'supervisor', says: { tone: 'held', headline: 'A supervisor set you Not Ready (Meeting) at 10:37.' } },
     {
       name: 'flapping',
@@ -233,6 +241,61 @@ describe('why, in words', () => {
       headline: 'The CRM has not confirmed for 3 minutes.',
       next: 'You stay Not Ready so that nothing rings twice. Try again, or set your presence in the CRM.',
     });
+  });
+
+  const untilReady: readonly { title: string; hold: Hold; because: string }[] = [
+    {
+      title: 'a missed offer',
+      hold: { kind: 'missed', workId: 'i-9', label: 'Mia Lorenz', at: NOW - 60_000 },
+      because: 'You missed Mia Lorenz at 10:41.',
+    },
+    {
+      title: 'a supervisor',
+      hold: { kind: 'supervisor', at: NOW - 60_000, reasonCode: 13 },
+      because: 'A supervisor set you Not Ready (Meeting) at 10:41.',
+    },
+    { title: 'Ready in the CRM', hold: { kind: 'otherSideReady' }, because: 'You are Ready in the CRM.' },
+  ];
+  for (const { title, hold, because } of untilReady) {
+    for (const name of ['ticket', 'wishNoted', 'active', 'wrapUp']) {
+      it(`[CN30] ${name}: its end does not make Ready whom ${title} holds as well`, () => {
+        const agent = scene(name);
+        const contactCenter = { ...agent.sides.contactCenter, holds: [...agent.sides.contactCenter.holds, hold] };
+        const { next } = explain(english, { ...agent, sides: { ...agent.sides, contactCenter } }, NOW);
+        expect(next).toBe(`${because} After it you stay Not Ready until you go Ready.`);
+      });
+    }
+  }
+
+  it('[CN30] a hold that ends by itself changes nothing of what the end of work brings', () => {
+    const agent = scene('ticket');
+    const holds = [...agent.sides.contactCenter.holds, { kind: 'crmUnknown' } as const];
+    const contactCenter = { ...agent.sides.contactCenter, holds };
+    const { next } = explain(english, { ...agent, sides: { ...agent.sides, contactCenter } }, NOW);
+    expect(next).toBe('You will be Ready again when it is closed.');
+  });
+
+  it('[CN30] a collision names every open ticket, and the wrap-up as such', () => {
+    const agent = scene('collision');
+    const second = ticket({ workId: 't-4713', label: 'Ticket 4713' });
+    const work = [interaction({ state: 'wrapUp' }), ...agent.work.slice(1), second];
+    expect(explain(english, { ...agent, work }, NOW).headline).toBe(
+      'Ticket 4712 and Ticket 4713 were assigned during the wrap-up for Jonas Beck (Chat).',
+    );
+    expect(explain(german, { ...agent, work }, NOW).headline).toBe(
+      'Ticket 4712 und Ticket 4713 wurden während der Nacharbeit zu Jonas Beck (Chat) zugewiesen.',
+    );
+  });
+
+  it('[CN31] a CRM that is held for another reason than the contact centre says which', () => {
+    const supervisor: Hold = { kind: 'supervisor', at: NOW - 60_000, reasonCode: 13 };
+    const agent = view({
+      contactCenter: chosen({ label: 'Break' }),
+      crm: held(supervisor, { label: 'Busy', statusId: 'busy', reasonCode: null }),
+    });
+    expect(explain(english, agent, NOW).crm).toBe(
+      'CRM: Busy, held. A supervisor set you Not Ready (Meeting) at 10:41.',
+    );
   });
 
   it('[CN31] a sign-out that waits for the CRM is said to be under way', () => {
