@@ -479,7 +479,37 @@ describe('acts', () => {
       socket.say({ type: 'ping', beat });
     }
     expect(await outcome).toEqual({ kind: 'unanswered' });
-    expect(connector.notices.value.map(({ code }) => code)).toEqual(['notLinked', 'unanswered']);
+    expect(connector.notices.value.map(({ code }) => code)).toEqual(['unanswered']);
+  });
+
+  it('[CN38] a refusal goes with the next act that is done and with a new link; what the CRM page said stays', async () => {
+    const socket = await linkPlain();
+    commands(socket);
+    page.say('displayErrorNotification', {
+      type: 'transient',
+      severity: 'INFO',
+      textArray: ['Saved'],
+      title: 'CRM',
+      dialogId: 1,
+      persist: false,
+      store: false,
+    });
+    const answer = async (type: 'refused' | 'done') => {
+      const outcome = connector.act({ kind: 'acceptOffer', workId: 'i-1' });
+      const commandId = socket.commands()[0]?.commandId ?? '';
+      socket.say(type === 'done' ? { type, commandId } : { type, commandId, code: 'atCapacity', message: '' });
+      await outcome;
+      return connector.notices.value.map(({ code }) => code);
+    };
+    expect(await answer('refused')).toEqual(['INFO', 'atCapacity']);
+    expect(await answer('done')).toEqual(['INFO']);
+    expect(await answer('refused')).toEqual(['INFO', 'atCapacity']);
+    socket.listener.closed(1006);
+    await connector.act({ kind: 'retryCrm' });
+    expect(connector.notices.value.map(({ code }) => code)).toEqual(['INFO', 'atCapacity', 'notLinked']);
+    timers.advance(1000);
+    await server.welcome({ epoch: 9 });
+    expect(connector.notices.value.map(({ code }) => code)).toEqual(['INFO']);
   });
 
   it('[CN38] a sign-out is answered by the end of the session', async () => {

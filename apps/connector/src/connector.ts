@@ -305,6 +305,7 @@ export function createConnector(dependencies: ConnectorDependencies): Connector 
     if (state.state === 'linked') {
       definition.value = state.definition;
       bestOffsetMs = Number.NEGATIVE_INFINITY;
+      forgetRefusals();
       crmMessages.forget();
       tellAboutCrm();
     } else if (before.state === 'linked') {
@@ -380,8 +381,9 @@ export function createConnector(dependencies: ConnectorDependencies): Connector 
     // A sign-out is answered by the end of the session itself.
     const isAnsweredByEnd =
       command.kind === 'signOut' && outcome.kind === 'unanswered' && session.state().state === 'signedOut';
-    if (outcome.kind === 'refused') notify('refusal', outcome.code, '', []);
-    else if (outcome.kind !== 'done' && !isAnsweredByEnd) notify('refusal', outcome.kind, '', []);
+    if (outcome.kind === 'done') forgetRefusals();
+    else if (outcome.kind === 'refused') notify('refusal', outcome.code, '', []);
+    else if (!isAnsweredByEnd) notify('refusal', outcome.kind, '', []);
     return outcome;
   }
 
@@ -391,6 +393,11 @@ export function createConnector(dependencies: ConnectorDependencies): Connector 
       ...notices.value.filter((old) => old.code !== code || old.kind !== kind),
       { id: noticeCount, kind, code, title, texts },
     ].slice(-NOTICES_LIMIT);
+  }
+
+  /** A refusal is about how things stood; what came after it, the person sees. (CN38) */
+  function forgetRefusals(): void {
+    notices.value = notices.value.filter(({ kind }) => kind !== 'refusal');
   }
 
   return {
