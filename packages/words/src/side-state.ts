@@ -9,6 +9,8 @@ export interface SideState {
   word: string;
   /** A few words that say more than the time does, in its place; null where the time says it. */
   note: string | null;
+  /** Since when the word holds, in ms since the epoch. */
+  since: number;
 }
 
 /** What of a side and its agent decides its word; a view and a row of the floor both have it. */
@@ -23,7 +25,16 @@ export function sideState(speaker: Speaker, view: AgentView, name: SideName): Si
   const side = view.sides[name];
   const known = sideWord(speaker, name, { side, work: view.work, crmLink: view.crmLink.state });
   const note = name === 'crm' ? crmNote(speaker.words, view, known.tone) : workNote(speaker, view, known.tone);
-  return { ...known, note };
+  return { ...known, note, since: sinceOf(view, name, known.tone) };
+}
+
+/** A side at work counts from its work: what the view says of the side begins anew with every other reason to be Not Ready. */
+function sinceOf({ sides, work }: AgentView, name: SideName, tone: Tone): number {
+  const { since, wish } = sides[name];
+  const items = name === 'crm' ? work.filter(isOpenTicket) : inHand(work);
+  const telling = mostTelling(items);
+  if (telling === undefined || !(tone === 'work' || (telling.state === 'reserved' && wish))) return since;
+  return Math.min(...items.filter(({ state }) => state === telling.state).map((item) => item.since));
 }
 
 /** Shape and word of a side. (CN29) */
@@ -48,6 +59,10 @@ function inHand<T extends Pick<WorkView, 'kind' | 'state'>>(work: readonly T[]):
   return work.filter((item) => item.kind === 'interaction' && item.state !== 'waiting' && item.state !== 'parked');
 }
 
+function isOpenTicket({ kind, state }: Pick<WorkView, 'kind' | 'state'>): boolean {
+  return kind === 'ticket' && state === 'open';
+}
+
 function workNote({ words }: Speaker, view: AgentView, tone: Tone): string | null {
   const { contactCenter: capacity } = view.capacity;
   const own = inHand(view.work);
@@ -70,7 +85,7 @@ function crmWord({ words }: Speaker, { side, work, crmLink }: SideFacts): { tone
   if (crmLink !== 'up') return { tone: 'off', word: words.state.notConnected };
   if (tone === 'wrong') return { tone, word: words.state.notConfirmed };
   if (side.availability === 'unknown') return { tone: 'off', word: words.state.unknown };
-  const tickets = work.filter((item) => item.kind === 'ticket' && item.state === 'open').length;
+  const tickets = work.filter(isOpenTicket).length;
   if (tone === 'work') return { tone, word: tickets > 1 ? words.state.onTickets(tickets) : words.state.onTicket };
   return { tone, word: side.label };
 }

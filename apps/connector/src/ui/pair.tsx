@@ -29,7 +29,7 @@ export function Pair({ desk, view }: { desk: Desk; view: AgentView }) {
 function Side({ desk, view, name, testId }: { desk: Desk; view: AgentView; name: SideName; testId: string }) {
   const speaker = desk.speaker.value;
   const side = view.sides[name];
-  const { tone, word, note } = sideState(speaker, view, name);
+  const { tone, word, note, since } = sideState(speaker, view, name);
   return (
     <section
       class="side card"
@@ -48,7 +48,7 @@ function Side({ desk, view, name, testId }: { desk: Desk; view: AgentView; name:
       <span class="for">
         {desk.isLost.value
           ? speaker.words.note.lastKnown
-          : (note ?? <span class="num">{stopwatch(desk.now.value - side.since)}</span>)}
+          : (note ?? <span class="num">{stopwatch(desk.now.value - since)}</span>)}
       </span>
     </section>
   );

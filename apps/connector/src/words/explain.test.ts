@@ -1,7 +1,7 @@
 import type { AgentView, Hold } from '@interlock/protocol';
 import { type Explained, explain, sideState, timeFormat } from '@interlock/words';
 import { describe, expect, it } from 'vitest';
-import { chosen, DEFINITION, held, interaction, NOW, SCENES, ticket, view, workingOn } from '../testing/views.ts';
+import { chosen, crmSide, DEFINITION, held, interaction, NOW, SCENES, ticket, view, workingOn } from '../testing/views.ts';
 import { DE } from './de.ts';
 import { EN } from './en.ts';
 import type { Speaker } from './speaker.ts';
@@ -338,6 +338,20 @@ describe('the word for a side', () => {
     expect(sideState(english, scene('offered'), 'crm').note).toBe('held for you');
     expect(sideState(english, scene('assumed'), 'crm').note).toBe('assumed');
     expect(sideState(english, scene('outOfStep'), 'crm').note).toBe('asked 3 times');
+  });
+
+  it('[CN29] a side at work counts from the work itself, whatever else has changed meanwhile', () => {
+    const changed = NOW - 1000;
+    const both = view({
+      contactCenter: held({ kind: 'atCapacity', work: [] }, { shape: 'work', since: changed }),
+      crm: crmSide({ shape: 'work', since: NOW - 90_000 }),
+      work: [interaction(), ticket({ since: changed }), ticket({ workId: 't-2', since: NOW - 5000 })],
+    });
+    expect(sideState(english, both, 'contactCenter').since).toBe(interaction().since);
+    expect(sideState(english, both, 'crm').since).toBe(NOW - 5000);
+    const waiting = view({ work: [interaction({ state: 'waiting' })] });
+    expect(sideState(english, waiting, 'contactCenter').since).toBe(waiting.sides.contactCenter.since);
+    expect(sideState(english, scene('onBreak'), 'crm').since).toBe(scene('onBreak').sides.crm.since);
   });
 
   it('[CN29] with room for more it says how full the hands are', () => {

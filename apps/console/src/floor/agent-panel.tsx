@@ -63,7 +63,7 @@ function Shown({ view, onAct }: { view: AgentView; onAct: (act: WantedAct) => vo
             <div key={side} class={`side ${side}`}>
               <small>{words.side[side]}</small>
               <StateWord tone={state.tone} word={state.word} />
-              <small>{state.note ?? (isSignedIn ? <Since at={view.sides[side].since} /> : '')}</small>
+              <small>{state.note ?? (isSignedIn ? <Since at={state.since} /> : '')}</small>
             </div>
           );
         })}
