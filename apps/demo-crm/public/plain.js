@@ -98,7 +98,7 @@ function crmData() {
       Name: me().name,
       Username: agentId,
       Id: agentId,
-      LanguageLocaleKey: 'en-GB',
+      LanguageLocaleKey: navigator.language,
     },
     capabilities: {
       directoryAvailable: false,

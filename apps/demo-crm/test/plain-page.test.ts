@@ -56,6 +56,7 @@ async function openPlainPage(search = '') {
   const context = createContext({
     URLSearchParams,
     location: { search },
+    navigator: { language: 'de-AT' },
     sessionStorage: {
       getItem: (key: string) => stored.get(key) ?? null,
       setItem: (key: string, value: string) => stored.set(key, value),
@@ -121,7 +122,7 @@ describe('plain.html', () => {
     }
   });
 
-  it('[DC18] answers every ready and requestCrmData to the exact origin, as the protocol documents', async () => {
+  it('[DC18][DC25] answers every ready and requestCrmData to the exact origin, as the protocol documents', async () => {
     const page = await openPlainPage();
     await page.say('ready');
     await page.say('ready');
@@ -132,6 +133,7 @@ describe('plain.html', () => {
     expect(read.ok && read.value.action === 'crmData' && read.value.data.currentUser).toMatchObject({
       Id: 'dana',
       Name: 'Dana Fox',
+      LanguageLocaleKey: 'de-AT',
     });
   });
 
