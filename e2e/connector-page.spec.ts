@@ -51,3 +51,38 @@ test('[CN56] a long name of a visitor leaves room for whether they are there', a
   await expect(isThere).toBeVisible();
   expect((await isThere.boundingBox())?.height).toBeLessThan(24);
 });
+
+test('[CN41][DC24] a link that is lost in a chat is said where it is seen, is read out, and is shown by the CRM page', async ({
+  page,
+  browser,
+  world,
+}) => {
+  const instance = await world();
+  const desk = await DeskPage.open(page, instance);
+  await desk.goReady();
+  await desk.shows({ contactCenter: 'ready' });
+  await expect(page.getByTestId('connector-state')).toHaveText('Connected');
+  const visitor = await VisitorPage.open(await browser.newPage(), instance);
+  await visitor.begin('Vera', 'My order has not come.');
+  await desk.part('offer-accept').click();
+  await expect(desk.part('visitor-here')).toBeVisible();
+  // Whoever writes has the end of the page before them.
+  await desk.part('chat-composer').fill('One moment');
+  await desk.connector.locator('html').evaluate((html) => html.scrollTo(0, html.scrollHeight));
+  await instance.killServer();
+  await desk.whySays('The connection to the contact centre is lost.');
+  await expect(desk.connector.locator('.spoken')).toContainText('The connection to the contact centre is lost.');
+  await expect(desk.part('visitor-here')).toBeHidden();
+  await expect(desk.part('why')).toBeInViewport({ ratio: 1 });
+  await expect(page.getByTestId('connector-state')).toHaveText('Connection lost');
+});
+
+test('[DC25] in a German browser the connector speaks German on both pages', async ({ browser, world }) => {
+  const instance = await world();
+  const page = await browser.newPage({ locale: 'de-DE' });
+  const ready = new DeskPage(page).part('go-ready');
+  await page.goto(`${instance.demoUrl}/plain.html`);
+  await expect(ready).toHaveText('Bereit werden');
+  await page.goto(`${instance.demoUrl}/?agent=dana`);
+  await expect(ready).toHaveText('Bereit werden');
+});

@@ -1,4 +1,4 @@
-import { createClientApplication } from '@interlock/client';
+import { type ClientState, createClientApplication } from '@interlock/client';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Person } from '../server/desk.ts';
 import { createHelpDeskPort } from './crm-port.ts';
@@ -29,7 +29,7 @@ export function ConnectorPanel({ desk, config, person }: { desk: DeskClient; con
       iframe: frame.current,
       connectorOrigin: config.connectorOrigin,
       crm: createHelpDeskPort(desk, person.id),
-      user: { id: person.id, name: person.name, locale: 'en-GB' },
+      user: { id: person.id, name: person.name, locale: navigator.language },
       capabilities: { name: 'Harbour help desk' },
       handlers: {
         getDirectory: () =>
@@ -88,7 +88,7 @@ export function ConnectorPanel({ desk, config, person }: { desk: DeskClient; con
   }, [desk, config.connectorOrigin, person.id, person.name]);
 
   const connection = clientState.value?.connection ?? 'waiting';
-  const [shape, word] = CONNECTIONS[connection];
+  const [shape, word] = standOf(clientState.value);
   return (
     <section class="card connector" aria-labelledby="connector-title">
       <header>
@@ -118,6 +118,20 @@ export function ConnectorPanel({ desk, config, person }: { desk: DeskClient; con
 const CONNECTIONS = {
   waiting: ['held', 'Connecting'],
   plain: ['ready', 'Connected, public protocol'],
-  extended: ['ready', 'Connected'],
   closed: ['off', 'Closed'],
 } as const;
+
+const SESSIONS = {
+  linked: ['ready', 'Connected'],
+  lost: ['off', 'Connection lost'],
+  superseded: ['held', 'In another tab'],
+  signedOut: ['off', 'Signed out'],
+} as const;
+
+/** How this page stands: the connector in its frame may be there without a link to the contact centre. */
+function standOf(state: ClientState | null): readonly [shape: string, word: string] {
+  const connection = state?.connection ?? 'waiting';
+  if (connection !== 'extended') return CONNECTIONS[connection];
+  if (state?.isLeader !== true) return SESSIONS.superseded;
+  return state.session === null ? ['held', 'Not linked'] : SESSIONS[state.session.state];
+}

@@ -119,7 +119,7 @@ function Panel({ desk, book, item, words }: PanelProps) {
         <b>
           <bdi>{name}</bdi>
         </b>
-        {!isOver && chat.isOpen.value && (
+        {!isOver && chat.isOpen.value && !desk.isLost.value && (
           <small data-testid="visitor-here" data-here={chat.isHere.value}>
             {chat.isHere.value ? words.here : words.away}
           </small>

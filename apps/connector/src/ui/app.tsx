@@ -81,8 +81,10 @@ function Working({ desk, view }: { desk: Desk; view: AgentView }) {
   const waiting = view.work.filter(({ state }) => state === 'waiting');
   const chats = [...active, ...wrapUps, ...parked].filter(isChat);
   const tone = desk.explained.value?.tone;
-  // The card says what the headline would say.
-  const isCompact = tone === 'work' && view.collision === null && offers.length + active.length + wrapUps.length > 0;
+  // The card says what the headline would say, but not that the link is lost.
+  const isCompact =
+    !desk.isLost.value &&
+    tone === 'work' && view.collision === null && offers.length + active.length + wrapUps.length > 0;
   return (
     <>
       <Pair desk={desk} view={view} />

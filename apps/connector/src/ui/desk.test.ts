@@ -84,13 +84,16 @@ describe('a link that is down', () => {
   ];
   for (const { title, states } of down) {
     it(`[CN41] is said to be lost after 2 s ${title}, and not any more when it is back`, () => {
+      const linked = desk.announcement.value;
       for (const state of states) session.value = state;
       timers.advance(1900);
       expect(desk.isLost.value).toBe(false);
       timers.advance(1100);
       expect(desk.isLost.value).toBe(true);
+      expect(desk.announcement.value).toContain('The connection to the contact centre is lost.');
       session.value = LINKED;
       expect(desk.isLost.value).toBe(false);
+      expect(desk.announcement.value).toBe(linked);
     });
   }
 });

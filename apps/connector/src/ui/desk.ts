@@ -82,13 +82,13 @@ export function createDesk({ connector, stage, timers, browserLocale, words, tim
   tick();
 
   const explained = computed(() => (view.value === null ? null : explain(speaker.value, view.value, now.value)));
-  const announcement = computed(() => announce(speaker.value, view.value));
   /** This machine's clock; null while there is a link. */
   const downSince = signal<number | null>(null);
   const stopTiming = effect(() => {
     downSince.value = session.value.state === 'linked' ? null : (downSince.peek() ?? timers.now());
   });
   const isLost = computed(() => downSince.value !== null && clock.value - downSince.value >= LOST_AFTER_MS);
+  const announcement = computed(() => announce(speaker.value, view.value, isLost.value));
   const chip = computed(() => chipOf((connector?.stage ?? stage).value, session.value, view.value));
 
   async function speak(language: Language): Promise<void> {
@@ -218,8 +218,10 @@ function chipOf(stage: Stage, session: SessionState, view: AgentView | null): Li
 }
 
 /** In one breath: both words, then why. At the view's own time, so that no countdown is read out second by second. */
-function announce(speaker: Speaker, view: AgentView | null): string {
+function announce(speaker: Speaker, view: AgentView | null, isLost: boolean): string {
   if (view === null) return '';
+  const { lost } = speaker.words;
+  if (isLost) return `${lost.headline} ${lost.next}`;
   const { headline, next } = explain(speaker, view, view.at);
   const offered = view.work.filter(({ state }) => state === 'offered').map((item) => nameOfWork(speaker, item));
   return offered.length > 0
