@@ -196,7 +196,7 @@ export const REPORT_BUGS: readonly SeededBug[] = [
     'the word success counts, not what is shown',
     'crm-reports.ts',
     'const isDone = request.reservedWorkId !== null',
-    'const isDone = success || request.reservedWorkId !== null',
+    'const isDone = input.success || request.reservedWorkId !== null',
     { budgets: { open: 1, act: 1, give: 1, lie: 1 } },
   ),
   bug(
