@@ -120,7 +120,7 @@ function takeAnswer(draft: Draft, input: Input<'reportPresence'>): void {
         accepts({ ...desired, statusId: request.statusId, ready: request.ready }, draft.state.crm.reported);
   const isReserving = request.reservedWorkId !== null && unconfirmedReservation(draft.state) !== null;
   // Not Ready, and perhaps with a ticket: what the reservation waits for was not said (IL4).
-  const isUntold = isReserving && isWorkUntold(draft, input);
+  const isUntold = isWorkUntold(draft, input) && (isReserving || request.state === 'failed');
   if (isDone && !isUntold) {
     applyRequest(draft, request);
     return;

@@ -200,6 +200,15 @@ export const REPORT_BUGS: readonly SeededBug[] = [
     { budgets: { open: 1, act: 1, give: 1, lie: 1 } },
   ),
   bug(
+    'untold-is-none',
+    'S4',
+    'an answer that does not tell the tickets is taken for one that there are none',
+    'crm-reports.ts',
+    "return link.state === 'up' && link.workEvents && work === null;",
+    "return link.state === 'up' && link.workEvents && work === undefined;",
+    { budgets: { open: 1, act: 1, give: 1, untold: 1 } },
+  ),
+  bug(
     'refusal-counts-twice',
     'S6',
     'the same refusal twice is two failures',

@@ -111,6 +111,10 @@ function offersBesideNothingUnderWay({ after, events }: DecisionFacts): boolean 
   );
 }
 
+/** A client that cannot tell its tickets, or does. */
+const tellsWork = ({ crmLink }: AgentState, { work }: { readonly work: readonly unknown[] | null }): boolean =>
+  work !== null || crmLink.state !== 'up' || !crmLink.workEvents;
+
 function offersOnlyOnItsOwnAnswer({ before, input, events }: DecisionFacts): boolean {
   return events.every((event) => {
     if (event.kind !== 'offerMade' || event.confirmation === 'anyway') return true;
@@ -119,7 +123,7 @@ function offersOnlyOnItsOwnAnswer({ before, input, events }: DecisionFacts): boo
     if (event.confirmation === 'assumed') return input.kind === 'tick' && request.state === 'settling';
     if (before.crmLink.state === 'up' && before.crmLink.wire === 'plain')
       return request.state !== 'requested' || input.kind === 'answerProbe';
-    return input.kind === 'reportPresence' && input.requestId === request.requestId;
+    return input.kind === 'reportPresence' && input.requestId === request.requestId && tellsWork(before, input);
   });
 }
 

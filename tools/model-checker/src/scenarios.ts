@@ -94,6 +94,16 @@ export const THEMES: readonly Theme[] = [
     },
   },
   {
+    name: 'untold',
+    budgets: {
+      quick: { open: 1, act: 1, give: 1, ticket: 1, untold: 1 },
+      default: { open: 1, act: 1, give: 1, ticket: 1, drop: 1, untold: 2 },
+      deep: { open: 1, act: 2, flip: 1, give: 1, ticket: 1, drop: 1, untold: 3 },
+    },
+    // A client that promised to tell its tickets, and cannot.
+    wires: ['extended'],
+  },
+  {
     name: 'lies',
     budgets: {
       quick: null,

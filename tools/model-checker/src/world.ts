@@ -29,6 +29,7 @@ export const BUDGETS = [
   'silent',
   'lie',
   'slow',
+  'untold',
 ] as const;
 export type Budget = (typeof BUDGETS)[number];
 export type Budgets = Partial<Record<Budget, number>>;

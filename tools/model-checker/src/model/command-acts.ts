@@ -83,6 +83,21 @@ export function createCommandActs(stage: Stage, { seen, presenceMessage, send }:
     add(`SDK answers ${node.text}`, send(scene, again, change), { isInternal: true });
   }
 
+  /** The CRM does what it was asked, and its page cannot read its tickets. */
+  function carriesOutUntold(scene: Scene): void {
+    const arrival = newCommandAt(scene);
+    if (arrival === null || !isExtended) return;
+    const { env } = scene;
+    const { node, command, change } = arrival;
+    const isChange = command.statusId !== env.presence;
+    const broken = isChange ? brokenOf(EXECUTED_PROPERTIES, { scene, command, isComplementary }) : NOTHING;
+    const untold = consequence(env, ACT.carryOutUntold, node.id, () => {
+      const { env: after, sent } = carriedOut(env, command, false);
+      return { env: after, sent: sent.map((said) => (said.kind === 'presence' ? { ...said, work: null } : said)) };
+    });
+    add(`CRM carries out ${node.text}, and its tickets cannot be read`, send(scene, untold, change), { broken });
+  }
+
   function refuses(scene: Scene): void {
     const arrival = newCommandAt(scene);
     if (arrival === null) return;
@@ -154,5 +169,8 @@ export function createCommandActs(stage: Stage, { seen, presenceMessage, send }:
     execute(scene, `CRM at last carries out ${node.text}`, node, free, {});
   }
 
-  return { commandArrives, refuses, ignores, lies, begins, pendingEnds } satisfies Record<string, Act>;
+  return { commandArrives, carriesOutUntold, refuses, ignores, lies, begins, pendingEnds } satisfies Record<
+    string,
+    Act
+  >;
 }

@@ -87,6 +87,7 @@ export function createModel(scenario: Scenario, steps: EngineSteps): Model {
     silent: commands.ignores,
     lie: commands.lies,
     slow: commands.begins,
+    untold: commands.carriesOutUntold,
   };
 
   function goesOn(scene: Scene): void {

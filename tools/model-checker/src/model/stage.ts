@@ -116,6 +116,7 @@ export const ACT = {
   endPending: 24,
   delay: 25,
   answerAgain: 26,
+  carryOutUntold: 27,
 } as const;
 
 export const isLinked = (agent: AgentNode): boolean => agent.state.session.state === 'linked';
