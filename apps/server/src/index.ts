@@ -14,5 +14,5 @@ export type {
 } from './host/host-contract.ts';
 export type { DefinitionFact, HostEvent } from './host/host-event.ts';
 export { createLog, type Log } from './log.ts';
-export { type Scheduler, systemScheduler } from './scheduler.ts';
+export { createSystemScheduler, type ProcessScheduler, type Scheduler } from './scheduler.ts';
 export { type RunningServer, type ServerOptions, type StartAnswer, startServer } from './start-server.ts';

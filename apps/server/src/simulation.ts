@@ -13,7 +13,7 @@ export type {
   Outcome,
 } from './host/host-contract.ts';
 export type { HostEvent } from './host/host-event.ts';
-export type { Cancel, Scheduler } from './scheduler.ts';
+export type { Cancel, ProcessScheduler, Scheduler } from './scheduler.ts';
 export type { SessionSocket } from './sessions/frame-sender.ts';
 export type { SessionDependencies, SessionEnd } from './sessions/session.ts';
 export {

@@ -33,7 +33,7 @@ import { createServerMetrics } from './metrics.ts';
 import { createRehearsals } from './rehearsal/rehearsals.ts';
 import { honestyFold } from './reports/honesty-fold.ts';
 import { measuresFold } from './reports/measures-fold.ts';
-import { type Scheduler, systemScheduler } from './scheduler.ts';
+import { createSystemScheduler, type ProcessScheduler } from './scheduler.ts';
 import { createLinkTest } from './sessions/link-test.ts';
 import { createSessionServer, SESSION_PATH, type SessionServer } from './sessions/session-server.ts';
 import { createSessionTickets } from './sessions/session-tickets.ts';
@@ -54,7 +54,7 @@ export interface ServerOptions {
   /** How people and programs sign in; dev mode when absent. */
   readonly auth?: AuthOptions;
   readonly version: string;
-  readonly scheduler?: Scheduler;
+  readonly scheduler?: ProcessScheduler;
   /** The log has another writer, or cannot be used any more: this process must end (SV5). */
   readonly fenced?: () => void;
 }
@@ -84,7 +84,7 @@ const CONNECTION_STOP_MS = 500;
 
 /** @throws StoreFailure when the log cannot be read */
 export async function startServer(options: ServerOptions): Promise<StartAnswer> {
-  const { store, transcripts, log, scheduler = systemScheduler, pagesFolder, version } = options;
+  const { store, transcripts, log, scheduler = createSystemScheduler(), pagesFolder, version } = options;
   const metrics = createServerMetrics();
   const measures = createMeasures();
   const versions = createDefinitionVersions();

@@ -7,7 +7,7 @@ import type { HostEvent } from '../src/host/host-event.ts';
 import { findRecords } from '../src/rehearsal/find-records.ts';
 import { REHEARSAL_LIMITS } from '../src/rehearsal/rehearsal-limits.ts';
 import { createRehearsals } from '../src/rehearsal/rehearsals.ts';
-import { systemScheduler } from '../src/scheduler.ts';
+import { createSystemScheduler } from '../src/scheduler.ts';
 import { TEST_DEFINITION } from './kit/host-harness.ts';
 import { startTestServer, type TestServer } from './kit/test-server.ts';
 import { becomeReady, confirmLastRequest, openTestSession } from './kit/test-session.ts';
@@ -81,7 +81,7 @@ describe('what is refused', () => {
       store,
       contactCenterId: 'default',
       versions,
-      scheduler: systemScheduler,
+      scheduler: createSystemScheduler(),
       runMs: 0,
       failed(error) {
         throw error;

@@ -1,7 +1,12 @@
 /** Drives the server's real host with a recorded workload: the same instants, as many inputs under way as are wanted. */
 import { createHash } from 'node:crypto';
 import type { Definition } from '@interlock/protocol';
-import { type ContactCenterHost, createContactCenterHost, type HostEvent, type Scheduler } from '@interlock/server';
+import {
+  type ContactCenterHost,
+  createContactCenterHost,
+  type HostEvent,
+  type ProcessScheduler,
+} from '@interlock/server';
 import type { EventStore } from '@interlock/store';
 import type { Step } from './workload.ts';
 
@@ -21,7 +26,14 @@ const UNDER_WAY = 1_500;
  */
 export async function startDrivenHost(store: EventStore<HostEvent>, definition: Definition): Promise<DrivenHost> {
   let clock = 0;
-  const scheduler: Scheduler = { now: () => clock, after: () => () => {}, soon: (run) => setImmediate(run) };
+  const scheduler: ProcessScheduler = {
+    now: () => clock,
+    notBefore(instant) {
+      clock = Math.max(clock, instant);
+    },
+    after: () => () => {},
+    soon: (run) => setImmediate(run),
+  };
   const host = createContactCenterHost({ store, scheduler });
   // As if it came from a file with this text: a real server that is given the file finds it unchanged.
   const sourceHash = createHash('sha256').update(JSON.stringify(definition)).digest('hex');

@@ -204,6 +204,8 @@ export class SimServer implements NetworkServer {
     };
     const scheduler = {
       now: () => time.now,
+      // Virtual time is never set: a log cannot be ahead of it.
+      notBefore: () => {},
       after: (delayMs: number, run: () => void) =>
         time.after(delayMs, () => {
           if (!life.isDead) run();

@@ -398,6 +398,23 @@ describe('time', () => {
     await harness.done('dana', { ...choose(1, false), reasonCode: 3 });
     expect(harness.host.agent('dana')?.state.contactCenter.choice?.at).toBe(before);
   });
+
+  it('[SV9][LK4] and time goes on at its own pace: what is due happens when its time has passed', async () => {
+    const harness = await startHost();
+    const epoch = await makeReady(harness, 'dana');
+    const before = harness.host.now();
+    harness.scheduler.jump(-3_600_000);
+    await harness.done('dana', { kind: 'loseSession', epoch });
+    const session = () => harness.host.agent('dana')?.state.session;
+    expect(session()).toMatchObject({ disconnected: false, graceUntil: before + TEST_DEFINITION.timeouts.linkGraceMs });
+    await harness.scheduler.advance(TEST_DEFINITION.timeouts.linkGraceMs - 1);
+    await harness.flush();
+    expect(session()).toMatchObject({ disconnected: false });
+    await harness.scheduler.advance(1);
+    await harness.flush();
+    expect(session()).toMatchObject({ disconnected: true });
+    expect(harness.host.now()).toBe(before + TEST_DEFINITION.timeouts.linkGraceMs);
+  });
 });
 
 describe('the definition', () => {

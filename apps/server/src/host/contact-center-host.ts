@@ -51,6 +51,7 @@ const ITEMS = '';
 
 export function createContactCenterHost(options: ContactCenterHostOptions): ContactCenterHost {
   const { store, scheduler, contactCenterId = 'default' } = options;
+  const { now } = scheduler;
   const folds = (options.folds ?? []).map(guarded);
   const listeners = new Set<HostListener>();
   const book = createHostBook();
@@ -58,7 +59,6 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
   let phase: HostPhase = 'starting';
   let pipeline: AppendPipeline<Pending> | null = null;
   let checkpointer: Checkpointer | null = null;
-  let lastNow = 0;
   let cancelRetry: Cancel = () => {};
   let cancelPrune: Cancel = () => {};
   let retryMs: number = HOST_LIMITS.retryBaseMs;
@@ -113,11 +113,6 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
     // What it knows may be older than what the other writer has written (SV5).
     if (next === 'fenced') checkpointer?.close();
     tell((listener) => listener.phaseChanged?.(next));
-  }
-
-  function now(): number {
-    lastNow = Math.max(lastNow, scheduler.now());
-    return lastNow;
   }
 
   function refuse(code: HostRefusalCode, answer: Answer): void {
@@ -448,6 +443,7 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
     let failure: StoreError | null = null;
     const loaded = await loadState(store, contactCenterId, head.value.version, folds);
     await rememberTail(loaded);
+    if (loaded.lastAt !== null) scheduler.notBefore(loaded.lastAt);
     book.adoptLoaded(loaded);
     pipeline = createAppendPipeline<HostEvent, Pending>({
       store,
@@ -460,7 +456,7 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
         failure = error;
         failed(error, lost);
       },
-      now: () => scheduler.now(),
+      now,
       pause: (run) => void scheduler.after(HOST_LIMITS.retryBaseMs, run),
     });
     const { checkpointVersion } = loaded;

@@ -16,7 +16,7 @@ import type {
 import type { Definition } from '@interlock/protocol';
 import type { EventStore, LogRecord, StoreError } from '@interlock/store';
 import type { ServerErrorCode } from '../codes.ts';
-import type { Cancel, Scheduler } from '../scheduler.ts';
+import type { Cancel, ProcessScheduler } from '../scheduler.ts';
 import type { DerivedFold } from './derived-fold.ts';
 import type { DefinitionFact, DefinitionSource, HostEvent } from './host-event.ts';
 import type { EndedWork } from './work-index.ts';
@@ -92,7 +92,7 @@ export interface AgentSnapshot {
 
 export interface ContactCenterHostOptions {
   readonly store: EventStore<HostEvent>;
-  readonly scheduler: Scheduler;
+  readonly scheduler: ProcessScheduler;
   readonly contactCenterId?: string;
   /** What is derived from the log and kept with it. */
   readonly folds?: readonly DerivedFold[];
@@ -158,7 +158,7 @@ export interface ContactCenterHost {
   endedWork(workId: string): EndedWork | null;
   /** Whether the id stands for an interaction, live, ended or about to be flushed (SV14). */
   isWorkKnown(workId: string): boolean;
-  /** The instant of a decision made now; it never goes back (SV9). */
+  /** The instant of a decision made now; it never goes back, across a restart neither (SV9). */
   now(): number;
   subscribe(listener: HostListener): Cancel;
   readonly phase: HostPhase;

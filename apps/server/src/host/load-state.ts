@@ -1,6 +1,6 @@
 /** What the log says: the last checkpoint with the records behind it. */
 import { type AgentEvent, type AgentState, evolve, type ItemEvent, initialAgent, isItemEvent } from '@interlock/engine';
-import type { EventStore, LogRecord } from '@interlock/store';
+import { type EventStore, type LogRecord, StoreFailure } from '@interlock/store';
 import { type DerivedFold, loadFold } from './derived-fold.ts';
 import { type AgentCheckpoint, type DefinitionFact, definitionFactAfter, type HostEvent } from './host-event.ts';
 import { type BacklogKeeper, createBacklogKeeper } from './item-entries.ts';
@@ -28,6 +28,8 @@ export interface LoadedState {
   readonly backlog: BacklogKeeper;
   /** Command ids of the records read, oldest first. */
   readonly commandIds: readonly string[];
+  /** The instant of the last record, ms since 1970; null where the log keeps none. */
+  readonly lastAt: number | null;
 }
 
 /** Records per read, and between two pauses. */
@@ -43,6 +45,22 @@ export function agentEventsOf(record: { readonly events: readonly HostEvent[] })
 /** What a record says of agents or items: all but a definition. */
 export function centerEventsOf(record: { readonly events: readonly HostEvent[] }): readonly (AgentEvent | ItemEvent)[] {
   return record.events.filter((event): event is AgentEvent | ItemEvent => event.kind !== 'definitionChanged');
+}
+
+/** The log's last record is the latest: time never goes back in it (SV9). */
+async function lastInstant(
+  store: EventStore<HostEvent>,
+  contactCenterId: string,
+  version: number,
+): Promise<number | null> {
+  if (version === 0) return null;
+  try {
+    const [last] = await store.read(contactCenterId, { after: version - 1, limit: 1 });
+    return last?.at ?? null;
+  } catch (error) {
+    if (error instanceof StoreFailure && error.error.code === 'recordsPruned') return null;
+    throw error;
+  }
 }
 
 /**
@@ -122,5 +140,6 @@ export async function loadState(
     work,
     backlog,
     commandIds,
+    lastAt: await lastInstant(store, contactCenterId, version),
   };
 }

@@ -1,8 +1,9 @@
-import { createMemoryDisk } from '@interlock/store';
+import { createMemoryDisk, createMemoryStore } from '@interlock/store';
 import { describe, expect, it } from 'vitest';
-import { makeReady, openSession, startHost, stateHash } from '../../test/kit/host-harness.ts';
+import { confirmRequest, makeReady, openSession, startHost, stateHash } from '../../test/kit/host-harness.ts';
 import { createManualScheduler } from '../../test/kit/manual-scheduler.ts';
 import { CHECKPOINT_LIMITS } from './checkpointer.ts';
+import type { HostEvent } from './host-event.ts';
 import { createWorkIndex, ENDED_WORK_LIMITS } from './work-index.ts';
 
 const give = (workId: string) =>
@@ -58,6 +59,54 @@ describe('restart', () => {
     await scheduler.advance(0);
     await second.flush();
     expect(second.host.agent('dana')?.state.session.state).toBe('signedOut');
+  });
+
+  it.each([
+    { end: 'crash' },
+    { end: 'stop' },
+  ] as const)('[SV9] a clock that was set back before the start: time goes on from the end of the log, after a $end', async ({
+    end,
+  }) => {
+    const disk = createMemoryDisk();
+    const first = await startHost({ disk });
+    const epoch = await makeReady(first, 'dana');
+    await first.done('dana', give('w-1'));
+    await confirmRequest(first, 'dana', epoch, 3);
+    await first.done('dana', { kind: 'acceptOffer', epoch, workId: 'w-1' });
+    await first.done('dana', { kind: 'endInteraction', epoch, workId: 'w-1' });
+    const item = (host: typeof first.host) => host.agent('dana')?.state.contactCenter.work[0];
+    const deadlineAt = item(first.host)?.deadlineAt ?? 0;
+    const lastAt = first.host.now();
+    expect(deadlineAt).toBeGreaterThan(lastAt);
+    if (end === 'stop') await first.stop();
+    else first.store.crash();
+    const second = await startHost({ disk, scheduler: createManualScheduler(lastAt - 3_600_000) });
+    expect(second.host.agent('dana')?.state.session).toMatchObject({ state: 'lost', since: lastAt });
+    await second.scheduler.advance(deadlineAt - lastAt - 1);
+    await second.flush();
+    expect(item(second.host)?.state).toBe('wrapUp');
+    await second.scheduler.advance(1);
+    await second.flush();
+    expect(item(second.host)).toBeUndefined();
+    expect(second.host.now()).toBe(deadlineAt);
+    const records = await second.store.read('default', { after: 0, limit: 1_000 });
+    expect(records.map(({ at }) => at)).toEqual(records.map(({ at }) => at).sort((a, b) => a - b));
+  });
+
+  it('[SV9] a log of which retention has left nothing sets no time', async () => {
+    const disk = createMemoryDisk();
+    const first = await startHost({ disk });
+    await first.done('dana', openSession());
+    await first.done('dana', { kind: 'signOut', epoch: 1 });
+    await first.stop();
+    const store = createMemoryStore<HostEvent>({ disk });
+    await store.open('default');
+    await store.prune('default', { before: first.scheduler.now() + 1 });
+    const scheduler = createManualScheduler(first.scheduler.now() - 1_000);
+    const second = await startHost({ disk, scheduler, definition: null });
+    expect(second.startError).toBeNull();
+    expect(second.host.now()).toBe(scheduler.now());
+    expect(await second.done('dana', openSession('later'))).toMatchObject({ ok: true });
   });
 
   it('[SV10] a checkpoint is written after 20,000 records, 250 entries in a turn, and spares reading them', async () => {

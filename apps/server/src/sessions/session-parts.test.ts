@@ -113,6 +113,15 @@ describe('heartbeat', () => {
     expect(lostAt()).toBeNull();
   });
 
+  it('[SV9][SV50] a clock that is set back keeps no beat from being sent', async () => {
+    const { scheduler, pings, lostAt } = start();
+    await scheduler.advance(4_000);
+    scheduler.jump(-3_600_000);
+    await scheduler.advance(5_000);
+    expect(pings).toHaveLength(2);
+    expect(lostAt()).toBe(9_000);
+  });
+
   it('[SV50] nothing happens after it was stopped', async () => {
     const { scheduler, pings, heartbeat, lostAt } = start();
     heartbeat.stop();

@@ -1,27 +1,39 @@
-import type { Cancel, Scheduler } from '../../src/scheduler.ts';
+import { type Cancel, createServerTime, type ProcessScheduler } from '../../src/scheduler.ts';
 
 /** A clock that stands still until the test moves it. */
-export interface ManualScheduler extends Scheduler {
+export interface ManualScheduler extends ProcessScheduler {
   /** Moves the clock, running timers at their time and turns as they are asked for. */
   advance(byMs: number): Promise<void>;
   /** Lets everything that can happen without time happen. */
   settle(): Promise<void>;
-  /** Moves the clock without running anything: what a process sees that stood still, or whose clock was set. */
+  /**
+   * Moves the machine's clock without running anything. Forwards it is what a process sees that stood still; backwards
+   * the clock was set, and no time has passed.
+   */
   jump(byMs: number): void;
   readonly timerCount: number;
 }
 
 interface Timer {
+  /** By the time that has passed, as timers of the system are: they do not see that the clock is set. */
   readonly at: number;
   readonly order: number;
   readonly run: () => void;
 }
 
+/** @param startAt what the machine's clock says, ms since 1970 */
 export function createManualScheduler(startAt = 1_700_000_000_000): ManualScheduler {
-  let now = startAt;
+  let wall = startAt;
+  let elapsed = 0;
   let order = 0;
+  const time = createServerTime({ wall: () => wall, elapsed: () => elapsed });
   const timers = new Set<Timer>();
   let turns: (() => void)[] = [];
+
+  function pass(byMs: number): void {
+    wall += byMs;
+    elapsed += byMs;
+  }
 
   function earliest(until: number): Timer | null {
     let found: Timer | null = null;
@@ -44,29 +56,31 @@ export function createManualScheduler(startAt = 1_700_000_000_000): ManualSchedu
   }
 
   return {
-    now: () => now,
+    now: time.now,
+    notBefore: time.notBefore,
     after(delayMs, run): Cancel {
       order += 1;
-      const timer = { at: now + Math.max(0, delayMs), order, run };
+      const timer = { at: elapsed + Math.max(0, delayMs), order, run };
       timers.add(timer);
       return () => void timers.delete(timer);
     },
     soon: (run) => void turns.push(run),
     async advance(byMs) {
-      const until = now + byMs;
+      const until = elapsed + byMs;
       await settle();
       for (let timer = earliest(until); timer !== null; timer = earliest(until)) {
         timers.delete(timer);
-        now = Math.max(now, timer.at);
+        pass(Math.max(0, timer.at - elapsed));
         timer.run();
         await settle();
       }
-      now = until;
+      pass(until - elapsed);
       await settle();
     },
     settle,
     jump(byMs) {
-      now += byMs;
+      if (byMs >= 0) pass(byMs);
+      else wall += byMs;
     },
     get timerCount() {
       return timers.size;

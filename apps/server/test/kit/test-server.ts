@@ -13,7 +13,7 @@ import {
 import type { AuthOptions } from '../../src/access/auth-options.ts';
 import type { HostEvent } from '../../src/host/host-event.ts';
 import { createLog } from '../../src/log.ts';
-import type { Scheduler } from '../../src/scheduler.ts';
+import type { ProcessScheduler } from '../../src/scheduler.ts';
 import { type RunningServer, startServer } from '../../src/start-server.ts';
 import { TEST_DEFINITION } from './host-harness.ts';
 
@@ -32,7 +32,7 @@ export interface TestServerOptions {
   readonly transcripts?: TranscriptStore;
   readonly definition?: Definition;
   readonly pagesFolder?: string;
-  readonly scheduler?: Scheduler;
+  readonly scheduler?: ProcessScheduler;
   readonly fenced?: () => void;
   readonly auth?: AuthOptions;
 }
