@@ -10,7 +10,7 @@
  *
  * What it does not know: sockets, HTTP, and what an event means. Time comes from the scheduler.
  */
-import type { AgentInput, AgentState, CenterDecision, CenterInput, CenterRecord, Effect } from '@interlock/engine';
+import type { AgentInput, AgentState, CenterInput, CenterRecord, Effect } from '@interlock/engine';
 import { nextDueAt } from '@interlock/engine';
 import type { LogRecord, StoreError } from '@interlock/store';
 import type { Cancel } from '../scheduler.ts';
@@ -148,7 +148,8 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
     const unfit = refusalOf(input);
     if (unfit !== null) return refuse(unfit, answer);
     const at = now();
-    const decision = decideSafely(input, at);
+    const [whose, kind] = input.kind === 'agent' ? [input.agentId, input.input.kind] : ['', input.kind];
+    const decision = safely(whose, kind, () => book.center().decide(input, at));
     if (decision === null) return refuse('internalError', answer);
     if (!decision.ok) {
       // The refusal may rest on a decision that is not flushed yet.
@@ -208,11 +209,10 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
   }
 
   /** A defect of the engine must not take the other agents with it (SV15). */
-  function decideSafely(input: CenterInput, at: number): CenterDecision | null {
+  function safely<T>(agentId: string, kind: string, decide: () => T): T | null {
     try {
-      return book.center().decide(input, at);
+      return decide();
     } catch (error) {
-      const [agentId, kind] = input.kind === 'agent' ? [input.agentId, input.input.kind] : ['', input.kind];
       reportDefect(agentId, kind, error);
       // The turn may have changed something before it broke.
       book.rebuildCenter(pipeline?.unflushed() ?? []);
@@ -398,20 +398,23 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
   /** The definition's record, and behind it what follows from it for agents and items, all in one turn (SV30). */
   function pushDefinition(offer: DefinitionOffer): Promise<Outcome> {
     const at = now();
-    const { event, rules } = book.decideDefinition(offer, at);
+    const decided = safely('', 'definitionChanged', () => book.decideDefinition(offer, at));
     return new Promise((answer) => {
-      pipeline?.push({
+      if (decided === null) return refuse('internalError', answer);
+      const record: Pending = {
         at,
         agentId: null,
         commandId: null,
-        events: [event],
+        events: [decided.event],
         after: null,
         input: null,
         effects: [],
         answer,
         followers: null,
-      });
-      pushAll(book.center().setRules(rules, at), at, null);
+      };
+      book.decided(record);
+      pipeline?.push(record);
+      pushAll(decided.follows, at, null);
     });
   }
 
@@ -462,7 +465,8 @@ export function createContactCenterHost(options: ContactCenterHostOptions): Cont
     const { checkpointVersion } = loaded;
     checkpointer = createHostCheckpointer(checkpointVersion, pipeline);
     const offer = chooseDefinition(book.inForceOrNull()?.fact ?? null);
-    if (offer !== null) await pushDefinition(offer);
+    const outcome = offer === null ? null : await pushDefinition(offer);
+    if (failure === null && outcome?.ok === false) throw new Error('the definition could not be put in force');
     if (failure === null) await loseAllSessions();
     if (failure !== null) return failure;
     // A deadline that passed while nothing ran is due now.

@@ -8,6 +8,7 @@ import {
   actedBy,
   type Center,
   type CenterInput,
+  type CenterRecord,
   compileRules,
   copyBacklog,
   createCenter,
@@ -92,9 +93,13 @@ export interface HostBook {
   inForceOrNull(): InForce | null;
   isWorkKnown(workId: string): boolean;
   adoptLoaded(loaded: LoadedState): void;
+  /** A record is on its way to the log. */
   decided(record: Pending): void;
-  /** Takes a new definition as decided: the event that is to be pushed, and the rules for what follows from it. */
-  decideDefinition(offer: DefinitionOffer, at: number): { readonly event: DefinitionChanged; readonly rules: Rules };
+  /** Decides a new definition: the event that is to be pushed, and what follows from it for agents and items. */
+  decideDefinition(
+    offer: DefinitionOffer,
+    at: number,
+  ): { readonly event: DefinitionChanged; readonly follows: readonly CenterRecord[] };
   flushed(record: Pending, version: number): Flushed;
   /** Goes back to what is flushed; answers the agents that this concerns. */
   undo(lost: readonly Pending[]): ReadonlySet<string>;
@@ -110,6 +115,11 @@ export function isSameRecord(ours: Pending, found: LogRecord<HostEvent>): boolea
     ours.commandId === found.commandId &&
     JSON.stringify(ours.events) === JSON.stringify(found.events)
   );
+}
+
+/** The definition that a record puts in force; null for one about agents or items. */
+function definitionOf({ events }: Pending): DefinitionChanged | null {
+  return events.find((event): event is DefinitionChanged => event.kind === 'definitionChanged') ?? null;
 }
 
 export function createHostBook(): HostBook {
@@ -154,14 +164,13 @@ export function createHostBook(): HostBook {
     return center;
   }
 
-  function flushedDefinition(events: readonly HostEvent[]): void {
-    for (const event of events) {
-      if (event.kind !== 'definitionChanged') continue;
-      inForce = { fact: definitionFactAfter(inForce?.fact ?? null, event), rules: compileRules(event.definition) };
-      isDefinitionDirty = true;
-      // Behind a recovery this one was not decided here any more.
-      if (event.definitionVersion >= decidedVersion) followInForce();
-    }
+  function flushedDefinition(record: Pending): void {
+    const event = definitionOf(record);
+    if (event === null) return;
+    inForce = { fact: definitionFactAfter(inForce?.fact ?? null, event), rules: compileRules(event.definition) };
+    isDefinitionDirty = true;
+    // Behind a recovery this one was not decided here any more.
+    if (event.definitionVersion >= decidedVersion) followInForce();
   }
 
   const checkpointSource: CheckpointSource = {
@@ -226,25 +235,26 @@ export function createHostBook(): HostBook {
     decided(record) {
       if (record.commandId !== null) commands.setPending(record.commandId, record);
       const { agentId } = record;
+      const definition = definitionOf(record);
+      if (definition !== null) decidedVersion = definition.definitionVersion;
       if (agentId !== null && !agents.has(agentId)) agents.set(agentId, { agentId, flushed: null, version: 0 });
     },
 
     decideDefinition({ definition, source, sourceHash, actor, restoredFrom }, at) {
-      decidedVersion += 1;
       const rules = compileRules(definition);
       center ??= centerOf(rules);
       return {
         event: {
           kind: 'definitionChanged',
           at,
-          definitionVersion: decidedVersion,
+          definitionVersion: decidedVersion + 1,
           definition,
           source,
           sourceHash,
           ...(actor === undefined ? {} : actedBy({ actor })),
           ...(restoredFrom === undefined ? {} : { restoredFrom }),
         },
-        rules,
+        follows: center.setRules(rules, at),
       };
     },
 
@@ -253,7 +263,7 @@ export function createHostBook(): HostBook {
       const { agentId, after } = record;
       const events = centerEventsOf(record);
       if (events.length === 0) {
-        flushedDefinition(record.events);
+        flushedDefinition(record);
         return { agentEvents: [], itemEvents: [], itemIds: [], isDefinition: true };
       }
       work.applyItems(backlog.backlog.items, agentId, events);
@@ -285,7 +295,9 @@ export function createHostBook(): HostBook {
     },
 
     rebuildCenter(unflushed) {
-      const rules = unflushed.length > 0 ? center?.rules : inForce?.rules;
+      // Not those of the Center: what broke may have been a change of them.
+      const decided = unflushed.map(definitionOf).findLast((event) => event !== null);
+      const rules = decided ? compileRules(decided.definition) : inForce?.rules;
       if (rules !== undefined) center = centerOf(rules, unflushed);
     },
   };

@@ -263,4 +263,46 @@ describe('a defect', () => {
     expect([...harness.host.center().items.values()]).toEqual(items);
     expect(await harness.doneCenter(queued('q-3'))).toMatchObject({ ok: true });
   });
+
+  it.each([
+    { meanwhile: 'nothing' },
+    { meanwhile: 'a change' },
+  ])('[SV15][SV30] half-way through a new definition leaves the one before in force, and no part of it behind, while $meanwhile waits to be flushed', async ({
+    meanwhile,
+  }) => {
+    const defects: string[] = [];
+    const harness = await startHost({ listener: { defect: (_agentId, what) => defects.push(what) } });
+    const epoch = await makeReady(harness, 'dana');
+    await harness.doneCenter(queued('q-1', { skills: [{ skillId: 'german', level: 9 }] }));
+    const choose = (reasonCode: number) =>
+      ({ kind: 'chooseState', epoch, by: 'agent', ready: false, reasonCode }) as const;
+    if (meanwhile === 'a change') harness.submit('before', 'dana', choose(1));
+    const { version } = harness.host;
+    // The other mode is decided for the agents; then comes the item, and the plan of its queue cannot be read.
+    const unreadable = {
+      get afterMs(): number {
+        throw new Error('broken');
+      },
+    };
+    const queues = TEST_DEFINITION.queues.map((queue) => ({
+      ...queue,
+      plan: queue.plan.map((step) => Object.create({ ...step }, Object.getOwnPropertyDescriptors(unreadable))),
+    }));
+    const definition = { ...TEST_DEFINITION, mode: 'complementary' as const, queues };
+    const replacing = harness.host.replaceDefinition({ definition, source: 'rest', sourceHash: null });
+    await harness.flush();
+    expect(await replacing).toEqual({ ok: false, code: 'internalError' });
+    expect(defects).toEqual(['definitionChanged']);
+    expect(harness.host.center().rules.definition).toBe(harness.host.definition().definition);
+    expect(harness.host.definition()).toMatchObject({ definitionVersion: 1, definition: TEST_DEFINITION });
+    const after = version + (meanwhile === 'a change' ? 1 : 0);
+    expect(harness.host.version).toBe(after);
+    expect(await harness.done('dana', choose(2), 'c-1')).toMatchObject({ ok: true, version: after + 1 });
+    expect(harness.host.version).toBe(after + 1);
+    const [record] = await harness.store.read('default', { after, limit: 10 });
+    expect(record).toMatchObject({ agentId: 'dana', commandId: 'c-1' });
+    const better = harness.host.replaceDefinition({ definition: TEST_DEFINITION, source: 'rest', sourceHash: null });
+    await harness.flush();
+    expect(await better).toMatchObject({ ok: true, fact: { definitionVersion: 2 } });
+  });
 });

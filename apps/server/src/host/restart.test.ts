@@ -1,6 +1,13 @@
 import { createMemoryDisk, createMemoryStore } from '@interlock/store';
 import { describe, expect, it } from 'vitest';
-import { confirmRequest, makeReady, openSession, startHost, stateHash } from '../../test/kit/host-harness.ts';
+import {
+  confirmRequest,
+  makeReady,
+  openSession,
+  startHost,
+  stateHash,
+  TEST_DEFINITION,
+} from '../../test/kit/host-harness.ts';
 import { createManualScheduler } from '../../test/kit/manual-scheduler.ts';
 import { CHECKPOINT_LIMITS } from './checkpointer.ts';
 import type { HostEvent } from './host-event.ts';
@@ -220,6 +227,16 @@ describe('a checkpoint while work goes on', () => {
     const second = await startHost({ disk });
     expect(second.host.endedWork('w-1')).toMatchObject({ outcome: 'cancelled' });
     expect(second.host.isWorkKnown('w-1')).toBe(true);
+  });
+});
+
+describe('a definition that cannot be put in force', () => {
+  it('[SV15][SV31] ends the start, and the log is as it was', async () => {
+    const disk = createMemoryDisk();
+    const definition = { ...TEST_DEFINITION, queues: null as never };
+    await expect(startHost({ disk, definition })).rejects.toThrow('definition');
+    expect(disk.logs.get('default')?.records).toEqual([]);
+    expect((await startHost({ disk })).startError).toBeNull();
   });
 });
 

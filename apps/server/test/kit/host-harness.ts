@@ -98,6 +98,8 @@ export async function startHost(options: HarnessOptions = {}): Promise<HostHarne
     .finally(() => {
       isStarted = true;
     });
+  // It may reject before it is awaited.
+  starting.catch(() => {});
   while (!isStarted) await flush();
   const startError = await starting;
 
