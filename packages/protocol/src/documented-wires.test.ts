@@ -61,14 +61,17 @@ interface Form {
   readonly members: readonly string[];
 }
 
-type Variant = { readonly options: readonly { readonly entries: Readonly<Record<string, { literal?: unknown }>> }[] };
+interface Variant {
+  readonly options: readonly { readonly entries: object }[];
+}
 
 function formsOf(schema: Variant, key: string): readonly Form[] {
+  const literalOf = (member: unknown): unknown => Object(member).literal;
   return schema.options.map(({ entries }) => ({
-    name: String(entries[key]?.literal),
+    name: String(literalOf(Object(entries)[key])),
     members: Object.entries(entries)
       .filter(([member]) => member !== key)
-      .map(([member, { literal }]) => (literal === undefined ? member : `${member}: ${literal}`)),
+      .map(([member, form]) => (literalOf(form) === undefined ? member : `${member}: ${literalOf(form)}`)),
   }));
 }
 
