@@ -65,6 +65,7 @@ export const ERROR_CODES = {
   dataFolderUnusable: 'The data folder cannot be used.',
   dataFolderLocked: 'Another process uses the data folder.',
   addressInUse: 'The port is in use.',
+  addressNotUsable: 'The address cannot be listened on.',
   storeNotUsable: 'The stored log cannot be used.',
 } as const;
 

@@ -11,6 +11,8 @@ export interface LogFields {
   readonly sessionId?: string;
   readonly epoch?: number;
   readonly code?: string;
+  /** What SQLite or the operating system says of a medium; it quotes nothing that is stored. */
+  readonly cause?: string;
   /** Kind of an input or an event. */
   readonly kind?: string;
   readonly version?: number;
@@ -47,6 +49,7 @@ const FIELDS: ReadonlySet<string> = new Set([
   'sessionId',
   'epoch',
   'code',
+  'cause',
   'kind',
   'version',
   'count',

@@ -1,10 +1,11 @@
-/** The process: configuration in, one server, signals out. Exit status: 0 stopped, 1 defect, 2 configuration, 3 store, 4 data folder, 5 port. */
+/** The process: configuration in, one server, signals out. Exit status: 0 stopped, 1 defect, 2 configuration, 3 store, 4 data folder, 5 address or port. */
 import { dirname } from 'node:path';
 import { createSqliteStore, createSqliteTranscripts, StoreFailure } from '@interlock/store';
 import manifest from '../package.json' with { type: 'json' };
 import { readDefinitionFile, startingDefinition } from './definition/starting-definition.ts';
 import type { HostEvent } from './host/host-event.ts';
 import { createLog, errorFields } from './log.ts';
+import { addressRefusal } from './process/address-refusal.ts';
 import { lockDataFolder } from './process/lock-data-folder.ts';
 import { readAccessKey } from './process/read-access-key.ts';
 import { readConfiguration, type StartRefusal, startRefusal } from './process/read-configuration.ts';
@@ -94,15 +95,7 @@ try {
   });
   if (started.ok) server = started.server;
   else if (started.kind === 'address')
-    refuse(
-      [
-        startRefusal(
-          'addressInUse',
-          `Port ${configuration.port} (${started.reason}); set INTERLOCK_PORT to another one.`,
-        ),
-      ],
-      EXIT.address,
-    );
+    refuse([addressRefusal(started.reason, configuration.listenAddress, configuration.port)], EXIT.address);
   else refuse([startRefusal('storeNotUsable', `${started.error.message} (${started.error.code})`)], EXIT.store);
 } catch (error) {
   if (!(error instanceof StoreFailure)) throw error;

@@ -389,7 +389,8 @@ function logHost(host: ContactCenterHost, log: Log, fenced: () => void): void {
       log.info('definitionChanged', { version: definitionVersion, source, mode: definition.mode });
     },
     checkpointed: (version, count, tookMs) => log.debug('checkpointWritten', { version, count, tookMs }),
-    storeFailed: (error, count) => log.error('storeFailed', { code: error.code, count }),
+    storeFailed: (error, count) =>
+      log.error('storeFailed', { code: error.code, ...('cause' in error ? { cause: error.cause } : {}), count }),
     defect: (agentId, kind, error) => log.error('decisionFailed', { agentId, kind, ...errorFields(error) }),
   });
 }

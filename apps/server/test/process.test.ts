@@ -265,7 +265,24 @@ describe('refusing to start', () => {
     );
     const { status, output } = await refuse({});
     expect(status).toBe(3);
-    expect(output).toContain('[storeNotUsable]');
+    expect(output).toContain(
+      'interlock: The stored log cannot be used. The store could not write or read; nothing was acknowledged. ' +
+        'The cause: file is not a database. (storeUnavailable) [storeNotUsable]',
+    );
+  });
+
+  it('[SV90] an address that this machine does not have: status 5, and not said to be in use', async () => {
+    const { status, output } = await refuse({
+      INTERLOCK_AUTH: 'oidc',
+      INTERLOCK_OIDC_ISSUER: 'http://127.0.0.1:1',
+      INTERLOCK_OIDC_CLIENT_ID: 'interlock',
+      INTERLOCK_PUBLIC_URL: 'https://connect.example',
+      INTERLOCK_LISTEN: '192.0.2.1',
+    });
+    expect(status).toBe(5);
+    expect(output).toContain('192.0.2.1 (EADDRNOTAVAIL)');
+    expect(output).toContain('INTERLOCK_LISTEN');
+    expect(output).toContain('[addressNotUsable]');
   });
 
   it('[SV70][SV91][SV90] a running one says loudly that it is in dev mode, keeps its data folder (status 4) and its port (status 5)', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ERROR_CODES } from './codes.ts';
 import { type NoteEvent, registerEventStoreContract } from './contract/event-store-contract.ts';
 import type { NewRecord } from './event-store.ts';
 import { MIGRATIONS } from './sqlite/schema.ts';
@@ -111,9 +112,17 @@ describe('the sqlite store', () => {
     });
 
     it('[ST25] a folder that does not exist and a file that is no database', async () => {
-      expect(codeOf(await connect({ path: join(folder, 'none', 'log.db') }).open(CENTER))).toBe('storeUnavailable');
+      const why = async (at: string): Promise<unknown> => {
+        const answer = await connect({ path: at }).open(CENTER);
+        return answer.ok ? null : [answer.error.code, answer.error.message];
+      };
+      const message = (cause: string): string => `${ERROR_CODES.storeUnavailable} The cause: ${cause}.`;
+      expect(await why(join(folder, 'none', 'log.db'))).toEqual([
+        'storeUnavailable',
+        message('unable to open database file'),
+      ]);
       writeFileSync(path, 'plain text, long enough to be read as a header of a database file '.repeat(20));
-      expect(codeOf(await connect().open(CENTER))).toBe('storeUnavailable');
+      expect(await why(path)).toEqual(['storeUnavailable', message('file is not a database')]);
     });
 
     it('[ST29] a file of a newer schema, leaving it as it is', async () => {
@@ -133,6 +142,7 @@ describe('the sqlite store', () => {
       const large = 'x'.repeat(10_000);
       const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => append(store, 1 + index, large)));
       expect(new Set(answers.map(codeOf))).toEqual(new Set(['storeUnavailable']));
+      expect(answers[0]).toMatchObject({ error: { message: expect.stringContaining('database or disk is full') } });
       expect(await store.read(CENTER, { after: 0, limit: 99 })).toHaveLength(1);
       // What still fits is taken: the refusal has left nothing behind.
       expect(await append(store, 1, 'after')).toEqual({ ok: true, value: { version: 2 } });
@@ -160,7 +170,7 @@ describe('the sqlite store', () => {
 
     it.each([
       ['a missing record', 'DELETE FROM record WHERE version = 2', 2],
-      ['events that are no JSON', `UPDATE record SET events = '[{' WHERE version = 3`, 3],
+      ['events that are no JSON', `UPDATE record SET events = '[{"text":"Ada Quine"' WHERE version = 3`, 3],
     ])('[ST23] to read over %s', async (_, sql, version) => {
       const store = await opened();
       await append(store, 0, 'a', 'b', 'c');
@@ -168,6 +178,9 @@ describe('the sqlite store', () => {
       const error: unknown = await store.read(CENTER, { after: 0, limit: 9 }).catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(StoreFailure);
       expect(error).toMatchObject({ error: { code: 'logDamaged', retry: 'never', version } });
+      // The message is printed and logged; what people typed is not.
+      expect(JSON.stringify(error)).not.toContain('Ada');
+      expect(String(error)).not.toContain('Ada');
     });
 
     it('[ST23] to load a checkpoint entry that is no JSON', async () => {

@@ -13,7 +13,7 @@ import { createGroupCommit, type GroupCommit } from './sqlite/group-commit.ts';
 import { type Durability, openDatabase, readDurability } from './sqlite/open-database.ts';
 import { pruneBatch } from './sqlite/prune-records.ts';
 import type { Migration } from './sqlite/schema.ts';
-import { ok, type Result, refused, type StoreError, StoreFailure, storeErrors } from './store-error.ts';
+import { causeOf, ok, type Result, refused, type StoreError, StoreFailure, storeErrors } from './store-error.ts';
 
 export interface SqliteStoreOptions {
   /** The database file, in a folder that exists; a `file:` URI works too. Not `:memory:`, which lasts no crash. */
@@ -280,8 +280,7 @@ function parseJson(row: Row, column: string, version: number): unknown {
   try {
     return JSON.parse(textColumn(row, column));
   } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error);
-    throw new StoreFailure(storeErrors.logDamaged(version, `${column}: ${cause}`));
+    throw new StoreFailure(storeErrors.logDamaged(version, `${column}: ${causeOf(error)}`));
   }
 }
 

@@ -29,6 +29,15 @@ export type StoreError =
   | Failure<'duplicateChat' | 'unknownChat' | 'chatClosed' | 'transcriptFull', 'never'>
   | Failure<'schemaTooNew', 'never', { readonly found: number; readonly supported: number }>;
 
+/**
+ * What went wrong, for operators. SQLite and the operating system quote nothing that is stored; a JSON parser does, and what is stored
+ * may be what people typed.
+ */
+export function causeOf(error: unknown): string {
+  if (error instanceof SyntaxError) return 'stored data are no JSON';
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Builds each error in one place, so that code, retry and data always belong together. */
 export const storeErrors = {
   versionConflict: (expectedVersion: number, actualVersion: number): StoreError => ({
@@ -63,12 +72,15 @@ export const storeErrors = {
     message: `${ERROR_CODES.storeOverloaded} The limit is ${queueLimit}.`,
     queueLimit,
   }),
-  storeUnavailable: (cause: unknown): StoreError => ({
-    code: 'storeUnavailable',
-    retry: 'backoff',
-    message: ERROR_CODES.storeUnavailable,
-    cause: cause instanceof Error ? cause.message : String(cause),
-  }),
+  storeUnavailable(error: unknown): StoreError {
+    const cause = causeOf(error);
+    return {
+      code: 'storeUnavailable',
+      retry: 'backoff',
+      message: `${ERROR_CODES.storeUnavailable} The cause: ${cause}.`,
+      cause,
+    };
+  },
   storeClosed: (): StoreError => ({ code: 'storeClosed', retry: 'never', message: ERROR_CODES.storeClosed }),
   checkpointOutOfOrder: (version: number, checkpointVersion: number, logVersion: number): StoreError => ({
     code: 'checkpointOutOfOrder',
