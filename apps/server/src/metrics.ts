@@ -1,5 +1,5 @@
 /** Every figure that the server shows under `/metrics`, by name. Labels are codes and ids of queues, never ids or texts of people (SV80). */
-import { type AgentEvent, isOutOfStep, type Measures } from '@interlock/engine';
+import { type AgentEvent, type ItemEvent, isOutOfStep, type Measures } from '@interlock/engine';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { ChatCenterListener } from './chat/chat-center.ts';
 import { registerChatMetrics } from './chat/chat-metrics.ts';
@@ -133,6 +133,12 @@ export function createServerMetrics(): ServerMetrics {
     }
   }
 
+  function countItemEvent(event: ItemEvent): void {
+    events.inc({ kind: event.kind });
+    // An item that no agent had; what an agent had ends with the agent's event.
+    if (event.kind === 'itemEnded') ended.inc({ outcome: event.outcome });
+  }
+
   return {
     observeHost(host) {
       /** Kept by change, so that a scrape does not walk over all agents. */
@@ -142,6 +148,11 @@ export function createServerMetrics(): ServerMetrics {
           decisions.inc();
           for (const event of recorded) countEvent(event);
         },
+        recordedItems(recorded) {
+          decisions.inc();
+          for (const event of recorded) countItemEvent(event);
+        },
+        definitionChanged: () => decisions.inc(),
         agentChanged(agentId) {
           const state = host.agent(agentId)?.state;
           if (state !== undefined && isOutOfStep(host.rules(), state)) outOfStep.add(agentId);
@@ -155,7 +166,10 @@ export function createServerMetrics(): ServerMetrics {
       });
       gauge('interlock_agents', 'Agents who have ever signed in.', () => host.agentCount);
       gauge('interlock_agents_out_of_step', 'Agents whose CRM does not do what it was asked.', () => outOfStep.size);
-      gauge('interlock_agents_due', 'Agents with a deadline.', () => host.dueCount);
+      // The items have one deadline among those of the agents: their next.
+      gauge('interlock_agents_due', 'Agents with a deadline.', () =>
+        Math.max(0, host.dueCount - (host.center().nextItemDueAt() === null ? 0 : 1)),
+      );
       gauge('interlock_pending_records', 'Decisions that wait to be flushed.', () => host.pendingRecords);
       gauge('interlock_log_version', 'Version of the last flushed record.', () => host.version);
     },
