@@ -86,3 +86,65 @@ test('[DC25] in a German browser the connector speaks German on both pages', asy
   await page.goto(`${instance.demoUrl}/?agent=dana`);
   await expect(ready).toHaveText('Bereit werden');
 });
+
+/** Presses a button of the connector by keyboard alone. */
+async function press(desk: DeskPage, testId: string): Promise<void> {
+  await desk.part(testId).focus();
+  await desk.page.keyboard.press('Enter');
+}
+
+test('[CN43] after each act the focus goes on with the work, and never to nowhere', async ({
+  page,
+  browser,
+  world,
+}) => {
+  const instance = await world({ wrapUpMs: 30_000 });
+  const desk = await DeskPage.open(page, instance);
+  const choice = desk.connector.locator('.control');
+  const card = (state: string): Locator => desk.connector.locator(`[data-testid^="work-"][data-state="${state}"]`);
+  await press(desk, 'go-ready');
+  await desk.shows({ contactCenter: 'ready', crm: 'ready' });
+
+  await instance.give('dana', 'Jonas Beck', 'voice');
+  await press(desk, 'offer-accept');
+  await expect(card('active')).toBeFocused();
+  await press(desk, 'interaction-park');
+  await expect(card('parked')).toBeFocused();
+  await press(desk, 'interaction-resume');
+  await expect(card('active')).toBeFocused();
+  await press(desk, 'interaction-end');
+  await expect(card('wrapUp')).toBeFocused();
+  await press(desk, 'wrapup-finish');
+  await expect(choice).toBeFocused();
+
+  const visitor = await VisitorPage.open(await browser.newPage(), instance);
+  await visitor.begin('Vera', 'My order has not come.');
+  await press(desk, 'offer-accept');
+  await expect(desk.part('chat-composer')).toBeFocused();
+  await visitor.part('leave').click();
+  await visitor.part('leave-sure').click();
+  await expect(card('wrapUp')).toBeFocused();
+  await press(desk, 'wrapup-finish');
+  await expect(choice).toBeFocused();
+
+  await instance.give('dana', 'Mia Lorenz', 'voice');
+  await press(desk, 'offer-decline');
+  await expect(choice).toBeFocused();
+
+  await press(desk, 'sign-out');
+  await expect(desk.part('page')).toBeFocused();
+  await press(desk, 'start-work');
+  await expect(choice).toBeFocused();
+});
+
+test('[CN43] a card that goes takes no focus from the CRM page', async ({ page, world }) => {
+  const instance = await world({ offerTimeoutMs: 3_000 });
+  const desk = await DeskPage.open(page, instance);
+  await desk.goReady();
+  await desk.shows({ contactCenter: 'ready', crm: 'ready' });
+  await instance.give('dana', 'Jonas Beck');
+  await desk.part('offer-accept').focus();
+  await page.getByTestId('presence-select').focus();
+  await expect(desk.part('offer-accept')).toBeHidden();
+  await expect(page.getByTestId('presence-select')).toBeFocused();
+});

@@ -18,6 +18,7 @@ import { backOffMs } from './session/back-off.ts';
 import type { Stage } from './stage.ts';
 import { App } from './ui/app.tsx';
 import { createDesk, type Desk } from './ui/desk.ts';
+import { keepFocus } from './ui/keep-focus.ts';
 import { CATALOGUES } from './words/catalogues.ts';
 import type { Words } from './words/en.ts';
 
@@ -68,6 +69,7 @@ async function start(words: Words, attempt: number): Promise<void> {
   show(words, connector);
 }
 
+if (root !== null) keepFocus(root);
 const { language } = languageFor('', navigator.language);
 const words = await CATALOGUES[language]();
 show(words, null);

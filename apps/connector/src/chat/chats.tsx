@@ -114,7 +114,7 @@ function Panel({ desk, book, item, words }: PanelProps) {
   const sentences: Readonly<Record<string, string>> = words.refusal;
   const isOver = item.state === 'wrapUp' || entries.some(({ kind }) => kind === 'ended');
   return (
-    <div class="card chat" data-testid={`chat-${workId}`} data-open={chat.isOpen.value}>
+    <div class="card chat" data-testid={`chat-${workId}`} data-work={workId} data-open={chat.isOpen.value}>
       <p class="who-is-there">
         <b>
           <bdi>{name}</bdi>

@@ -40,7 +40,7 @@ function ForInteraction({ desk, item, words, isOnly }: ForInteractionProps) {
   const { workId } = item;
   const name = nameOfWork(desk.speaker.value, item);
   return (
-    <section class="more-acts" data-testid={`more-${workId}`} aria-label={words.title(name)}>
+    <section class="more-acts" data-testid={`more-${workId}`} data-work={workId} aria-label={words.title(name)}>
       {!isOnly && <small>{name}</small>}
       <ActButton
         desk={desk}
@@ -64,7 +64,7 @@ function Parked({ desk, items, words }: { desk: Desk; items: readonly WorkView[]
         {items.map((item) => {
           const name = nameOfWork(desk.speaker.value, item);
           return (
-            <li key={item.workId} data-testid={`work-${item.workId}`} data-state={item.state}>
+            <li key={item.workId} data-testid={`work-${item.workId}`} data-work={item.workId} data-state={item.state}>
               <span class="text">
                 <b>{name}</b>
                 <small class="num">

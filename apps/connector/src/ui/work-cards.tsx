@@ -26,6 +26,7 @@ export function OfferCard({ desk, item }: CardProps) {
     <article
       class="card offer"
       data-testid={`work-${item.workId}`}
+      data-work={item.workId}
       data-state={item.state}
       aria-label={words.offer.title}
     >
@@ -60,6 +61,7 @@ export function InteractionCard({ desk, item }: CardProps) {
     <article
       class="card active"
       data-testid={`work-${item.workId}`}
+      data-work={item.workId}
       data-state={item.state}
       aria-label={words.interaction.title}
     >
@@ -93,6 +95,7 @@ export function WrapUpCard({ desk, item }: CardProps) {
     <article
       class="card wrap-up"
       data-testid={`work-${item.workId}`}
+      data-work={item.workId}
       data-state={item.state}
       aria-label={words.wrapUp.title}
     >
