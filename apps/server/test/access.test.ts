@@ -158,6 +158,19 @@ describe('what a supervisor of some teams is shown', () => {
     expect((await sales.fetch('/api/v1/reports/channels')).status).toBe(200);
   });
 
+  it('[AC12] the definition names the agents of theirs alone, and all to who may change it', async () => {
+    const named = async (reader: { get(path: string): Promise<Record<string, unknown>> }): Promise<string[]> =>
+      ((await reader.get('/api/v1/definition'))['agents'] as { agentId: string }[]).map(({ agentId }) => agentId);
+    const administrator = await signIn({ role: 'administrator', teams: ['sales'] });
+    const all = await named(administrator);
+    expect(all).toEqual(expect.arrayContaining(['dana', 'ilya']));
+    expect(await named(await signIn({ role: 'supervisor' }))).toEqual(all);
+    const sales = await named(await signIn({ role: 'supervisor', teams: ['sales'] }));
+    expect(sales).toContain('ilya');
+    expect(sales).not.toContain('dana');
+    expect(await named(await signIn({ role: 'supervisor', teams: [] }))).toEqual([]);
+  });
+
   it('[AC10] who is in one of the teams is theirs; what belongs to no team is not', async () => {
     const service = await signIn({ role: 'supervisor', teams: ['service'] });
     const statuses = async (paths: readonly string[]) =>

@@ -17,7 +17,18 @@ describe('agents', () => {
   const list = agentList(
     [floorRow('dana', { name: 'Dana Fox' }), floorRow('guest', { name: 'A guest', team: 'Billing' })],
     definition,
+    null,
   );
+
+  it.each([
+    { teams: null, listed: ['dana', 'guest', 'zoe'] },
+    { teams: [], listed: ['guest'] },
+    { teams: ['other'], listed: ['guest'] },
+    { teams: ['other', 'service'], listed: ['dana', 'guest'] },
+  ])('[AC10][UI40] of other teams than $teams, which no row tells of, are not listed', ({ teams, listed }) => {
+    const found = agentList([floorRow('guest')], definition, teams).map(({ agentId }) => agentId);
+    expect(found).toEqual(listed);
+  });
 
   it('[UI40] are those who signed in and those whom the definition names, with teams and skills', () => {
     expect(list.map(({ name, teams, skills, row }) => [name, teams, skills, row !== null])).toEqual([

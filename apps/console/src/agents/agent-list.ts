@@ -12,14 +12,25 @@ export interface ListedAgent {
   readonly row: FloorRow | null;
 }
 
-/** Those who have signed in and those whom the definition names, by name. (UI40) */
-export function agentList(rows: Iterable<FloorRow>, definition: Definition | null): ListedAgent[] {
+/**
+ * Those who have signed in and those whom the definition names, by name: of the viewer's teams alone, since no row tells of
+ * the others whether they are there. (UI40, AC10)
+ *
+ * @param mine ids of the viewer's teams; null for all of them
+ */
+export function agentList(
+  rows: Iterable<FloorRow>,
+  definition: Definition | null,
+  mine: readonly string[] | null,
+): ListedAgent[] {
   const byId = new Map<string, FloorRow>();
   for (const row of rows) byId.set(row.agentId, row);
   const named = new Map((definition?.agents ?? []).map((agent) => [agent.agentId, agent]));
   const teamLabels = new Map(definition?.teams.map(({ id, label }) => [id, label]));
   const skillLabels = new Map(definition?.skills.map(({ id, label }) => [id, label]));
-  const ids = new Set([...byId.keys(), ...named.keys()]);
+  const isMine = ({ teams }: Definition['agents'][number]): boolean =>
+    mine === null || teams.some(({ teamId }) => mine.includes(teamId));
+  const ids = new Set([...byId.keys(), ...[...named.values()].filter(isMine).map(({ agentId }) => agentId)]);
   return [...ids]
     .map((agentId): ListedAgent => {
       const row = byId.get(agentId) ?? null;

@@ -19,7 +19,8 @@ const READ_AGAIN_MS = 10_000;
 /** Agents with their teams, skills and sessions, and the way to sign one out. (UI40) */
 export function Page() {
   const { api, live, definition, router, session, speaker, timers } = useConsole();
-  const isAdministrator = meOf(session.state.value)?.role === 'administrator';
+  const me = meOf(session.state.value);
+  const isAdministrator = me?.role === 'administrator';
   const { words } = speaker.value;
   const own = useWords(AGENTS_WORDS);
   useTopic({ kind: 'floor' });
@@ -45,7 +46,7 @@ export function Page() {
   const query = router.query.value;
   const search = query.get('q') ?? '';
   const onlySignedIn = query.get('signedIn') === 'yes';
-  const all = agentList(live.floor.current.value.byId.values(), definition.value);
+  const all = agentList(live.floor.current.value.byId.values(), definition.value, me === null ? [] : me.teams);
   const found = findAgents(all, search, onlySignedIn);
   const capacity = (definition.value?.channels ?? [])
     .map((channel) => own.level(channel.label, channel.capacity))
@@ -151,7 +152,7 @@ function AgentLine({
   /** Null for who may not. */
   onTakeOver: ((inHand: readonly string[]) => void) | null;
 }) {
-  const { speaker } = useConsole();
+  const { live, speaker } = useConsole();
   const { words, time } = speaker.value;
   const own = useWords(AGENTS_WORDS);
   const isSignedIn = row !== null && row.session !== 'signedOut';
@@ -166,7 +167,8 @@ function AgentLine({
       <td>{isSignedIn && <SidePair row={row} />}</td>
       <td>
         {row === null ? (
-          <small>{own.never}</small>
+          // Before the floor has been told nobody is known to have signed in or not.
+          live.floor.freshness.value !== 'loading' && <small>{own.never}</small>
         ) : !isSignedIn ? (
           <small>{own.signedOut}</small>
         ) : (

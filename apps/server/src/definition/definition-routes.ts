@@ -1,7 +1,9 @@
 /** Addresses of the definition: read, check, replace, import, and its versions. */
 
+import type { Definition } from '@interlock/protocol';
 import { rehearsalSchema } from '@interlock/protocol/console';
 import * as v from 'valibot';
+import { isAtLeast, maySee, type Viewer } from '../access/viewer.ts';
 import { wholeQuery } from '../agents/agent-schemas.ts';
 import type { ContactCenterHost } from '../host/host-contract.ts';
 import { problemEntrySchema } from '../http/problem-schema.ts';
@@ -16,6 +18,13 @@ export interface DefinitionRouteDependencies {
   readonly host: ContactCenterHost;
   readonly versions: DefinitionVersions;
   readonly rehearsals: Rehearsals;
+}
+
+/** Without the agents who are not theirs. Whoever may put it in force gets it whole: what is left out would be lost. (AC12) */
+function asSeenBy(viewer: Viewer, definition: Definition): Definition {
+  if (maySee(viewer, null)) return definition;
+  const agents = definition.agents.filter(({ teams }) => teams.some(({ teamId }) => maySee(viewer, teamId)));
+  return { ...definition, agents };
 }
 
 const instant = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -37,11 +46,12 @@ export function definitionRoutes({ host, versions, rehearsals }: DefinitionRoute
       path: '/api/v1/definition',
       access: 'supervisor',
       concerns: 'all',
-      summary: 'The definition in force; its version is the entity tag.',
+      summary:
+        'The definition in force; its version is the entity tag. A supervisor of some teams gets the agents of these.',
       answers: { 200: { description: 'The document.', body: 'Definition' } },
-      handle() {
+      handle({ viewer }) {
         const { definition, definitionVersion, source, at } = host.definition();
-        return json(200, definition, {
+        return json(200, isAtLeast(viewer.role, 'administrator') ? definition : asSeenBy(viewer, definition), {
           ETag: definitionTag(definitionVersion),
           'Last-Modified': new Date(at).toUTCString(),
           'Interlock-Definition-Source': source,
