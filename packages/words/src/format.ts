@@ -14,6 +14,8 @@ export interface TimeFormat {
   short(at: number): string;
   /** Hour, minute and second: for evidence. */
   exact(at: number): string;
+  /** As `exact`, after the date where that is not the day of `now`, and with the year where it is another. */
+  dated(at: number, now: number): string;
   /** The start of the day that `at` lies in, on this machine's calendar. */
   dayStart(at: number): number;
 }
@@ -23,9 +25,17 @@ export function timeFormat(locale: string, timeZone?: string): TimeFormat {
   const zone = timeZone === undefined ? {} : { timeZone };
   const short = formatter(locale, { hour: '2-digit', minute: '2-digit', ...zone });
   const exact = formatter(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', ...zone });
+  const date = formatter(locale, { day: 'numeric', month: 'short', ...zone });
+  const dateOfYear = formatter(locale, { day: 'numeric', month: 'short', year: 'numeric', ...zone });
+  const year = formatter(locale, { year: 'numeric', ...zone });
   return {
     short: (at) => short.format(at),
     exact: (at) => exact.format(at),
+    dated(at, now) {
+      if (dateOfYear.format(at) === dateOfYear.format(now)) return exact.format(at);
+      const day = year.format(at) === year.format(now) ? date : dateOfYear;
+      return `${day.format(at)}, ${exact.format(at)}`;
+    },
     dayStart: (at) => new Date(at).setHours(0, 0, 0, 0),
   };
 }

@@ -133,7 +133,7 @@ function Shown({ item, why, name, freshness }: ShownProps) {
           )}
           <section class="card in-card">
             <dl class="facts">
-              <Fact name={own.item.created}>{time.exact(item.createdAt)}</Fact>
+              <Fact name={own.item.created}>{time.dated(item.createdAt, now.value)}</Fact>
               <Fact name={own.item.queue}>{item.queueId === null ? own.item.none : names.queue(item.queueId)}</Fact>
               <Fact name={own.item.channel}>{item.channel === null ? own.item.none : names.channel(item.channel)}</Fact>
               <Fact name={own.item.agent}>
@@ -165,7 +165,7 @@ function Shown({ item, why, name, freshness }: ShownProps) {
               return line === null ? null : (
                 <li key={`${entry.at} ${index}`}>
                   <time class="num" dateTime={new Date(entry.at).toISOString()}>
-                    {time.exact(entry.at)}
+                    {time.dated(entry.at, now.value)}
                   </time>
                   <span>{line}</span>
                 </li>

@@ -52,7 +52,7 @@ export function LanesPane({ store, teller, times, picture, onShow }: LanesPanePr
   const lineWidth = Math.max(100, width - LAYOUT.labelWidth - LAYOUT.right);
   const scale = useMemo(() => timeScale(window, lineWidth), [window.from, window.to, lineWidth]);
   const ticks = useMemo(
-    () => ticksOf(window, lineWidth / TICK_PX, times.offsetMs(window.from)),
+    () => ticksOf(window, lineWidth / TICK_PX, times.offsetMs),
     [window.from, window.to, lineWidth, times],
   );
   const height = pictureHeight(rows.rows);

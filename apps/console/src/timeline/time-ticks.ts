@@ -32,13 +32,16 @@ const STEPS = [
 /**
  * Round times of the viewer's calendar in a window, about `wanted` of them. (TV4)
  *
- * @param offsetMs by how much the viewer's clock is ahead of UTC
+ * @param offsetMs by how much the viewer's clock is ahead of UTC at an instant, in ms
  */
-export function ticksOf(window: TimeWindow, wanted: number, offsetMs: number): Ticks {
+export function ticksOf(window: TimeWindow, wanted: number, offsetMs: (at: number) => number): Ticks {
   const ideal = spanOf(window) / Math.max(1, wanted);
   const stepMs = STEPS.find((step) => step >= ideal) ?? DAY_MS;
   const at: number[] = [];
-  const first = Math.ceil((window.from + offsetMs) / stepMs) * stepMs - offsetMs;
-  for (let tick = first; tick <= window.to; tick += stepMs) at.push(tick);
+  // No window is longer than a day, in which the clock is changed once at most: each part has marks by its own offset.
+  for (const offset of new Set([offsetMs(window.from), offsetMs(window.to)])) {
+    const first = Math.ceil((window.from + offset) / stepMs) * stepMs - offset;
+    for (let tick = first; tick <= window.to; tick += stepMs) if (offsetMs(tick) === offset) at.push(tick);
+  }
   return { stepMs, at };
 }

@@ -61,7 +61,7 @@ describe('the marks of time', () => {
     [2_000, 10, 200],
     [30 * MINUTE_MS, 7, 5 * MINUTE_MS],
   ])('[TV4] are round: %i ms in about %i steps have a step of %i ms', (spanMs, wanted, stepMs) => {
-    const ticks = ticksOf({ from: TEN + 7, to: TEN + 7 + spanMs }, wanted, 0);
+    const ticks = ticksOf({ from: TEN + 7, to: TEN + 7 + spanMs }, wanted, () => 0);
     expect(ticks.stepMs).toBe(stepMs);
     expect(ticks.at.every((at) => at % stepMs === 0)).toBe(true);
     expect(ticks.at.length).toBeLessThanOrEqual(wanted + 1);
@@ -69,7 +69,7 @@ describe('the marks of time', () => {
 
   it('[TV4] are round on the clock of the viewer, whose zone may be half an hour beside the others', () => {
     const offset = 5.5 * HOUR_MS;
-    const { at } = ticksOf({ from: TEN, to: TEN + DAY_MS }, 8, offset);
+    const { at } = ticksOf({ from: TEN, to: TEN + DAY_MS }, 8, () => offset);
     expect(at.every((tick) => (tick + offset) % (3 * HOUR_MS) === 0)).toBe(true);
   });
 });

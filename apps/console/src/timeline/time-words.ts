@@ -40,15 +40,25 @@ export function timeWords(locale: string, timeZone?: string): TimeWords {
     return (parts[1] === '+' ? 1 : -1) * minutes * MINUTE_MS;
   }
 
+  /**
+   * The instant at which the clock shows a time, by the offset that holds then and not nearby: the first of two where the
+   * clock is put back; as much later as it is put forward where it passes the time over. (TV16)
+   *
+   * @param shown what the clock shows, in ms since 1970 as it counts them
+   */
+  function instantOf(shown: number): number {
+    const [before, after] = [offsetMs(shown - DAY_MS), offsetMs(shown + DAY_MS)];
+    const found = [before, after].map((offset) => shown - offset).filter((at) => at + offsetMs(at) === shown);
+    return found.length === 0 ? shown - before : Math.min(...found);
+  }
+
   function parse(text: string, near: number): number | null {
     const parts = /^\s*(\d{1,2})[:.h](\d\d)(?:[:.](\d\d)(?:[.,](\d{1,3}))?)?\s*$/.exec(text);
     if (parts === null) return null;
     const [hours, minutes, seconds] = [Number(parts[1]), Number(parts[2]), Number(parts[3] ?? 0)];
     if (hours > 23 || minutes > 59 || seconds > 59) return null;
     const inDay = ((hours * 60 + minutes) * 60 + seconds) * SECOND_MS + Number((parts[4] ?? '').padEnd(3, '0'));
-    const offset = offsetMs(near);
-    const midnight = Math.floor((near + offset) / DAY_MS) * DAY_MS - offset;
-    return midnight + inDay;
+    return instantOf(Math.floor((near + offsetMs(near)) / DAY_MS) * DAY_MS + inDay);
   }
 
   return {
@@ -65,8 +75,7 @@ export function timeWords(locale: string, timeZone?: string): TimeWords {
     onDay(text, at) {
       const start = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
       if (Number.isNaN(start)) return null;
-      const inDay = (at + offsetMs(at)) % DAY_MS;
-      return start + inDay - offsetMs(start);
+      return instantOf(start + ((at + offsetMs(at)) % DAY_MS));
     },
     offsetMs,
     parse,
