@@ -391,6 +391,13 @@ describe('calls', () => {
     expect(commands(socket)).toEqual([{ kind: 'startInteraction', channel: 'chat', label: '110', detail: '110' }]);
   });
 
+  it('[CN17][WR42] a name that is too long is cut between characters', async () => {
+    const socket = await linkPlain();
+    commands(socket);
+    page.say('clickToDialResponse', dialled('110', `${'x'.repeat(199)}😀`));
+    expect(commands(socket)).toMatchObject([{ label: 'x'.repeat(199) }]);
+  });
+
   it('[CN17] with nobody to call, or no channel to call on, nothing is started and the person is told', async () => {
     openPlain();
     const socket = await server.welcome({ definition: { ...DEFINITION, channels: [] } });

@@ -1,4 +1,5 @@
 import type { AgentView, ClientDefinition, ErrorNotification, HistoryItem, SessionCommand } from '@interlock/protocol';
+import { cutText } from '@interlock/protocol';
 import type { ChatRequest } from '@interlock/protocol/chat';
 import { type ReadonlySignal, signal } from '@preact/signals';
 import {
@@ -365,7 +366,7 @@ export function createConnector(dependencies: ConnectorDependencies): Connector 
   function dial(number: string, recordName: string): void {
     const channels = definition.value?.channels ?? [];
     const channel = channels.find(({ id }) => id === 'voice') ?? channels[0];
-    const label = (recordName || number).slice(0, 200);
+    const label = cutText(recordName || number, 200);
     if (channel === undefined || label === '') return notify('refusal', 'unknownChannel', '', []);
     void act({ kind: 'startInteraction', channel: channel.id, label, detail: number === '' ? null : number });
   }

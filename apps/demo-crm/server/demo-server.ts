@@ -109,7 +109,13 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
   /** Undefined: there is no such address. */
   function command(response: ServerResponse, method: string, path: string, body: Record<string, unknown>): boolean {
     const [, what, id = '', verb = ''] = /^\/api\/([a-z]+)(?:\/([a-z0-9]+))?(?:\/([a-z]+))?$/.exec(path) ?? [];
-    const text = (key: string): string => (typeof body[key] === 'string' ? String(body[key]).slice(0, 500) : '');
+    // No half of a character, also not one that the cut makes: what is kept goes to pages.
+    const text = (key: string): string =>
+      typeof body[key] === 'string'
+        ? String(body[key])
+            .slice(0, 500)
+            .replace(/\p{Cs}/gu, '')
+        : '';
     const done = (refusal: Refusal | null): true => {
       answer(response, refusal);
       return true;

@@ -3,9 +3,9 @@
 export function initialsOf(name: string): string {
   return name
     .split(' ')
-    .map((part) => part[0] ?? '')
-    .join('')
+    .flatMap((part) => [...part].slice(0, 1))
     .slice(0, 2)
+    .join('')
     .toUpperCase();
 }
 

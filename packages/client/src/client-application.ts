@@ -216,8 +216,9 @@ export function createClientApplication(options: ClientApplicationOptions): Clie
       onChange(isLeader) {
         change({ isLeader });
         sayWhoLeads();
-        if (isLeader && owesCrmData) giveCrmData();
-        else if (isLeader) desk.snapshot();
+        if (!isLeader) return;
+        if (owesCrmData) giveCrmData();
+        else desk.snapshot();
       },
       onProblem: problem,
     });

@@ -1,3 +1,4 @@
+import { parsePortClientMessage } from '@interlock/protocol';
 import { describe, expect, it } from 'vitest';
 import type { PresenceCause } from './crm-port.ts';
 import { type CrmBehaviour, settle } from './testing/doubles.ts';
@@ -513,6 +514,23 @@ describe('work', () => {
     expect(work(1).length).toBeGreaterThan(0);
     expect(work(1)[0]).toMatchObject({ workId: '界'.repeat(128), label: '界'.repeat(80) });
     expect(JSON.stringify(tab.connector.all('interlockWork')[1]).length).toBeLessThan(8192);
+  });
+
+  it.each([
+    { title: 'an emoji where the label is cut', given: `${'x'.repeat(79)}😀`, label: 'x'.repeat(79) },
+    { title: 'an emoji before the cut', given: `${'x'.repeat(78)}😀y`, label: `${'x'.repeat(78)}😀` },
+    { title: 'half a character', given: 'Ticket \ud83d 4711', label: 'Ticket \ufffd 4711' },
+    { title: 'nothing but half a character', given: '\udc4b', label: '\ufffd' },
+  ])('[SD34] a ticket goes out in whole characters that the wire carries: $title', async ({ given, label }) => {
+    const tab = await openExtendedTab();
+    tab.crm.setWork(given);
+    await settle();
+    const frame = tab.connector.all('interlockWork')[0];
+    expect(frame?.data).toMatchObject({ work: [{ label }] });
+    tab.connector.ask('interlockQuery');
+    await settle();
+    for (const sent of [frame, tab.connector.all('interlockSnapshot').at(-1)])
+      expect(parsePortClientMessage(sent)).toMatchObject({ ok: true });
   });
 });
 

@@ -11,7 +11,7 @@ import { within } from './deadline.ts';
 import type { ClientEnvironment, TimerHandle } from './environment.ts';
 import * as LIMITS from './limits.ts';
 import { sameStatus } from './status-id.ts';
-import { fitting } from './wire.ts';
+import { cutText, fitting } from './wire.ts';
 
 /** What is known about the CRM side. */
 export interface Facts {
@@ -54,11 +54,11 @@ interface Echo {
   readonly until: number;
 }
 
-/** What goes on the wire: never empty when the CRM reported something, and never too long for a frame. */
+/** What goes on the wire: never empty when the CRM reported something, never too long for a frame, and of whole characters. */
 function tidyWork(items: readonly TicketRef[]): TicketRef[] {
   const tidy = items.slice(0, LIMITS.workRefs).map(({ workId, label }) => ({
-    workId: `${workId}`.slice(0, LIMITS.id),
-    label: `${label}`.slice(0, LIMITS.workLabel),
+    workId: cutText(workId, LIMITS.id),
+    label: cutText(label, LIMITS.workLabel),
   }));
   return fitting(tidy, LIMITS.workBytes);
 }
@@ -119,7 +119,7 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
   function noteWork(items: readonly TicketRef[]): boolean {
     const tidy = tidyWork(items);
     workSeen += 1;
-    if (work && JSON.stringify(tidy) === JSON.stringify(work)) return false;
+    if (JSON.stringify(tidy) === JSON.stringify(work)) return false;
     work = tidy;
     version += 1;
     return true;

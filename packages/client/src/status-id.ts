@@ -7,8 +7,8 @@
 /** The parts of a status id, trimmed, without empty ones. A number is read as its text. */
 export function statusParts(statusId: string | number): string[] {
   return `${statusId}`
-    .trim()
-    .split(/\s*;\s*/)
+    .split(';')
+    .map((part) => part.trim())
     .filter(Boolean);
 }
 

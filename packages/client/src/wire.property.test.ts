@@ -3,6 +3,7 @@ import {
   parseConnectorMessage,
   parsePortClientMessage,
   parsePortConnectorMessage,
+  cutText as protocolCutText,
   sameStatus,
   statusParts,
 } from '@interlock/protocol';
@@ -12,7 +13,7 @@ import * as LIMITS from './limits.ts';
 import { sameStatus as ownSameStatus, statusParts as ownStatusParts } from './status-id.ts';
 import { settle } from './testing/doubles.ts';
 import { openExtendedTab } from './testing/start-client.ts';
-import { readConnectorFrame } from './wire.ts';
+import { cutText, readConnectorFrame } from './wire.ts';
 
 const status = fc.oneof(
   fc.stringMatching(/^[A-Za-z ;0-9_]{0,20}$/),
@@ -209,6 +210,14 @@ describe('agreement with the protocol package', () => {
         });
       }),
       { numRuns: 150 },
+    );
+  });
+
+  it('[SD34] a text is cut as the protocol cuts it', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.nat(12), (text, limit) => {
+        expect(cutText(text, limit)).toBe(protocolCutText(text, limit));
+      }),
     );
   });
 

@@ -74,10 +74,9 @@ export function sizeOf(value: unknown): number {
 
 /** As many of `items`, from the first, as have room in so many bytes of JSON. */
 export function fitting<T>(items: readonly T[], bytes: number): T[] {
-  let left = bytes;
   return items.filter((item) => {
-    left -= sizeOf(item) + 1;
-    return left >= 0;
+    bytes -= sizeOf(item) + 1;
+    return bytes >= 0;
   });
 }
 
@@ -85,6 +84,16 @@ export function fitting<T>(items: readonly T[], bytes: number): T[] {
 export function isMarked(raw: unknown): raw is Fields {
   return isFields(raw) && raw['type'] === 'CRMConnectMessage';
 }
+
+/**
+ * What the CRM gave as a text of at most so many UTF-16 units that the wire carries: a half of a pair that stood alone in it is U+FFFD, and a pair
+ * that the cut would go through is left out whole. The protocol's function of this name does the same.
+ */
+export const cutText = (value: unknown, limit: number): string =>
+  `${value}`
+    .replace(/\p{Cs}/gu, '\ufffd')
+    .slice(0, limit)
+    .replace(/\p{Cs}/gu, '');
 
 /**
  * A copy of a message that is small and made of JSON values alone; otherwise the code of the refusal. After it nothing of the original is
@@ -104,7 +113,7 @@ function copyFrame(raw: Fields): Fields | ErrorCode {
   }
 }
 
-const isText = (value: unknown): value is string => typeof value === 'string' && idOf(value) !== '';
+const isText = (value: unknown): value is string => typeof value === 'string' && !!idOf(value);
 const isCount = (value: unknown, from = 0, to = Infinity): boolean =>
   // A safe integer is a number.
   Number.isSafeInteger(value) && (value as number) >= from && (value as number) <= to;
@@ -187,8 +196,9 @@ export function readConnectorFrame(raw: Fields, wire: 'window' | 'port'): Connec
   // The public prose spells the directory's action otherwise than the public sample.
   const action = `${copy['action']}`.replace('GetCRM', 'GetCrm');
   const mark = copy['interlock'];
-  const readers = { ...PLAIN, ...EXTENSIONS[wire] };
-  const reader = Object.hasOwn(readers, action) && readers[action];
+  // Without a prototype, whose names are no actions.
+  const readers: Readonly<Record<string, Reader | null>> = { __proto__: null, ...PLAIN, ...EXTENSIONS[wire] };
+  const reader = readers[action];
   if (!reader) return 'unknownAction';
   const data =
     (wire === 'port' ? isMark(mark, action) : mark === undefined) && reader(isFields(copy['data']) ? copy['data'] : {});

@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import type { ErrorCode } from './codes.ts';
+import { cutText } from './cut-text.ts';
 
 const count = (number: unknown, what: string) => `${String(number)} ${what}${number === 1 ? '' : 's'}`;
 
@@ -23,7 +24,7 @@ interface Described {
 }
 
 /** The length of what a message quotes is bounded, so that a hostile document does not blow up its own report. */
-export const shorten = (message: string) => (message.length > 300 ? `${message.slice(0, 299)}…` : message);
+export const shorten = (message: string) => (message.length > 300 ? `${cutText(message, 299)}…` : message);
 
 /**
  * Code and plain words, of at most 300 characters, of what Valibot has found, for whoever wrote what was refused.

@@ -1,5 +1,6 @@
 export type { ErrorCode } from './codes.ts';
 export { ERROR_CODES } from './codes.ts';
+export { cutText } from './cut-text.ts';
 export type { CallCenterSettings, LabelledCode, MapSetting } from './definition/call-center-settings.ts';
 export { readCallCenterSettings } from './definition/call-center-settings.ts';
 export { clientDefinitionOf } from './definition/client-definition.ts';

@@ -1,3 +1,4 @@
+import { cutText } from '@interlock/protocol';
 import type { Desk } from './desk.ts';
 
 /** What the CRM has filed of this tab's interactions, newest first: the entries of its `createHistoryItem`. */
@@ -31,5 +32,5 @@ function labelOf(data: Readonly<Record<string, unknown>>): string | null {
     typeof interactionData === 'object' && interactionData !== null && 'label' in interactionData
       ? interactionData.label
       : data['label'];
-  return typeof label === 'string' && label !== '' ? label.slice(0, 200) : null;
+  return typeof label === 'string' && label !== '' ? cutText(label, 200) : null;
 }

@@ -1,3 +1,4 @@
+import { cutText } from '@interlock/protocol';
 import type { FloorRow } from '@interlock/protocol/console';
 import { plainText } from '../live/ordered-rows.ts';
 
@@ -43,7 +44,7 @@ export function readFloorQuery(query: URLSearchParams): FloorQuery {
     holds: list(query, 'hold'),
     links: known(query, 'link', LINKS),
     troubles: known(query, 'trouble', TROUBLES),
-    search: query.get('q')?.slice(0, 100) ?? '',
+    search: cutText(query.get('q') ?? '', 100),
     sort: SORTS.find((name) => name === sort.replace(/^-/, '')) ?? 'name',
     isDescending: sort.startsWith('-'),
     group: GROUPS.find((name) => name === query.get('group')) ?? null,

@@ -1,3 +1,4 @@
+import { cutText } from '@interlock/protocol';
 import { type Signal, signal } from '@preact/signals';
 import * as v from 'valibot';
 import type { Memory } from '../environment.ts';
@@ -35,7 +36,7 @@ export function createSavedViews(memory: Memory): SavedViews {
   return {
     list,
     save(name, query) {
-      const trimmed = name.trim().slice(0, VIEW_LIMITS.nameChars);
+      const trimmed = cutText(name.trim(), VIEW_LIMITS.nameChars);
       if (trimmed === '') return;
       const others = list.value.filter((view) => view.name !== trimmed);
       keep([...others, { name: trimmed, query: viewOf(query).toString() }].slice(-VIEW_LIMITS.views));

@@ -1,3 +1,5 @@
+import { cutText } from '@interlock/protocol';
+
 /** Where things are in the picture, in pixels. One place, so that the picture, the pointer and the exported file agree. */
 export const LAYOUT = {
   labelWidth: 132,
@@ -40,5 +42,5 @@ const LETTER_PX = 6.3;
 export function fitted(text: string, widthPx: number): string {
   const letters = Math.floor(widthPx / LETTER_PX);
   if (text.length <= letters) return text;
-  return letters < 4 ? '' : `${text.slice(0, letters - 1).trimEnd()}…`;
+  return letters < 4 ? '' : `${cutText(text, letters - 1).trimEnd()}…`;
 }

@@ -60,7 +60,7 @@ describe('who the provider says somebody is', () => {
     };
     expect(viewerOfClaims(claims, names)).toEqual({
       ok: true,
-      viewer: { actor: { id: 'd', name: 'Dana ' }, role: 'agent', teams: ['a'] },
+      viewer: { actor: { id: 'd', name: 'Dana \ufffd' }, role: 'agent', teams: ['a'] },
     });
     expect(viewerOfClaims({ sub: 'a' }, { ...NAMES, roleClaim: 'constructor.name' })).toMatchObject({ ok: false });
   });

@@ -1,4 +1,5 @@
 /** Who the provider says that somebody is (AC32). */
+import { cutText } from '@interlock/protocol';
 import { ROLES, type Role, type Viewer } from './viewer.ts';
 
 export interface ClaimNames {
@@ -15,7 +16,6 @@ export type ClaimedViewer =
 
 /** Half of a character, which no wire carries. */
 const HALF_A_PAIR = /\p{Surrogate}/u;
-const HALF_PAIRS = /\p{Surrogate}/gu;
 const MAX_TEAMS = 1_000;
 /** In the list of teams: all of them. */
 const ALL_TEAMS = '*';
@@ -60,6 +60,6 @@ export function viewerOfClaims(claims: Claims, names: ClaimNames): ClaimedViewer
   const listed = textsOf(claimed).filter(isId).slice(0, MAX_TEAMS);
   const hasAll = claimed === undefined ? role === 'administrator' : listed.includes(ALL_TEAMS);
   const name = textsOf([claims['name'], claims['preferred_username'], id])[0] ?? id;
-  const actor = { id, name: name.slice(0, 200).replaceAll(HALF_PAIRS, '') };
+  const actor = { id, name: cutText(name, 200) };
   return { ok: true, viewer: { actor, role, teams: hasAll ? null : listed } };
 }

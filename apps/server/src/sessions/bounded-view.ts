@@ -3,6 +3,7 @@
  * items waiting (SV55). REST shows them all.
  */
 import type { AgentView, Hold, SideView, WorkRef, WorkView } from '@interlock/engine';
+import { cutText } from '@interlock/protocol';
 
 export const VIEW_LIMITS = {
   /** Waiting items, those that wait longest. */
@@ -16,10 +17,9 @@ export const VIEW_LIMITS = {
   refsPerHold: 20,
 } as const;
 
-/** By characters as people count them, so that none is halved. */
 function cut(label: string): string {
   if (label.length <= VIEW_LIMITS.cutLabelChars) return label;
-  return `${[...label].slice(0, VIEW_LIMITS.cutLabelChars - 1).join('')}…`;
+  return `${cutText(label, VIEW_LIMITS.cutLabelChars - 1)}…`;
 }
 
 function boundedHold(hold: Hold): Hold {

@@ -1,5 +1,6 @@
 /** What the CRM page would have and the definition has otherwise. The definition always wins; this only says where (SV56). */
 import {
+  cutText,
   type Definition,
   LIMITS,
   type OutrankedSetting,
@@ -26,7 +27,12 @@ export function judgePageSettings(definition: Definition, raw: unknown): PageSet
     outranked.push({ field: 'mode', slot: null, page: mode, server: definition.mode });
 
   if (readyStatusId !== undefined && findPresence(definition, readyStatusId)?.statusId !== defaults.readyStatusId)
-    outranked.push({ field: 'readyStatus', slot: null, page: cut(readyStatusId), server: defaults.readyStatusId });
+    outranked.push({
+      field: 'readyStatus',
+      slot: null,
+      page: cutText(readyStatusId, LIMITS.statusChars),
+      server: defaults.readyStatusId,
+    });
 
   if (notReadyReason !== undefined) {
     const page = reasonText(notReadyReason.code, notReadyReason.label);
@@ -57,9 +63,4 @@ function reasonOf({ reasonCodes }: Definition, code: number): string {
 
 function reasonText(code: number, label: string): string {
   return `${code} = ${label}`;
-}
-
-/** To what the answer carries; a character that the cut goes through is left out whole. */
-function cut(text: string): string {
-  return text.slice(0, LIMITS.statusChars).replace(/[\ud800-\udbff]$/, '');
 }

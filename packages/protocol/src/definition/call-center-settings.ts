@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../codes.ts';
+import { cutText } from '../cut-text.ts';
 import { LIMITS } from '../limits.ts';
 import type { PlainObject, PlainValue } from '../plain-data.ts';
 import { copyPlainData, isPlainObject } from '../plain-data.ts';
@@ -162,7 +163,7 @@ export function readCallCenterSettings(raw: unknown): { settings: CallCenterSett
   const warnings: Problem[] = [];
   const warn: Warn = (code, path, message) => {
     if (warnings.length < LIMITS.settingsWarnings)
-      warnings.push({ severity: 'warning', code, path: path.slice(0, 200), message });
+      warnings.push({ severity: 'warning', code, path: cutText(path, 200), message });
   };
   if (raw === undefined || raw === null) return { settings: {}, warnings };
   const copied = copyPlainData(raw, { bytes: LIMITS.settingsBytes, depth: LIMITS.settingsDepth });
@@ -181,7 +182,7 @@ export function readCallCenterSettings(raw: unknown): { settings: CallCenterSett
       warn(
         'settingRepeated',
         found.path,
-        `Already given at ${earlier.path.slice(0, 200)} with another value; that one is used.`,
+        `Already given at ${cutText(earlier.path, 200)} with another value; that one is used.`,
       ); // DF16
     }
   }

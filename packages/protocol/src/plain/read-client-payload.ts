@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { cutText } from '../cut-text.ts';
 import { readyOfferSchema } from '../extension/extension-schemas.ts';
 import { pickVersion } from '../extension/negotiate.ts';
 import { LIMITS } from '../limits.ts';
@@ -91,7 +92,7 @@ function capabilitiesOf(raw: PlainValue | undefined, notes: Notes): PlainObject 
   if (typeof name !== 'string') notes.add('missingCapabilities');
   return {
     directoryAvailable: flag('directoryAvailable'),
-    name: typeof name === 'string' ? name.slice(0, LIMITS.labelChars) : '',
+    name: typeof name === 'string' ? cutText(name, LIMITS.labelChars) : '',
     reloadsOnNavigation: flag('reloadsOnNavigation'),
     lightningComponentsAvailable: flag('lightningComponentsAvailable'),
   };
