@@ -10,6 +10,7 @@ import {
   type PresenceRequest,
   type Side,
   sideOf,
+  unconfirmedSince,
   type WorkItem,
 } from './model.ts';
 
@@ -324,6 +325,7 @@ export function evolve(state: AgentState, event: AgentEvent): AgentState {
           attempt: event.attempt,
           state: 'requested',
           since: event.at,
+          firstAt: previous === null ? null : unconfirmedSince(previous),
           dueAt: event.dueAt,
           failures: previous?.failures ?? 0,
           isReassertion: event.isReassertion,

@@ -13,6 +13,7 @@ import {
   type Side,
   type SideName,
   sideOf,
+  unconfirmedSince,
   type WorkItem,
   type WorkState,
 } from './model.ts';
@@ -122,7 +123,7 @@ const crmBehind: Finder = (rules, state, side) => {
   const skipsAgent = rules.definition.interlock.crmSilent === 'skipAgent';
   // A refusal is no silence: it keeps the agent back under either policy (IL5).
   if (request !== null && (skipsAgent || request.isDistrusted) && isOutOfStep(rules, state))
-    return { kind: 'outOfStep', since: request.since, attempts: request.failures };
+    return { kind: 'outOfStep', since: unconfirmedSince(request), attempts: request.failures };
   if (rules.definition.mode !== 'complementary' || !couldBeReady(state.crm)) return null;
   if (choice?.ready === true) return { kind: 'otherSideReady' };
   if (reported === null) return { kind: 'crmUnknown' };

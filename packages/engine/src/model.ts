@@ -91,6 +91,8 @@ export interface PresenceRequest {
   readonly state: 'requested' | 'accepted' | 'settling' | 'failed';
   /** When this attempt went out. */
   readonly since: number;
+  /** When the first of a row without a confirmation did; null where this attempt is the first. A checkpoint from before it was kept has none. */
+  readonly firstAt: number | null;
   /** When this state is left by itself: no answer, settled, or next attempt. Null: only evidence or a person starts it again. */
   readonly dueAt: number | null;
   /** Attempts that failed in a row, without a confirmation between them. */
@@ -99,6 +101,11 @@ export interface PresenceRequest {
   readonly isReassertion: boolean;
   /** A reservation was denied: the request stands until the CRM has done something it was asked (RQ8). */
   readonly isDistrusted: boolean;
+}
+
+/** Since when the CRM has been asked and has not confirmed, however often (RQ6). */
+export function unconfirmedSince({ firstAt, since }: PresenceRequest): number {
+  return firstAt ?? since;
 }
 
 /** Echoes that are expected at a time, at most (RQ9). */

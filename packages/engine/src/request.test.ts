@@ -53,6 +53,32 @@ describe('requests to the CRM', () => {
     expect(failures(dana).length).toBe(4);
   });
 
+  it('[RQ6] a CRM is said not to have confirmed since the first request of the row, however often it was asked', () => {
+    const dana = new BenchAgent(testRules()).signIn();
+    dana.crm.behaviour.onRequest = 'silent';
+    const start = dana.now;
+    dana.ready().pass(40_000);
+    expect(dana.view.request).toMatchObject({ since: start });
+    expect(dana.view.request?.attempt).toBeGreaterThan(4);
+    expect(dana.view.sides.contactCenter.holds.find(({ kind }) => kind === 'outOfStep')).toMatchObject({
+      since: start,
+    });
+    // A checkpoint from before this was kept knows the newest attempt alone.
+    const { request } = dana.state.crm;
+    const attemptedAt = request?.since ?? 0;
+    dana.state = { ...dana.state, crm: { ...dana.state.crm, request: { ...request, firstAt: undefined } as never } };
+    expect(dana.view.request?.since).toBe(attemptedAt);
+    dana.pass(20_000);
+    expect(dana.view.request?.since).toBe(attemptedAt);
+    // What is confirmed ends the row.
+    dana.crm.behaviour.onRequest = 'apply';
+    dana.pass(20_000);
+    expect(dana.view.request).toBe(null);
+    dana.crm.behaviour.onRequest = 'silent';
+    dana.notReady();
+    expect(dana.view.request).toMatchObject({ attempt: 1, since: dana.now });
+  });
+
   it.each([
     ['refuse', 'refused'],
     ['lie', 'notApplied'],

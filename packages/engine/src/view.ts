@@ -1,15 +1,16 @@
 /** What people see of an agent: both sides, why, what is pending, and the work in hand. Derived from the facts alone. */
 import type { Mode, Rules } from './definition.ts';
 import { type Hold, holdsOf, isOutOfStep } from './holds.ts';
-import type {
-  AgentState,
-  Choice,
-  ChoiceCause,
-  Chooser,
-  PresenceRequest,
-  SideName,
-  WorkItem,
-  WorkState,
+import {
+  type AgentState,
+  type Choice,
+  type ChoiceCause,
+  type Chooser,
+  type PresenceRequest,
+  type SideName,
+  unconfirmedSince,
+  type WorkItem,
+  type WorkState,
 } from './model.ts';
 import { shownOf } from './shown.ts';
 import { isOfferable } from './work.ts';
@@ -95,6 +96,7 @@ export interface AgentView {
     readonly statusId: string;
     readonly ready: boolean;
     readonly state: 'requested' | 'accepted' | 'assumed' | 'failed';
+    /** Of the first attempt that was not confirmed. */
     readonly since: number;
     readonly nextAttemptAt: number | null;
   };
@@ -204,7 +206,7 @@ function workView(item: WorkItem, side: SideName): WorkView {
 
 function requestView(request: PresenceRequest | null): AgentView['request'] {
   if (request === null) return null;
-  const { requestId, attempt, statusId, ready, since } = request;
+  const { requestId, attempt, statusId, ready } = request;
   const state = request.state === 'settling' ? 'accepted' : request.state;
   return {
     requestId,
@@ -212,7 +214,7 @@ function requestView(request: PresenceRequest | null): AgentView['request'] {
     statusId,
     ready,
     state,
-    since,
+    since: unconfirmedSince(request),
     nextAttemptAt: request.state === 'failed' ? request.dueAt : null,
   };
 }

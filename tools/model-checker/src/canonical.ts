@@ -76,6 +76,8 @@ function sideOf(side: Side, isOrdered: boolean): Side {
             requestId: CURRENT,
             attempt: 1,
             since: isOrdered ? sinceAt(request.since) : NOW,
+            // It is only shown.
+            firstAt: null,
             dueAt: deadline(request.dueAt),
           }),
     echoes: each(side.echoes, (echo) => changed(echo, { until: echo.until < NOW ? NOW - 1 : echo.until })),
