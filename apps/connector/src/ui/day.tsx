@@ -1,7 +1,7 @@
 import { Chevron } from '@interlock/look';
 import type { AgentView, SideName } from '@interlock/protocol';
 import { useState } from 'preact/hooks';
-import { type Today, todayOf } from '../words/today.ts';
+import { drawnOf, type Today, todayOf } from '../words/today.ts';
 import { addStyles } from './add-styles.ts';
 import styles from './day.css?inline';
 import type { Desk } from './desk.ts';
@@ -11,6 +11,9 @@ addStyles(styles);
 
 /** Fetched when it is first opened. */
 const Timeline = lazy(async () => (await import('./timeline.tsx')).Timeline);
+
+/** Turns that a lane shows at most: each takes two pixels of a narrow frame. */
+const MOST_TURNS = 120;
 
 const SHARES = { ready: 'ready', held: 'held', work: 'work', off: 'offline', wrong: 'outOfStep' } as const;
 
@@ -56,7 +59,9 @@ function Strip({ desk, today }: { desk: Desk; today: Today }) {
         <small>{time.short(today.from)}</small>
         <small>{words.today.now}</small>
       </div>
-      <small data-testid="today-summary">{summary}</small>
+      <small data-testid="today-summary">
+        {desk.timeline.value.isWholeDay ? summary : `${words.today.from(time.short(today.from))}: ${summary}`}
+      </small>
     </>
   );
 }
@@ -72,7 +77,7 @@ function Lane({ desk, today, side }: { desk: Desk; today: Today; side: SideName 
   const parts = [...shares].map(([share, ms]) => `${share} ${Math.round((ms / whole) * 100)} %`).join(', ');
   return (
     <div class="lane" role="img" aria-label={words.today.lane(words.side[side], parts)} title={words.side[side]}>
-      {today.lanes[side].map(({ tone, from, to }) => (
+      {drawnOf(today.lanes[side], MOST_TURNS).map(({ tone, from, to }) => (
         <i key={from} class={`b-${tone}`} style={{ flexGrow: (to - from) / whole }} />
       ))}
     </div>

@@ -38,7 +38,7 @@ function happens(count = 1): void {
 }
 
 async function settle(): Promise<void> {
-  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  for (let turn = 0; turn < 100; turn += 1) await Promise.resolve();
 }
 
 beforeEach(() => {
@@ -120,6 +120,51 @@ describe('the timeline on the page', () => {
     timers.advance(10_000);
     await settle();
     expect(asked).toEqual([100, 25, 25]);
+  });
+
+  it('[CN34] is read back to the start of the day, and no further', async () => {
+    const yesterday = timers.now() - 86_400_000;
+    const entry = (at: number) => ({ version: log.length + 1, at, kind: 'workStarted', params: {} });
+    for (let count = 0; count < 250; count += 1) log.push(entry(yesterday));
+    for (let count = 0; count < 250; count += 1) log.push(entry(timers.now()));
+    session.value = { ...LINKED, sessionId: 's-2' };
+    await settle();
+    expect(desk.timeline.value.entries).toHaveLength(300);
+    expect(desk.timeline.value).toMatchObject({ isWholeDay: true, more: true });
+    expect(new Set(desk.timeline.value.entries.map(({ version }) => version)).size).toBe(300);
+  });
+
+  it('[CN34] says of a day of more than 1,000 entries that it is not whole', async () => {
+    happens(1200);
+    session.value = { ...LINKED, sessionId: 's-2' };
+    await settle();
+    expect(desk.timeline.value.entries).toHaveLength(1000);
+    expect(desk.timeline.value).toMatchObject({ isWholeDay: false, more: false });
+    expect(asked.length).toBeLessThanOrEqual(12);
+  });
+
+  it('[CN42] has no gap after a link on which more happened than one page holds', async () => {
+    await settle();
+    happens(10);
+    await settle();
+    session.value = { state: 'connecting', attempt: 0 };
+    timers.advance(2000);
+    happens(220);
+    session.value = { ...LINKED, sessionId: 's-2' };
+    await settle();
+    expect(desk.timeline.value.entries.map(({ version }) => version)).toEqual(
+      Array.from({ length: 230 }, (_, index) => 230 - index),
+    );
+  });
+
+  it('[CN42] has a change that came while it was read', async () => {
+    happens(150);
+    session.value = { ...LINKED, sessionId: 's-2' };
+    happens();
+    await settle();
+    timers.advance(1000);
+    await settle();
+    expect(desk.timeline.value.entries).toHaveLength(151);
   });
 
   it('[CN42] has no gap when more happened than a refresh reads', async () => {

@@ -40,6 +40,8 @@ export interface Desk {
     state: 'unread' | 'reading' | 'read' | 'failed';
     entries: readonly TimelineEntry[];
     more: boolean;
+    /** Everything of today is among the entries. */
+    isWholeDay: boolean;
   }>;
   /** Null before there is a connector: the page is not embedded, or not allowed to be. */
   connector: Connector | null;
@@ -71,7 +73,12 @@ export function createDesk({ connector, stage, timers, browserLocale, words, tim
   const catalogue = signal(words);
   const time = computed(() => timeFormat(languageFor(crmLocale.value, browserLocale).locale, timeZone));
   const speaker = computed<Speaker>(() => ({ words: catalogue.value, time: time.value, definition: definition.value }));
-  const timeline = signal<Desk['timeline']['value']>({ state: 'unread', entries: [], more: false });
+  const timeline = signal<Desk['timeline']['value']>({
+    state: 'unread',
+    entries: [],
+    more: false,
+    isWholeDay: false,
+  });
 
   let cancelTick: Cancel = () => {};
   function tick(): void {
@@ -121,21 +128,26 @@ export function createDesk({ connector, stage, timers, browserLocale, words, tim
       timeline.value = { ...timeline.peek(), state: timeline.peek().entries.length > 0 ? 'read' : 'failed' };
       return;
     }
+    const isJoined = before !== null || touches(kept.entries, page.entries);
     // More happened than was asked for: what lies between is read too.
-    if (before === null && limit < PAGE_SIZE && page.more && !touches(kept.entries, page.entries)) return read(null);
-    const entries = merged(timeline.peek().entries, page.entries).slice(0, ENTRIES_LIMIT);
-    const isFirst = kept.entries.length === 0;
-    timeline.value = {
-      state: 'read',
-      entries,
-      more: before === null && !isFirst ? kept.more : page.more && entries.length < ENTRIES_LIMIT,
-    };
+    if (!isJoined && limit < PAGE_SIZE && page.more) return read(null);
+    // What would leave a gap goes, and is read again.
+    const entries = merged(isJoined ? kept.entries : [], page.entries).slice(0, ENTRIES_LIMIT);
+    const isNewest = before === null && isJoined && kept.entries.length > 0;
+    const hasOlder = isNewest ? kept.more || kept.entries.length + page.entries.length > ENTRIES_LIMIT : page.more;
+    const oldest = entries.at(-1);
+    const dayStart = speaker.peek().time.dayStart(now.peek());
+    const isWholeDay = !hasOlder || oldest === undefined || oldest.at < dayStart;
+    const more = hasOlder && entries.length < ENTRIES_LIMIT;
+    timeline.value = { state: 'read', entries, more, isWholeDay };
+    if (more && !isWholeDay) return read(oldest.version);
+    if (isStale) refresh();
   }
 
-  /** Between two refreshes there is a pause; a change in it is shown when it ends. */
+  /** Between two refreshes there is a pause; a change in it, or while something else is read, is shown when that ends. */
   let isStale = false;
   function refresh(): void {
-    isStale = cancelRefresh !== null;
+    isStale = cancelRefresh !== null || isReading;
     if (isStale) return;
     void read(null, REFRESH_SIZE);
     cancelRefresh = timers.after(REFRESH_MS, () => {

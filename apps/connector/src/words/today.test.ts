@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NOW, TIMELINE, view } from '../testing/views.ts';
-import { todayOf } from './today.ts';
+import { drawnOf, type Segment, todayOf } from './today.ts';
 
 const DAY = Date.UTC(2026, 10, 23);
 const newestFirst = [...TIMELINE].reverse();
@@ -31,6 +31,20 @@ describe('today', () => {
 
   it('[CN34] counts interactions, tickets and collisions of the day', () => {
     expect(todayOf(newestFirst, DAY, NOW, view())).toMatchObject({ interactions: 1, tickets: 1, collisions: 0 });
+  });
+
+  it('[CN34] a lane of more turns than can be seen is drawn by what was most of the time, from end to end', () => {
+    const lane: Segment[] = [];
+    for (let turn = 0; turn < 400; turn += 1) {
+      const tone = turn % 2 === 1 ? 'work' : turn < 200 ? 'ready' : 'held';
+      const from = lane.at(-1)?.to ?? DAY;
+      lane.push({ tone, from, to: from + (turn % 2 === 1 ? 10_000 : 50_000) });
+    }
+    expect(drawnOf(lane.slice(0, 100), 100)).toEqual(lane.slice(0, 100));
+    expect(drawnOf(lane, 100)).toEqual([
+      { tone: 'ready', from: DAY, to: DAY + 6_000_000 },
+      { tone: 'held', from: DAY + 6_000_000, to: DAY + 12_000_000 },
+    ]);
   });
 
   it('[CN34] yesterday only says how the day began', () => {

@@ -72,6 +72,33 @@ function laneOf(
   return segments;
 }
 
+/**
+ * What is drawn of a lane: the lane itself, or, where it has more turns than can be told apart, as many equal parts, each
+ * with the tone that it had longest. (CN34)
+ */
+export function drawnOf(lane: readonly Segment[], most: number): readonly Segment[] {
+  const from = lane[0]?.from ?? 0;
+  const length = (lane.at(-1)?.to ?? 0) - from;
+  if (lane.length <= most) return lane;
+  const drawn: Segment[] = [];
+  let first = 0;
+  for (let part = 0; part < most; part += 1) {
+    const begin = from + (length * part) / most;
+    const end = from + (length * (part + 1)) / most;
+    const shares = new Map<Tone, number>();
+    while ((lane[first]?.to ?? end) <= begin) first += 1;
+    for (let index = first; (lane[index]?.from ?? end) < end; index += 1) {
+      const { tone, ...segment } = lane[index] as Segment; // its beginning lies before the end
+      shares.set(tone, (shares.get(tone) ?? 0) + Math.min(segment.to, end) - Math.max(segment.from, begin));
+    }
+    const [tone] = [...shares].sort(([, one], [, other]) => other - one)[0] ?? ['off'];
+    const last = drawn.at(-1);
+    if (last?.tone === tone) last.to = end;
+    else drawn.push({ tone, from: begin, to: end });
+  }
+  return drawn;
+}
+
 /** What an entry makes of a side; null where it changes nothing of it. */
 function toneOf({ kind, params }: TimelineEntry, side: SideName): Tone | null {
   if (kind === 'sessionEnded') return 'off';
