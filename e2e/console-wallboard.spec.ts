@@ -41,6 +41,8 @@ test('[UI50][UI51][UI52][UI7][UI13] a wallboard keeps the screen on, says when i
   await expect(wall.part('wall-work')).toContainText('2');
   await expect(wall.part('wall-queue-support')).toContainText('2');
   await expect(wall.part('wall-collisions')).toContainText('1 now');
+  // What was given to agents directly is of no queue.
+  await expect(wall.part('wall-level')).toContainText('–');
   await wall.isAccessible('wallboard');
 
   // The browser takes the lock away with the page; it is asked for again when the page is back.
@@ -68,5 +70,12 @@ test('[UI50][UI51][UI52][UI7][UI13] a wallboard keeps the screen on, says when i
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Billing');
   await expect(wall.part('wall-queue-sales')).toContainText('Sales');
   await expect(wall.part('wall-queue-support')).toHaveCount(0);
+  await expect(wall.part('wall-unknown')).toHaveCount(0);
+  // Noor's: she is in this team.
+  await expect(wall.part('wall-collisions')).toContainText('1');
+  await wall.go('wallboard?team=nosuch');
+  await expect(wall.part('wall-collisions')).toContainText('0');
+  await expect(wall.part('wall-unknown')).toContainText('nosuch');
+  await expect(wall.part('wall-queue-sales')).toHaveCount(0);
   expect(errors).toEqual([]);
 });

@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { percent } from '../shell/percent.ts';
 import { addressOf } from '../shell/router.ts';
 import { Since } from '../shell/since.tsx';
-import { useConsole, useTopic, useWords } from '../shell/use-console.ts';
+import { useConsole, useToday, useTopic, useWords } from '../shell/use-console.ts';
 import { countFloor, countQueues } from './floor-counts.ts';
 import { FLOOR_WORDS } from './words.ts';
 
@@ -13,7 +13,7 @@ export function Cards() {
   const { live, locale } = useConsole();
   const { cards } = useWords(FLOOR_WORDS);
   useTopic({ kind: 'queues' });
-  useTopic({ kind: 'today' });
+  useToday(null);
   const floor = countFloor(live.floor.current.value.byId.values());
   const queues = countQueues(live.queues.current.value.byId.values());
   const today = live.today.value.value;
@@ -54,7 +54,7 @@ export function Cards() {
         title={cards.serviceLevel(within)}
         value={today?.serviceLevel == null ? '–' : percent(locale.value, today.serviceLevel)}
         href={addressOf('queues/')}
-        note={today?.serviceLevel == null ? cards.nothingAnswered : cards.last30}
+        note={today?.serviceLevel == null ? cards.nothingAnswered : cards.today}
       />
       <Card
         id="ready"

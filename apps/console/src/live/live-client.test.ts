@@ -44,6 +44,17 @@ describe('what is watched', () => {
     expect(world.socket.watches()).toEqual(['floor']);
   });
 
+  it('[UI10] a day that begins anew is asked for anew, while others still watch the one before', () => {
+    const { world, live } = welcomed();
+    live.watch({ kind: 'today', from: 1 });
+    live.watch({ kind: 'today', from: 1 });
+    world.advance(0);
+    live.watch({ kind: 'today', from: 2 });
+    world.advance(0);
+    const { topics } = world.socket.sent.at(-1) as { topics: unknown };
+    expect(topics).toEqual([{ kind: 'floor' }, { kind: 'today', from: 2 }]);
+  });
+
   it('[UI10] pages that come and go in one turn are one frame', () => {
     const { world, live } = welcomed();
     const before = world.socket.sent.length;

@@ -354,9 +354,12 @@ export function createLiveClient(world: LiveWorld): LiveClient {
     watch(topic) {
       const key = keyOf(topic);
       const entry = watched.get(key) ?? { topic, count: 0 };
+      // The day begins anew at midnight, for whoever watches it.
+      const isNews = entry.count === 0 || JSON.stringify(entry.topic) !== JSON.stringify(topic);
+      entry.topic = topic;
       entry.count += 1;
       watched.set(key, entry);
-      if (entry.count === 1) watchLater();
+      if (isNews) watchLater();
       let isDone = false;
       return () => {
         if (isDone) return;

@@ -34,12 +34,13 @@ export function Estimate({ row }: { row: ConsoleQueueRow }) {
 }
 
 export function ServiceLevel({ row }: { row: ConsoleQueueRow }) {
-  const { locale } = useConsole();
+  const { locale, speaker } = useConsole();
   const words = useWords(QUEUE_WORDS);
+  const within = new Intl.NumberFormat(locale.value).format(row.serviceLevelWithinMs / 1_000);
   return (
     <span class="num two">
       {row.serviceLevel === null ? '–' : percent(locale.value, row.serviceLevel)}
-      <small>{words.within(new Intl.NumberFormat(locale.value).format(row.serviceLevelWithinMs / 1_000))}</small>
+      <small>{words.within(within, speaker.value.time.short(row.serviceLevelSince))}</small>
     </span>
   );
 }

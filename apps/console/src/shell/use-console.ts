@@ -1,5 +1,6 @@
 import type { Topic } from '@interlock/protocol/console';
 import type { Worded } from '@interlock/words';
+import { useComputed } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext, useEffect } from 'preact/hooks';
 import { inLanguage, type PageWords } from '../words/page-words.ts';
@@ -24,6 +25,17 @@ export function useTopic(topic: Topic | null): void {
   const { live } = useConsole();
   const key = JSON.stringify(topic);
   useEffect(() => (topic === null ? undefined : live.watch(topic)), [live, key]);
+}
+
+/**
+ * Watches what is counted since midnight, where the viewer is.
+ *
+ * @param teamIds null for all whom the viewer sees
+ */
+export function useToday(teamIds: readonly string[] | null): void {
+  const { now, speaker } = useConsole();
+  const from = useComputed(() => speaker.value.time.dayStart(now.value)).value;
+  useTopic({ kind: 'today', from, ...(teamIds === null ? {} : { teams: [...teamIds] }) });
 }
 
 /** The title of the document, while the component is there. */

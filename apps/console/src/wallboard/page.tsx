@@ -2,13 +2,13 @@ import './wallboard.css';
 import { Cross, Shape } from '@interlock/look';
 import type { Tone } from '@interlock/words';
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { countFloor } from '../floor/floor-counts.ts';
 import { percent } from '../shell/percent.ts';
 import { BASE } from '../shell/router.ts';
 import { Since } from '../shell/since.tsx';
-import { useConsole, useTopic, useWords } from '../shell/use-console.ts';
-import { readWallboardQuery, turnOf, wallboardAgents, wallboardQueues } from './shown.ts';
+import { useConsole, useToday, useTopic, useWords } from '../shell/use-console.ts';
+import { readWallboardQuery, turnOf, unknownOf, wallboardAgents, wallboardQueues, wallboardTeams } from './shown.ts';
 import { WALLBOARD_WORDS } from './words.ts';
 
 const STATES: readonly (readonly ['ready' | 'work' | 'held' | 'offline', Tone])[] = [
@@ -25,17 +25,29 @@ export function Page() {
   const own = useWords(WALLBOARD_WORDS);
   useTopic({ kind: 'floor' });
   useTopic({ kind: 'queues' });
-  useTopic({ kind: 'today' });
   useEffect(() => holdScreen(), [holdScreen]);
 
+  const teamsOf = useMemo(
+    () => new Map(definition.value?.agents.map((agent) => [agent.agentId, agent.teams.map(({ teamId }) => teamId)])),
+    [definition.value],
+  );
   const query = readWallboardQuery(router.query.value);
-  const labels = new Map(definition.value?.teams.map(({ id, label }) => [id, label]));
-  const counts = countFloor(wallboardAgents(live.floor.current.value.byId.values(), query, labels));
-  const queues = turnOf(wallboardQueues(live.queues.current.value.byId, query), now.value);
+  const teams = wallboardTeams(query, definition.value?.teams ?? []);
+  useToday(teams === null ? null : teams.ids);
+  const rows = [...live.floor.current.value.byId.values()];
+  const counts = countFloor(wallboardAgents(rows, teams, teamsOf));
+  const queues = turnOf(
+    wallboardQueues(live.queues.current.value.byId, query, teams, definition.value?.queues ?? []),
+    now.value,
+  );
+  const isRead = definition.value !== null && live.floor.freshness.value !== 'loading';
+  const unknown = isRead
+    ? unknownOf(query, teams, rows, definition.value?.queues ?? [], definition.value?.teams ?? [])
+    : [];
+  const [first] = queues.shown;
   const today = live.today.value.value;
   const number = new Intl.NumberFormat(locale.value);
-  const title =
-    query.teams.length === 0 ? own.everybody : query.teams.map((team) => labels.get(team) ?? team).join(', ');
+  const title = teams === null ? own.everybody : teams.labels.join(', ');
   const bothReady =
     today === null
       ? '–'
@@ -47,6 +59,11 @@ export function Page() {
     <main class="wallboard num" data-testid="wallboard" data-fresh={live.floor.freshness.value}>
       <header>
         <h1>{title}</h1>
+        {unknown.length > 0 && (
+          <p class="s-wrong" role="alert" data-testid="wall-unknown">
+            {own.unknown(unknown.join(', '))}
+          </p>
+        )}
         <Standing />
         <time class="clock" dateTime={new Date(now.value).toISOString()}>
           {time.short(now.value)}
@@ -75,7 +92,9 @@ export function Page() {
               </th>
               <th scope="col">{own.waiting}</th>
               <th scope="col">{own.longest}</th>
-              <th scope="col">{own.level}</th>
+              <th scope="col">
+                {first === undefined ? own.level : own.levelSince(time.short(first.serviceLevelSince))}
+              </th>
               <th scope="col">{own.free}</th>
             </tr>
           </thead>
@@ -99,8 +118,9 @@ export function Page() {
         </table>
         {queues.shown.length === 0 && <p>{live.queues.freshness.value === 'loading' ? own.reading : own.noQueues}</p>}
       </section>
-      <section class="wall-today" aria-label={own.today}>
-        <Figure name={own.level}>
+      <section class="wall-today" aria-labelledby="wall-today">
+        <h2 id="wall-today">{own.today}</h2>
+        <Figure name={own.level} testId="wall-level">
           {today?.serviceLevel == null ? '–' : percent(locale.value, today.serviceLevel)}
         </Figure>
         <Figure name={own.collisions} isWrong={counts.collisions > 0} testId="wall-collisions">
@@ -108,7 +128,7 @@ export function Page() {
           {counts.collisions > 0 && <small>{own.now(counts.collisions)}</small>}
         </Figure>
         <Figure name={own.bothReady}>{bothReady}</Figure>
-        <Figure name={own.outOfStep} isWrong={counts.outOfStep > 0}>
+        <Figure name={own.outOfStepNow} isWrong={counts.outOfStep > 0}>
           {counts.outOfStep}
         </Figure>
       </section>

@@ -6,27 +6,77 @@ export interface WallboardQuery {
   readonly queueIds: readonly string[];
 }
 
+interface Named {
+  readonly id: string;
+  readonly label: string;
+}
+
+interface DefinedQueue {
+  readonly id: string;
+  readonly plan: readonly { readonly teams: readonly { readonly teamId: string }[] }[];
+}
+
 export function readWallboardQuery(query: URLSearchParams): WallboardQuery {
   return { teams: query.getAll('team').filter(Boolean), queueIds: query.getAll('queue').filter(Boolean) };
 }
 
-/** @param teamLabels label of each team's id: an address may name a team by either */
-export function wallboardAgents(
-  rows: Iterable<FloorRow>,
-  { teams }: WallboardQuery,
-  teamLabels: ReadonlyMap<string, string>,
-): FloorRow[] {
-  const wanted = new Set(teams.map((team) => teamLabels.get(team) ?? team));
-  return [...rows].filter((row) => wanted.size === 0 || wanted.has(row.team ?? ''));
+/** Teams of an address, as the definition in force has them. */
+export interface WallboardTeams {
+  /** A team that only a CRM names is its own id and label. */
+  readonly ids: readonly string[];
+  readonly labels: readonly string[];
 }
 
-/** Those that are asked for, in the order of the address; else all, those first where people wait. */
+/** @returns null for everybody: the address names no team. It may name one by its id or by its label. */
+export function wallboardTeams({ teams }: WallboardQuery, defined: readonly Named[]): WallboardTeams | null {
+  if (teams.length === 0) return null;
+  const found = teams.map(
+    (team) => defined.find(({ id, label }) => id === team || label === team) ?? { id: team, label: team },
+  );
+  return { ids: found.map(({ id }) => id), labels: found.map(({ label }) => label) };
+}
+
+/** @param teamsOf ids of an agent's teams, of those whom the definition names; others are in the team of their row */
+export function wallboardAgents(
+  rows: readonly FloorRow[],
+  teams: WallboardTeams | null,
+  teamsOf: ReadonlyMap<string, readonly string[]>,
+): readonly FloorRow[] {
+  if (teams === null) return rows;
+  const ids = new Set(teams.ids);
+  const labels = new Set(teams.labels);
+  return rows.filter(({ agentId, team }) => {
+    const own = teamsOf.get(agentId);
+    return own === undefined ? labels.has(team ?? '') : own.some((id) => ids.has(id));
+  });
+}
+
+/** Those that are asked for, in the order of the address; else those that the teams serve, those first where most wait. */
 export function wallboardQueues(
   rows: ReadonlyMap<string, ConsoleQueueRow>,
   { queueIds }: WallboardQuery,
+  teams: WallboardTeams | null,
+  defined: readonly DefinedQueue[],
 ): ConsoleQueueRow[] {
   if (queueIds.length > 0) return queueIds.map((id) => rows.get(id)).filter((row) => row !== undefined);
-  return [...rows.values()];
+  const plans = new Map(defined.map(({ id, plan }) => [id, plan]));
+  const isServed = ({ queueId }: ConsoleQueueRow): boolean =>
+    teams === null ||
+    plans.get(queueId)?.some((step) => step.teams.some(({ teamId }) => teams.ids.includes(teamId))) === true;
+  return [...rows.values()].filter(isServed).sort((a, b) => b.waiting - a.waiting);
+}
+
+/** What the address names and nobody has: a team that is neither in the definition nor an agent's, a queue that is in none. */
+export function unknownOf(
+  { queueIds }: WallboardQuery,
+  teams: WallboardTeams | null,
+  rows: readonly FloorRow[],
+  defined: readonly DefinedQueue[],
+  definedTeams: readonly Named[],
+): string[] {
+  const known = new Set([...definedTeams.map(({ label }) => label), ...rows.map(({ team }) => team)]);
+  const queues = new Set(defined.map(({ id }) => id));
+  return [...(teams?.labels ?? []).filter((label) => !known.has(label)), ...queueIds.filter((id) => !queues.has(id))];
 }
 
 export const QUEUES_AT_ONCE = 4;

@@ -10,7 +10,7 @@ import type { ContactCenterHost } from '../host/host-contract.ts';
 import type { Cancel, Scheduler } from '../scheduler.ts';
 import { boundedView } from '../sessions/bounded-view.ts';
 import { CONSOLE_SERVER_LIMITS } from './console-limits.ts';
-import { type Scope, seesAgent, seesQueue } from './console-viewer.ts';
+import { narrowed, type Scope, seesAgent, seesQueue } from './console-viewer.ts';
 import { floorRowOf } from './floor-row.ts';
 import { itemFrameOf } from './item-frame.ts';
 import { createQueueBook } from './queue-book.ts';
@@ -72,6 +72,8 @@ function keyOf(scope: Scope, topic: Topic): string {
       return JSON.stringify([topic.kind, scope.key, topic.agentId]);
     case 'item':
       return JSON.stringify([topic.kind, scope.key, topic.workId]);
+    case 'today':
+      return JSON.stringify([topic.kind, scope.key, topic.from ?? null, topic.teams ?? null]);
     default:
       return JSON.stringify([topic.kind, scope.key]);
   }
@@ -85,7 +87,7 @@ export function createConsoleFeeds(options: ConsoleFeedsOptions): ConsoleFeeds {
   const watching = new Map<Reader, Map<string, Watched>>();
   const book = createQueueBook(measures.waitingSince);
   const staff = createStaffBook();
-  let lately: LatelyAnswered = new Map();
+  let lately: LatelyAnswered = latelyAnswered(measures, host.now());
   const changedAgents = new Set<string>();
   const changedQueues = new Set<string>();
   /** Who is owed something of which topic, in the order in which they get their turn. */
@@ -175,7 +177,8 @@ export function createConsoleFeeds(options: ConsoleFeedsOptions): ConsoleFeeds {
         return { kind: 'item', key, id: topic.workId, feed: state, state };
       }
       case 'today': {
-        const today = createToday(scope, { host, measures, honesty, lately: () => lately });
+        const of = topic.teams === undefined ? scope : narrowed(scope, topic.teams);
+        const today = createToday(of, topic.from ?? null, { host, measures, honesty });
         const state = createStateFeed(() => JSON.stringify({ type: 'today', today: today() }), owes);
         return { kind: 'today', key, id: scope.key, feed: state, state };
       }

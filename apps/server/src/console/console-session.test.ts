@@ -404,6 +404,53 @@ describe('today', () => {
     expect(later?.from).toBeLessThan(later?.at ?? 0);
   });
 
+  it('[CW15] counts the teams that it names, and never one of others', async () => {
+    const world = await startWorld();
+    await makeReady(world, 'dana');
+    await makeReady(world, 'ilya');
+    const opened = (teams: readonly string[] | null, asked: string[]) => {
+      const { fake, session } = world.open(teams);
+      watch(session, { kind: 'today', teams: asked });
+      return { fake, session };
+    };
+    const views = [
+      opened(null, ['sales']),
+      opened(null, ['sales', 'service', 'nosuch']),
+      opened(['sales'], ['service']),
+      opened(['sales'], ['sales', 'service']),
+    ];
+    await beating(world, views, 60_000);
+    // Ilya is in sales and in service, Dana in service alone.
+    expect(views.map(({ fake }) => only(fake, 'today').at(-1)?.today.requests)).toEqual([1, 2, 0, 1]);
+  });
+
+  it('[CW15] begins when the viewer’s day does, and has the service level of the whole of it', async () => {
+    const world = await startWorld();
+    const epoch = await makeReady(world, 'dana');
+    const firstAt = world.host.now();
+    await world.doneCenter(chat('a'));
+    await confirmRequest(world, 'dana', epoch, 3);
+    await world.done('dana', { kind: 'acceptOffer', epoch, workId: 'a' });
+    const from = firstAt - (firstAt % 900_000);
+    const views = [from, from + 1_800_000, from - 40 * 3_600_000, null].map((begin) => {
+      const { fake, session } = world.open();
+      watch(session, begin === null ? { kind: 'today' } : { kind: 'today', from: begin });
+      return { fake, session };
+    });
+    // By then the answer is of no quarter of an hour that a queue's own row looks at.
+    await beating(world, views, 60 * 60_000);
+    const last = views.map(({ fake }) => only(fake, 'today').at(-1)?.today);
+    expect(last.map((today) => [today?.accepted, today?.serviceLevel])).toEqual([
+      [1, 1],
+      [0, null],
+      [1, 1],
+      [1, 1],
+    ]);
+    expect(last[1]?.from).toBe(from + 1_800_000);
+    expect(last[0]?.observedMs).toBe(last[2]?.observedMs);
+    expect(last[1]?.observedMs).toBeLessThan(last[0]?.observedMs ?? 0);
+  });
+
   it('[CW6] a row says since when the CRM has drifted', async () => {
     const world = await startWorld();
     const epoch = await makeReady(world, 'dana');

@@ -36,3 +36,9 @@ export function seesAgent({ teams }: Scope, rules: Rules, { agentId, team }: Age
 export function seesQueue({ teams }: Scope, { plan }: Queue): boolean {
   return teams === null || plan.some((step) => step.teams.some(({ teamId }) => teams.has(teamId)));
 }
+
+/** Of what one of the scope sees, what is of these teams; a team of others is left out. */
+export function narrowed(scope: Scope, teamIds: readonly string[]): Scope {
+  const teams = [...new Set(teamIds)].filter((id) => scope.teams === null || scope.teams.has(id)).sort();
+  return { key: JSON.stringify(teams), teams: new Set(teams) };
+}

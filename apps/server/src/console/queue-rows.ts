@@ -12,24 +12,28 @@ export interface Answered {
 }
 
 /** Of the interval under way and the one before it, by queue. */
-export type LatelyAnswered = ReadonlyMap<string, Answered>;
+export interface LatelyAnswered {
+  /** Begin of the interval before, ms since the epoch. */
+  readonly since: number;
+  readonly byQueue: ReadonlyMap<string, Answered>;
+}
 
 export function latelyAnswered(measures: Measures, now: number): LatelyAnswered {
-  const from = now - (now % INTERVAL_MS) - INTERVAL_MS;
+  const since = now - (now % INTERVAL_MS) - INTERVAL_MS;
   const all = { dimension: 'queues', id: null, stepMs: null, limit: Number.MAX_SAFE_INTEGER } as const;
-  const rows = measures.report({ ...all, from, to: now + 1, now }) ?? [];
-  return new Map(rows.map(({ id, counts }) => [id, { answered: counts.answered, within: counts.answeredWithin }]));
+  const rows = measures.report({ ...all, from: since, to: now + 1, now }) ?? [];
+  const byQueue = rows.map(
+    ({ id, counts }) => [id, { answered: counts.answered, within: counts.answeredWithin }] as const,
+  );
+  return { since, byQueue: new Map(byQueue) };
 }
 
 /** The share of all that was answered in time; null where nothing was answered. */
-export function serviceLevelOf(some: Iterable<Answered | undefined>): number | null {
-  let [answered, within] = [0, 0];
-  for (const one of some) {
-    answered += one?.answered ?? 0;
-    within += one?.within ?? 0;
-  }
+export function serviceLevelOf({ answered, within }: Answered): number | null {
   return answered === 0 ? null : within / answered;
 }
+
+const NONE: Answered = { answered: 0, within: 0 };
 
 export function queueRowOf(
   host: ContactCenterHost,
@@ -58,7 +62,8 @@ export function queueRowOf(
             highMs: Math.round(estimate.highMs),
           },
     serviceLevelWithinMs: queue.serviceLevel.withinMs,
-    serviceLevel: serviceLevelOf([from.lately.get(queueId)]),
+    serviceLevel: serviceLevelOf(from.lately.byQueue.get(queueId) ?? NONE),
+    serviceLevelSince: from.lately.since,
     ...from.staff.of(queueId),
   };
 }

@@ -35,8 +35,15 @@ export const topicSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('agent'), agentId: idText }),
   /** One work item, and why it is where it is. */
   v.strictObject({ kind: v.literal('item'), workId: idText }),
-  /** What was counted since midnight UTC of the viewer's teams. */
-  v.strictObject({ kind: v.literal('today') }),
+  /**
+   * What was counted since `from`, at most 26 hours ago, without it since midnight UTC; of those of `teams` whom the viewer
+   * may see, without it of all.
+   */
+  v.strictObject({
+    kind: v.literal('today'),
+    from: v.exactOptional(instant),
+    teams: v.exactOptional(v.pipe(v.array(idText), v.maxLength(100))),
+  }),
 ]);
 
 export const consoleFrameSchema = v.variant('type', [
@@ -107,8 +114,10 @@ export const consoleQueueRowSchema = v.object({
   breachAt: v.nullable(instant),
   estimate: v.nullable(v.object({ waitMs: count, lowMs: count, highMs: count })),
   serviceLevelWithinMs: count,
-  /** Of the 15 minutes under way and those before them; null when nothing was answered. */
+  /** Of what was answered since `serviceLevelSince`; null when nothing was. */
   serviceLevel: share,
+  /** Begin of the 15 minutes before those under way. */
+  serviceLevelSince: instant,
   /** Agents who are signed in and may be given items of it; those of them who could be given one now. */
   staffed: count,
   free: count,
@@ -143,7 +152,7 @@ export const todaySchema = v.object({
   flaps: count,
   offered: count,
   accepted: count,
-  /** Of the 15 minutes under way and those before them, all queues of the viewer together. */
+  /** All queues of the viewer together; null when nothing was answered. */
   serviceLevel: share,
 });
 

@@ -3,7 +3,8 @@
  * then add a line here, and raise the version when an older page would misread the frame.
  *
  * history
- * 1  2026-11  first version; later the topic `item`, and the address of the guided demo in `me`
+ * 1  2026-11  first version; later the topic `item`, the address of the guided demo in `me`, when the day of `today` begins
+ *             and of which teams it is, and since when a queue's service level counts
  */
 export const CONSOLE_WIRE_VERSION = 1;
 

@@ -30,8 +30,8 @@ import {
 import { parseConsoleFrame, parseConsoleServerFrame } from './parse-console-frame.ts';
 
 const HASHES: readonly [string, GenericSchema, string][] = [
-  ['frames of a page', consoleFrameSchema, '6522aeeaa2332c80'],
-  ['frames to a page', consoleServerFrameSchema, '41ff1dd83a486f0e'],
+  ['frames of a page', consoleFrameSchema, '9627f02a8f2ce71e'],
+  ['frames to a page', consoleServerFrameSchema, '8cfb64012289d0e5'],
   ['lanes', lanesSchema, '1542e1cb46306ced'],
   ['honesty', honestySchema, '0763c493e826034f'],
   ['me', meSchema, 'bdad3ae27b35cff7'],
