@@ -160,6 +160,57 @@ describe('an item of a queue', () => {
     expect([other.status, await jsonOf(other)]).toMatchObject([422, { code: 'idempotencyKeyReused' }]);
   });
 
+  const ASKED = {
+    ...ITEM,
+    priority: 3,
+    skills: [
+      { skillId: 'german', level: 4 },
+      { skillId: 'english', level: 5 },
+    ],
+    preferredAgentIds: ['ilya'],
+  };
+
+  it.each([
+    { queueId: 'sales' },
+    { priority: 4 },
+    { priority: undefined },
+    { skills: [{ skillId: 'english', level: 5 }] },
+    { skills: [] },
+    { preferredAgentIds: ['dana'] },
+    { preferredAgentIds: undefined },
+    { channel: 'voice' },
+    { detail: 'more' },
+    { workId: 'other' },
+  ])('[SV66] another request for a queue with the same key is refused: %j', async (change) => {
+    const headers = { 'idempotency-key': 'k-1' };
+    await server.post('/api/v1/work-items', ASKED, headers);
+    const other = await server.post('/api/v1/work-items', { ...ASKED, ...change }, headers);
+    expect([other.status, await jsonOf(other)]).toMatchObject([422, { code: 'idempotencyKeyReused' }]);
+    expect((await read('/api/v1/queues'))['queues']).toMatchObject([{ waiting: 1 }, { waiting: 0 }]);
+  });
+
+  it('[SV66] the same request in other words is the same, also once a supervisor has moved its item', async () => {
+    const headers = { 'idempotency-key': 'k-1' };
+    const { workId } = await jsonOf(await server.post('/api/v1/work-items', ASKED, headers));
+    await server.post(`/api/v1/work-items/${workId}/move`, { queueId: 'sales' });
+    const skills = [...ASKED.skills, { skillId: 'german', level: 1 }].reverse();
+    const again = await server.post('/api/v1/work-items', { ...ASKED, detail: null, skills }, headers);
+    expect([again.status, await jsonOf(again)]).toMatchObject([200, { workId, queueId: 'sales' }]);
+  });
+
+  it('[SV66] one that overflowed as it came is known by the queue that was asked for', async () => {
+    const queues = TEST_DEFINITION.queues.map((known) =>
+      known.id === 'support'
+        ? { ...known, isOpen: false, overflow: { ...known.overflow, toQueueId: 'sales' } }
+        : { ...known, overflow: { ...known.overflow, toQueueId: null } },
+    );
+    await server.put('/api/v1/definition', { ...TEST_DEFINITION, queues });
+    const headers = { 'idempotency-key': 'k-1' };
+    const asked = (queueId: string) => server.post('/api/v1/work-items', { ...ITEM, queueId }, headers);
+    expect(await jsonOf(await asked('support'))).toMatchObject({ queueId: 'sales' });
+    expect([(await asked('support')).status, (await asked('sales')).status]).toEqual([200, 422]);
+  });
+
   it.each([
     ['', 'cancelled'],
     ['?cause=abandoned', 'abandoned'],

@@ -39,6 +39,7 @@ export {
 } from './center/item-events.ts';
 export { comparePlaces, type Place, rankOf } from './center/item-order.ts';
 export { estimateWait, NO_FLOW, type QueueFlow, type WaitEstimate } from './center/queue-flow.ts';
+export { type Arrival, arrivalOf, tidyArrival } from './center/take-in.ts';
 export { hasFreeRoom, type Room, roomFor, unitsOf } from './channel-policy.ts';
 export { type DefinitionProblemCode, ERROR_CODES, type RefusalCode } from './codes.ts';
 export { type Cell, type Decision, decide, type Refusal, TRANSITIONS } from './decide.ts';

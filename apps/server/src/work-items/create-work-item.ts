@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { type Arrival, arrivalOf, tidyArrival } from '@interlock/engine';
 import type * as v from 'valibot';
 import type { ContactCenterHost, HostRefusalCode, Outcome } from '../host/host-contract.ts';
+import type { HostEvent } from '../host/host-event.ts';
 import { readWorkItem } from './read-work-item.ts';
 import type { createWorkItemSchema, WorkItemView } from './work-item-schemas.ts';
 
 type Wanted = v.InferOutput<typeof createWorkItemSchema>;
+/** What a record of such a request says. */
+type Given = Extract<HostEvent, { kind: 'workGiven' | 'itemQueued' }>;
 
 export type CreateOutcome =
   | { readonly kind: 'created'; readonly item: WorkItemView }
@@ -43,23 +48,34 @@ export async function createWorkItem(
 }
 
 function give(host: ContactCenterHost, wanted: Wanted, workId: string, commandId: string | null): Promise<Outcome> {
-  const { agentId, queueId, channel, label, detail, priority, skills, preferredAgentIds } = wanted;
+  const { agentId, channel, label, detail } = wanted;
   if (agentId !== undefined) return host.ask(agentId, { kind: 'giveWork', workId, channel, label, detail }, commandId);
-  return host.askCenter(
-    {
-      kind: 'queueWork',
-      workId,
-      // The schema has seen to it that one of the two is there.
-      queueId: queueId ?? '',
-      channel,
-      label,
-      detail,
-      priority: priority ?? 0,
-      skills: skills ?? [],
-      preferredAgentIds: preferredAgentIds ?? [],
-    },
-    commandId,
-  );
+  return host.askCenter(arrival(wanted, workId), commandId);
+}
+
+function arrival({ queueId, channel, label, detail, ...rest }: Wanted, workId: string): Arrival {
+  const { priority = 0, skills = [], preferredAgentIds = [] } = rest;
+  // The schema has seen to it that there is a queue where there is no agent.
+  return tidyArrival({
+    kind: 'queueWork',
+    workId,
+    queueId: queueId ?? '',
+    channel,
+    label,
+    detail,
+    priority,
+    skills,
+    preferredAgentIds,
+  });
+}
+
+/** Whether the request asks for what its record says was asked for then, whatever has become of the item since. */
+function isSame(wanted: Wanted, agentId: string | null, given: Given): boolean {
+  const { workId, channel, label, detail } = given.item;
+  if (agentId !== (wanted.agentId ?? null) || workId !== (wanted.workId ?? workId)) return false;
+  return given.kind === 'itemQueued'
+    ? isDeepStrictEqual(arrival(wanted, workId), arrivalOf(given.item))
+    : channel === wanted.channel && label === wanted.label && detail === wanted.detail;
 }
 
 /** What the key was used for; null when it was not, as far as the log goes back. */
@@ -67,12 +83,8 @@ async function findRepeated(host: ContactCenterHost, wanted: Wanted, commandId: 
   const record = await host.recordOf(commandId);
   if (record === null) return null;
   const given = record.events.find((event) => event.kind === 'workGiven' || event.kind === 'itemQueued');
-  if (given === undefined || record.agentId !== (wanted.agentId ?? null))
+  if (given === undefined || !isSame(wanted, record.agentId, given))
     return { kind: 'refused', code: 'idempotencyKeyReused' };
-  const { workId, channel, label, detail } = given.item;
-  const isSame = channel === wanted.channel && label === wanted.label && detail === wanted.detail;
-  if (!isSame || (wanted.workId !== undefined && wanted.workId !== workId))
-    return { kind: 'refused', code: 'idempotencyKeyReused' };
-  const item = readWorkItem(host, workId);
+  const item = readWorkItem(host, given.item.workId);
   return item === null ? { kind: 'refused', code: 'unknownWorkItem' } : { kind: 'repeated', item };
 }

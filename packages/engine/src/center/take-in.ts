@@ -5,9 +5,9 @@ import type { AgentInput } from '../inputs.ts';
 import { admit, refusalOf } from './admission.ts';
 import type { Turn } from './center.ts';
 import type { CenterInput } from './center-inputs.ts';
-import { MAX_PREFERRED, MAX_PRIORITY, MAX_REQUIRED_SKILLS } from './center-item.ts';
+import { type CenterItem, MAX_PREFERRED, MAX_PRIORITY, MAX_REQUIRED_SKILLS } from './center-item.ts';
 
-type Arrival = Extract<CenterInput, { kind: 'queueWork' }>;
+export type Arrival = Extract<CenterInput, { kind: 'queueWork' }>;
 
 function problemOf({ rules, items, directs }: Turn, input: Arrival): RefusalCode | null {
   const { workId, channel, priority, skills, preferredAgentIds } = input;
@@ -30,6 +30,29 @@ function normalised(skills: readonly SkillLevel[]): readonly SkillLevel[] {
   return [...levels].sort(([a], [b]) => (a < b ? -1 : 1)).map(([skillId, level]) => ({ skillId, level }));
 }
 
+/** The arrival as its item keeps it: two that ask for the same are equal then. */
+export function tidyArrival(input: Arrival): Arrival {
+  const { skills, preferredAgentIds } = input;
+  return { ...input, skills: normalised(skills), preferredAgentIds: [...new Set(preferredAgentIds)] };
+}
+
+/** What was asked for an item, from the facts with which it arrived (`itemQueued`): its first queue is that before any overflow. */
+export function arrivalOf(item: CenterItem): Arrival {
+  const { workId, channel, label, detail, priority, skills, preferredAgentIds } = item;
+  const queueId = item.passed[0] ?? item.queueId;
+  return tidyArrival({
+    kind: 'queueWork',
+    workId,
+    queueId,
+    channel,
+    label,
+    detail,
+    priority,
+    skills,
+    preferredAgentIds,
+  });
+}
+
 /**
  * An item arrives and waits, here or where the overflow leads.
  *
@@ -41,7 +64,7 @@ export function queueWork(turn: Turn, input: Arrival): RefusalCode | null {
   if (problem !== null) return problem;
   const admission = admit(turn, input.queueId);
   if (!admission.ok) return admission.code;
-  const { workId, channel, label, detail, priority } = input;
+  const { workId, channel, label, detail, priority, skills, preferredAgentIds } = tidyArrival(input);
   turn.emit({
     kind: 'itemQueued',
     item: {
@@ -51,8 +74,8 @@ export function queueWork(turn: Turn, input: Arrival): RefusalCode | null {
       detail,
       queueId: admission.queueId,
       priority,
-      skills: normalised(input.skills),
-      preferredAgentIds: [...new Set(input.preferredAgentIds)],
+      skills,
+      preferredAgentIds,
       createdAt: turn.now,
       enqueuedAt: turn.now,
       step: 0,
