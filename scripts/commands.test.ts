@@ -14,6 +14,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   kill: '--nonsense',
   explore: 'nonsense',
   conformance: '--nonsense',
+  backup: '--nonsense',
   format: '--nonsense',
 };
 

@@ -18,6 +18,7 @@ const COMMANDS = {
   simulate: 'tools/simulator/src/main.ts',
   kill: 'apps/server/test/kill/main.ts',
   conformance: 'conformance/src/main.ts',
+  backup: 'apps/server/src/backup.ts',
 };
 
 /** Ends the program with one line that says what to do. */

@@ -7,6 +7,7 @@ export {
   type MemoryStore,
   type MemoryStoreOptions,
 } from './memory-store.ts';
+export { copyStoreFile } from './sqlite/copy-store-file.ts';
 export { createSqliteStore, type SqliteStore, type SqliteStoreOptions } from './sqlite-store.ts';
 export { type Result, type StoreError, StoreFailure } from './store-error.ts';
 export {

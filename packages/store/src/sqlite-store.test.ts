@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ERROR_CODES } from './codes.ts';
 import { type NoteEvent, registerEventStoreContract } from './contract/event-store-contract.ts';
 import type { NewRecord } from './event-store.ts';
+import { copyStoreFile } from './sqlite/copy-store-file.ts';
 import { MIGRATIONS } from './sqlite/schema.ts';
 import { createSqliteStore, type SqliteStore, type SqliteStoreOptions } from './sqlite-store.ts';
 import { type Result, type StoreError, StoreFailure } from './store-error.ts';
@@ -345,6 +346,43 @@ describe('the sqlite store', () => {
       expect(await copy.read(CENTER, { after: 0, limit: 9 })).toHaveLength(2);
       expect(codeOf(await append(copy, 2, 'own'))).toBe('ok');
       expect(existsSync(`${target}.partial`)).toBe(false);
+    });
+
+    it('[ST35] another connection copies all that is acknowledged while appends go on, and reads the file alone', async () => {
+      const store = await opened();
+      for (let version = 0; version < 50; version += 1) await append(store, version, 'x'.repeat(20_000));
+      const target = join(folder, 'copy.db');
+      let version = 50;
+      let isCopied = false;
+      const copied = copyStoreFile(path, target).finally(() => {
+        isCopied = true;
+      });
+      // Each of these commits makes a copy in steps begin anew.
+      while (!isCopied) {
+        expect(codeOf(await append(store, version, 'more'))).toBe('ok');
+        version += 1;
+      }
+      expect(await copied).toEqual({ ok: true, value: { path: target } });
+      const copy = await opened({ path: target });
+      const records = await copy.read(CENTER, { after: 0, limit: 10_000 });
+      expect(records.length).toBeGreaterThanOrEqual(50);
+      expect(await copy.open(CENTER)).toEqual({ ok: true, value: { version: records.length } });
+      expect(existsSync(`${target}.partial`)).toBe(false);
+    });
+
+    it.each([
+      ['is not there', null, 'unable to open database file'],
+      ['is no database', 'plain text, long enough for the header of a database file '.repeat(20), 'not a database'],
+      ['is no store', '', 'file is not a store'],
+    ])('[ST35] a file that %s is not copied', async (_, text, cause) => {
+      if (text !== null) writeFileSync(path, text);
+      const target = join(folder, 'copy.db');
+      writeFileSync(target, 'old');
+      expect(await copyStoreFile(path, target)).toMatchObject({
+        error: { code: 'storeUnavailable', cause: expect.stringContaining(cause) },
+      });
+      expect(readFileSync(target, 'utf8')).toBe('old');
+      expect(existsSync(path)).toBe(text !== null);
     });
 
     it('[ST30] replaces an earlier backup, lets appends go on meanwhile, and is waited for by close', async () => {

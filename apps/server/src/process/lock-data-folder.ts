@@ -34,6 +34,11 @@ const OWN_FILES = [
 ];
 const OTHERS = 0o077;
 
+/** The file of the log in a data folder. */
+export function databasePathOf(folder: string): string {
+  return join(folder, DATABASE);
+}
+
 /**
  * Creates the folder when it is missing, for its owner alone, and locks it; `dataFolderUnusable`, `dataFolderLocked`. One that is there
  * may be a mount, or shared on purpose, and stays as it is; the server's files in it are made their owner's alone.
@@ -64,7 +69,7 @@ export function lockDataFolder(path: string): DataFolderAnswer {
   return {
     ok: true,
     folder: {
-      databasePath: join(path, DATABASE),
+      databasePath: databasePathOf(path),
       isOpenToOthers,
       release() {
         if (held.isOpen) held.close();

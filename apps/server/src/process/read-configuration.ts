@@ -36,16 +36,23 @@ export function startRefusal(code: ServerErrorCode, detail: string): StartRefusa
   return { code, line: `${ERROR_CODES[code]} ${detail}` };
 }
 
+function textOf(env: Environment, name: string): string | null {
+  const value = env[name]?.trim();
+  return value === undefined || value === '' ? null : value;
+}
+
+/** @param cwd folder that a relative path is below */
+export function dataFolderOf(env: Environment, cwd: string): string {
+  return resolve(cwd, textOf(env, 'INTERLOCK_DATA') ?? 'data');
+}
+
 /**
  * @param cwd folder that relative paths are below
  * @returns the configuration, or every refusal at once: `configurationInvalid`, `scaledStoreNotAvailable`
  */
 export function readConfiguration(env: Environment, cwd: string): ConfigurationAnswer {
   const refusals: StartRefusal[] = [];
-  const text = (name: string): string | null => {
-    const value = env[name]?.trim();
-    return value === undefined || value === '' ? null : value;
-  };
+  const text = (name: string): string | null => textOf(env, name);
 
   function portOf(name: string, standard: number, min: number): number {
     const value = text(name);
@@ -79,7 +86,7 @@ export function readConfiguration(env: Environment, cwd: string): ConfigurationA
     configuration: {
       port,
       demoPort,
-      dataFolder: resolve(cwd, text('INTERLOCK_DATA') ?? 'data'),
+      dataFolder: dataFolderOf(env, cwd),
       definitionFile: definitionFile === null ? null : resolve(cwd, definitionFile),
       logLevel: logLevel ?? 'info',
       auth,

@@ -11,12 +11,14 @@ const STEP_PAGES = 256;
 /**
  * Copies a live database into a file beside the target, flushes it and moves it into place, so that the target is
  * never half a backup. A file that is at the target is replaced.
+ *
+ * @param stepPages pages that are copied in one step
  */
-export async function backupDatabase(db: DatabaseSync, path: string): Promise<void> {
+export async function backupDatabase(db: DatabaseSync, path: string, stepPages = STEP_PAGES): Promise<void> {
   const partial = `${path}.partial`;
   await rm(partial, { force: true });
   try {
-    await backup(db, partial, { rate: STEP_PAGES });
+    await backup(db, partial, { rate: stepPages });
     await flush(partial);
     await rename(partial, path);
     await flush(dirname(path));
