@@ -121,6 +121,16 @@ describe('reports', () => {
       headers: { accept: 'text/csv' },
       type: 'application/json',
     },
+    { title: 'CSV refused', query: '', headers: { accept: 'text/csv;q=0' }, type: 'application/json' },
+    {
+      title: 'JSON rather',
+      query: '',
+      headers: { accept: 'text/csv;q=0.1, application/json' },
+      type: 'application/json',
+    },
+    { title: 'all rather', query: '', headers: { accept: '*/*, text/csv;q=0.1' }, type: 'application/json' },
+    { title: 'CSV rather', query: '', headers: { accept: 'application/json;q=0.1, text/csv' }, type: 'text/csv' },
+    { title: 'CSV as soon as all', query: '', headers: { accept: 'TEXT/CSV, */*;q=0.8' }, type: 'text/csv' },
     { title: 'a browser’s header', query: '', headers: { accept: 'text/html,*/*' }, type: 'application/json' },
   ])('[ME32] with $title a report is $type', async ({ query, headers, type }) => {
     const response = await server.fetch(`/api/v1/reports/queues${query}`, { headers });

@@ -262,6 +262,28 @@ describe('every route of the table', () => {
   });
 });
 
+describe('what is read', () => {
+  it.each([
+    'application/json',
+    'text/csv',
+  ])('[SV62] has a documented media type when %s is asked for', async (accept) => {
+    const { paths } = (await (await server.fetch('/openapi.json')).json()) as {
+      paths: Record<string, { get?: { responses: Record<string, { content?: object }> } }>;
+    };
+    const seen = new Set<string>();
+    for (const route of routes().filter(({ method, isPage }) => method === 'GET' && !isPage)) {
+      const { status, headers } = await server.fetch(pathOf(route), { headers: { accept } });
+      const type = headers.get('content-type')?.split(';')[0] ?? '';
+      seen.add(type);
+      const documented = paths[route.path]?.get?.responses[status]?.content ?? {};
+      expect({ id: route.id, status, types: Object.keys(documented) }).toMatchObject({
+        types: expect.arrayContaining([type]),
+      });
+    }
+    expect([...seen]).toEqual(expect.arrayContaining(['application/schema+json', 'text/plain', accept]));
+  });
+});
+
 describe('everything else', () => {
   it.each([
     '/nothing',

@@ -35,6 +35,12 @@ function bodyOf(body: DocumentedAnswer['body']): Json {
   return typeof body === 'string' || body === undefined ? { $ref: `#/components/schemas/${body}` } : schemaOf(body);
 }
 
+function contentOf({ body, type = 'application/json', texts = [] }: DocumentedAnswer): Json {
+  const content: Json = body === undefined ? {} : { [type]: { schema: bodyOf(body) } };
+  for (const text of texts) content[text] = { schema: { type: 'string' } };
+  return Object.keys(content).length === 0 ? {} : { content };
+}
+
 function parametersOf(route: Route): Json[] {
   const parameters: Json[] = [];
   for (const [place, schema] of [
@@ -91,10 +97,7 @@ export function problemCodesOf(route: Route): readonly string[] {
 function responsesOf(route: Route): Json {
   const responses: Json = {};
   for (const [status, answer] of Object.entries(route.answers)) {
-    responses[status] = {
-      description: answer.description,
-      ...(answer.body === undefined ? {} : { content: { 'application/json': { schema: bodyOf(answer.body) } } }),
-    };
+    responses[status] = { description: answer.description, ...contentOf(answer) };
   }
   const byStatus = new Map<number, string[]>();
   for (const code of problemCodesOf(route))

@@ -45,6 +45,10 @@ export interface DocumentedAnswer {
   readonly description: string;
   /** Name of a shared schema, or the schema itself; absent where there is no JSON body. */
   readonly body?: ComponentName | v.GenericSchema;
+  /** Media type of the JSON body; `application/json` when absent. */
+  readonly type?: string;
+  /** Media types in which it is answered as a text, beside the JSON body or instead of one. */
+  readonly texts?: readonly string[];
 }
 
 /** A header with several values is sent so many times. */

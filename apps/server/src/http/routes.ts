@@ -147,7 +147,7 @@ function operationRoutes({ readMetrics, notReadyBecause }: RouteDependencies, op
       path: '/metrics',
       access: 'administrator',
       summary: 'Figures in the Prometheus text format.',
-      answers: { 200: { description: 'The figures.' } },
+      answers: { 200: { description: 'The figures.', texts: ['text/plain'] } },
       async handle() {
         const { text, contentType } = await readMetrics();
         return { kind: 'text', status: 200, body: text, contentType };
@@ -168,7 +168,9 @@ function operationRoutes({ readMetrics, notReadyBecause }: RouteDependencies, op
       path: '/schemas/ccdef-1.json',
       access: 'anyone',
       summary: 'The JSON Schema of the Contact Center Definition; editors complete with it.',
-      answers: { 200: { description: 'JSON Schema, draft 2020-12.', body: v.looseObject({}) } },
+      answers: {
+        200: { description: 'JSON Schema, draft 2020-12.', body: v.looseObject({}), type: 'application/schema+json' },
+      },
       handle: () => ({
         kind: 'text',
         status: 200,

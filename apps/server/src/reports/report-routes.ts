@@ -1,5 +1,6 @@
 import { COUNT_NAMES, type Dimension, HONESTY_VIEWS, type Honesty, type Measures, NONE } from '@interlock/engine';
 import { honestySchema } from '@interlock/protocol/console';
+import { parseAccept } from 'hono/utils/accept';
 import * as v from 'valibot';
 import type { Sight } from '../access/sight.ts';
 import { maySee, type Viewer } from '../access/viewer.ts';
@@ -93,6 +94,16 @@ const SUMMARIES: Readonly<Record<Dimension, string>> = {
   agents: 'What each agent was offered and did, by interval.',
 };
 
+const ACCEPT_MEANS = '`text/csv` for CSV, unless JSON is preferred by `q` or `format` says otherwise.';
+
+/** Whether CSV is named and nothing that JSON is stands before it. */
+function prefersCsv(accept: string): boolean {
+  const asked = parseAccept(accept);
+  const qOf = (name: string): number | undefined => asked.find(({ type }) => type.toLowerCase() === name)?.q;
+  const csv = qOf('text/csv') ?? 0;
+  return csv > 0 && csv >= (qOf('application/json') ?? qOf('application/*') ?? qOf('*/*') ?? 0);
+}
+
 /** The report in the form that is asked for: by the query, else by the header `Accept`. */
 function answerOf<R>(
   name: string,
@@ -100,7 +111,7 @@ function answerOf<R>(
   asked: { readonly format: 'json' | 'csv' | undefined; readonly accept: string | null },
   asCsv: (report: R) => string,
 ): Answer {
-  const format = asked.format ?? (/\btext\/csv\b/.test(asked.accept ?? '') ? 'csv' : 'json');
+  const format = asked.format ?? (prefersCsv(asked.accept ?? '') ? 'csv' : 'json');
   if (format === 'json') return json(200, report, { Vary: 'Accept' });
   return {
     kind: 'text',
@@ -156,8 +167,8 @@ export function reportRoutes({ host, measures, honesty, sight }: ReportDependenc
       concerns: 'filtered',
       summary: SUMMARIES[dimension],
       query: reportQuery,
-      headers: { Accept: '`text/csv` for CSV, where `format` does not say otherwise.' },
-      answers: { 200: { description: 'The rows, as JSON or as CSV.', body: reportSchema } },
+      headers: { Accept: ACCEPT_MEANS },
+      answers: { 200: { description: 'The rows, as JSON or as CSV.', body: reportSchema, texts: ['text/csv'] } },
       problems: [UNKNOWN[dimension], 'reportRangeInvalid', 'reportTooLarge'],
       handle({ query, header, viewer }) {
         const { from = null, to = null, id = null, interval } = query;
@@ -192,8 +203,8 @@ export function reportRoutes({ host, measures, honesty, sight }: ReportDependenc
         by: v.optional(v.picklist(HONESTY_VIEWS), 'total'),
         format: reportQuery.entries.format,
       }),
-      headers: { Accept: '`text/csv` for CSV, where `format` does not say otherwise.' },
-      answers: { 200: { description: 'The rows, as JSON or as CSV.', body: honestySchema } },
+      headers: { Accept: ACCEPT_MEANS },
+      answers: { 200: { description: 'The rows, as JSON or as CSV.', body: honestySchema, texts: ['text/csv'] } },
       problems: ['reportRangeInvalid', 'reportTooLarge'],
       handle({ query, header, viewer }) {
         const { from = null, to = null, by, interval } = query;
