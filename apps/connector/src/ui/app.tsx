@@ -84,7 +84,9 @@ function Working({ desk, view }: { desk: Desk; view: AgentView }) {
   // The card says what the headline would say, but not that the link is lost.
   const isCompact =
     !desk.isLost.value &&
-    tone === 'work' && view.collision === null && offers.length + active.length + wrapUps.length > 0;
+    tone === 'work' &&
+    view.collision === null &&
+    offers.length + active.length + wrapUps.length > 0;
   return (
     <>
       <Pair desk={desk} view={view} />

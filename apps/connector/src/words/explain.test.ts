@@ -1,7 +1,18 @@
 import type { AgentView, Hold } from '@interlock/protocol';
 import { type Explained, explain, sideState, timeFormat } from '@interlock/words';
 import { describe, expect, it } from 'vitest';
-import { chosen, crmSide, DEFINITION, held, interaction, NOW, SCENES, ticket, view, workingOn } from '../testing/views.ts';
+import {
+  chosen,
+  crmSide,
+  DEFINITION,
+  held,
+  interaction,
+  NOW,
+  SCENES,
+  ticket,
+  view,
+  workingOn,
+} from '../testing/views.ts';
 import { DE } from './de.ts';
 import { EN } from './en.ts';
 import type { Speaker } from './speaker.ts';
