@@ -141,7 +141,7 @@ function Items({
               <td>{own.items.states[item.state]}</td>
               <td>{item.priority}</td>
               <td>
-                <Since at={item.createdAt} />
+                <Since at={item.waitingSince} />
               </td>
               <td>
                 {item.agentId === null ? (

@@ -248,6 +248,25 @@ describe('topics', () => {
     });
   });
 
+  it('[CW7] the wait of an item that was pulled back begins anew, in the list as in the row', async () => {
+    const world = await startWorld();
+    const { fake, session } = world.open();
+    watch(session, QUEUES, { kind: 'queue', queueId: 'support' });
+    const epoch = await makeReady(world, 'dana');
+    const createdAt = world.host.now();
+    await world.doneCenter(chat('a'));
+    await confirmRequest(world, 'dana', epoch, 3);
+    await world.done('dana', { kind: 'acceptOffer', epoch, workId: 'a' });
+    await world.scheduler.advance(20_000);
+    const reasonCode = TEST_DEFINITION.reasonCodes.find(({ selectable }) => selectable)?.code ?? null;
+    await world.done('dana', { kind: 'chooseState', epoch, by: 'agent', ready: false, reasonCode });
+    const backAt = world.host.now();
+    await world.doneCenter({ kind: 'pullItem', workId: 'a' });
+    await world.scheduler.advance(200);
+    expect(rowsOf(fake.frames, 'queues').get('support')).toMatchObject({ waiting: 1, oldestSince: backAt });
+    expect(only(fake, 'queue').at(-1)?.rows).toMatchObject([{ workId: 'a', createdAt, waitingSince: backAt }]);
+  });
+
   it('[CW7] counts who serves a queue and who is free, as agents come and go', async () => {
     const world = await startWorld();
     const { fake, session } = world.open();

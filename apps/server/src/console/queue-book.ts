@@ -21,6 +21,8 @@ export interface QueueBook {
   stand(queueId: string): QueueStand;
   /** Items that nobody has accepted, in the order in which they are served: the first `count`, and how many there are. */
   unaccepted(queueId: string, count: number): { readonly total: number; readonly workIds: readonly string[] };
+  /** Since when an item has waited for an answer, ms since 1970: it begins anew when one comes back from an agent. */
+  waitingSince(workId: string): number | null;
 }
 
 interface Shelf {
@@ -119,5 +121,6 @@ export function createQueueBook(waitingSince: (workId: string) => number | null)
       if (unaccepted === undefined) return { total: 0, workIds: [] };
       return { total: unaccepted.size, workIds: unaccepted.take(count).map(({ id }) => id) };
     },
+    waitingSince: (workId) => known.get(workId)?.since.key ?? null,
   };
 }

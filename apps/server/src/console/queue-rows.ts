@@ -82,7 +82,9 @@ export function queueItemsOf(
     const asked = holders.find(({ state }) => state === 'offered') ?? holders[0];
     const state = asked === undefined ? 'waiting' : asked.state === 'offered' ? 'offered' : 'reserved';
     const declines = refusals.filter(({ cause }) => cause === 'declined').length;
-    return [{ workId, label, channel, priority, state, createdAt, agentId: asked?.agentId ?? null, declines }];
+    const waitingSince = book.waitingSince(workId) ?? createdAt;
+    const agentId = asked?.agentId ?? null;
+    return [{ workId, label, channel, priority, state, createdAt, waitingSince, agentId, declines }];
   });
   return { total, rows };
 }

@@ -21,10 +21,7 @@ export interface TodayDependencies {
   readonly honesty: Honesty;
 }
 
-function sumsOf(
-  counts: HonestyCounts | undefined,
-  counted: Counted,
-): Sums {
+function sumsOf(counts: HonestyCounts | undefined, counted: Counted): Sums {
   return {
     observedMs: counts?.observedMs ?? 0,
     bothReadyMs: counts?.bothReadyMs ?? 0,
@@ -72,11 +69,7 @@ export function createToday(
   }
 
   /** What was offered and accepted of the agents, and what was answered in time of the queues. */
-  function countedIn(
-    from: number,
-    to: number,
-    now: number,
-  ): Counted {
+  function countedIn(from: number, to: number, now: number): Counted {
     const all = { id: null, from, to, stepMs: null, now, limit: Number.MAX_SAFE_INTEGER };
     const queues = measures.report({ ...all, dimension: 'queues' }) ?? [];
     // Over all teams the queues have the offers too, in far fewer rows.

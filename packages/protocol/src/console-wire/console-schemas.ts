@@ -130,6 +130,8 @@ export const queueItemRowSchema = v.object({
   priority: v.number(),
   state: v.picklist(['waiting', 'reserved', 'offered']),
   createdAt: instant,
+  /** Since when it has waited for an answer; later than `createdAt` where one was given and it came back. */
+  waitingSince: instant,
   /** Who is being asked. */
   agentId: v.nullable(idText),
   declines: count,

@@ -4,7 +4,7 @@
  *
  * history
  * 1  2026-11  first version; later the topic `item`, the address of the guided demo in `me`, when the day of `today` begins
- *             and of which teams it is, and since when a queue's service level counts
+ *             and of which teams it is, and since when a queue's service level and an item's wait count
  */
 export const CONSOLE_WIRE_VERSION = 1;
 

@@ -31,7 +31,7 @@ import { parseConsoleFrame, parseConsoleServerFrame } from './parse-console-fram
 
 const HASHES: readonly [string, GenericSchema, string][] = [
   ['frames of a page', consoleFrameSchema, '9627f02a8f2ce71e'],
-  ['frames to a page', consoleServerFrameSchema, '8cfb64012289d0e5'],
+  ['frames to a page', consoleServerFrameSchema, '22cd7b154bf104ec'],
   ['lanes', lanesSchema, '1542e1cb46306ced'],
   ['honesty', honestySchema, '0763c493e826034f'],
   ['me', meSchema, 'bdad3ae27b35cff7'],
