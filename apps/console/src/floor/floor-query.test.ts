@@ -97,7 +97,13 @@ describe('what is shown of the floor', () => {
     views.save('My team', new URLSearchParams('state=held&agent=dana&view=old'));
     views.save('My team', new URLSearchParams('state=ready'));
     expect(createSavedViews(memory).list.value).toEqual([{ name: 'My team', query: 'state=ready' }]);
-    views.forget('My team');
+    const otherTab = createSavedViews(memory);
+    views.save('Mine', new URLSearchParams('q=a'));
+    otherTab.save('Theirs', new URLSearchParams('q=b'));
+    otherTab.forget('My team');
+    expect(createSavedViews(memory).list.value.map(({ name }) => name)).toEqual(['Mine', 'Theirs']);
+    views.forget('Mine');
+    views.forget('Theirs');
     expect(kept.size).toBe(0);
     kept.set('floorViews', '{"not":"a list"}');
     expect(createSavedViews(memory).list.value).toEqual([]);

@@ -29,6 +29,7 @@ export interface SavedViews {
 
 export function createSavedViews(memory: Memory): SavedViews {
   const list = signal(read(memory));
+  // What is kept is read before it is changed: another tab may have kept more since.
   function keep(views: readonly SavedView[]): void {
     list.value = views;
     memory.set('floorViews', views.length === 0 ? null : JSON.stringify(views));
@@ -38,10 +39,10 @@ export function createSavedViews(memory: Memory): SavedViews {
     save(name, query) {
       const trimmed = cutText(name.trim(), VIEW_LIMITS.nameChars);
       if (trimmed === '') return;
-      const others = list.value.filter((view) => view.name !== trimmed);
+      const others = read(memory).filter((view) => view.name !== trimmed);
       keep([...others, { name: trimmed, query: viewOf(query).toString() }].slice(-VIEW_LIMITS.views));
     },
-    forget: (name) => keep(list.value.filter((view) => view.name !== name)),
+    forget: (name) => keep(read(memory).filter((view) => view.name !== name)),
   };
 }
 
