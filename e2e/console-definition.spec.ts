@@ -109,6 +109,12 @@ test('[UI9][DE1][DE2][DE3][DE4][DE5][DE6][DE7][DE8][DE9][DE10][DE11][DE12][DE13]
   await expect(shown.part('definition-dry-run-result')).toContainText('waiting');
   await shown.part('definition-rehearse').click();
   await expect(shown.part('definition-rehearsal')).toContainText(/5 agents/);
+  // What was played of one time is not shown beside another.
+  const times = page.getByRole('combobox', { name: 'Time' });
+  await times.selectOption('hour');
+  await expect(shown.part('definition-rehearsal')).toHaveText('');
+  await times.selectOption('day');
+  await expect(shown.part('definition-rehearsal')).toContainText(/5 agents/);
   await shown.isAccessible('definition-try');
 
   // Somebody else saves meanwhile: nothing is overwritten.

@@ -46,15 +46,16 @@ type Outcome<T> =
   | { readonly state: 'done'; readonly value: T }
   | { readonly state: 'failed'; readonly why: string };
 
-function useTrial<T>(store: DefinitionStore, words: DefinitionWords) {
+/** @param about what is asked of the text; an answer to something else is not shown */
+function useTrial<T>(store: DefinitionStore, words: DefinitionWords, about = '') {
   const app = useConsole();
   const [outcome, setOutcome] = useState<Outcome<T> & { readonly of?: string }>({ state: 'none' });
-  const current = store.text.value;
+  const current = about + store.text.value;
   async function run(
     ask: (definition: unknown) => Promise<{ ok: true; value: T } | { ok: false; code: string }>,
   ): Promise<void> {
-    const of = store.text.peek();
-    const read = readText(of);
+    const of = about + store.text.peek();
+    const read = readText(store.text.peek());
     if (!read.ok) return;
     setOutcome({ state: 'running', of });
     const answer = await ask(read.value);
@@ -64,7 +65,7 @@ function useTrial<T>(store: DefinitionStore, words: DefinitionWords) {
         : { state: 'failed', why: refusalText(app, answer.code, words.refusal), of },
     );
   }
-  // What was played of another text says nothing of this one.
+  // What was played of another text, or of another time, says nothing of this one.
   const shown: Outcome<T> =
     outcome.of !== undefined && outcome.of !== current && outcome.state === 'done' ? { state: 'none' } : outcome;
   return { outcome: shown, run };
@@ -131,7 +132,7 @@ function dryRunLines(run: DryRun, words: DefinitionWords, queueName: (queueId: s
 function Recorded({ store, words, isUsable }: PartProps) {
   const { api, live, locale } = useConsole();
   const [time, setTime] = useState<keyof typeof TIMES>('day');
-  const { outcome, run } = useTrial<Rehearsal>(store, words);
+  const { outcome, run } = useTrial<Rehearsal>(store, words, time);
   return (
     <section class="card df-part">
       <h2>{words.try.dayTitle}</h2>
