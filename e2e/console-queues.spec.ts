@@ -43,6 +43,7 @@ test('[UI30][UI32][UI41][UI42][UI43] a queue says who waits and why, and its ite
   await expect(queues.part('item-state')).toHaveAttribute('data-state', 'waiting');
 
   await queues.part('move').click();
+  await expect(dialog.getByRole('option')).toHaveText(['Sales']);
   await queues.part('act-go').click();
   await expect(queues.part('said')).toContainText('waits in Sales');
   await expect(queues.part('story')).toContainText('Moved to Sales: by Sam Boss');

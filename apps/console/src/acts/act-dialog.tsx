@@ -87,8 +87,14 @@ function EndHold({ wanted, onClose }: Wanted<'endHold'>) {
 
 function MoveDialog({ wanted, onClose }: Wanted<'move'>) {
   const own = useWords(ACT_WORDS);
-  const queues = (useConsole().definition.value?.queues ?? []).filter(({ id }) => id !== wanted.queueId);
-  const [queueId, setQueueId] = useState(queues[0]?.id ?? '');
+  const { definition, live } = useConsole();
+  useTopic({ kind: 'queues' });
+  // Their own alone: into a queue of others nothing is moved (AC11).
+  const theirs = live.queues.current.value.byId;
+  const queues = (definition.value?.queues ?? []).filter(({ id }) => id !== wanted.queueId && theirs.has(id));
+  const isNone = queues.length === 0 && live.queues.freshness.value !== 'loading';
+  const [chosen, setChosen] = useState<string | null>(null);
+  const queueId = chosen ?? queues[0]?.id ?? '';
   const label = queues.find(({ id }) => id === queueId)?.label ?? queueId;
   const { run, code, isBusy } = useAct(onClose, () => own.move.done(wanted.work, label));
   return (
@@ -101,10 +107,10 @@ function MoveDialog({ wanted, onClose }: Wanted<'move'>) {
       onClose={onClose}
       onGo={() => run({ kind: 'move', workId: wanted.workId, queueId })}
     >
-      <p>{own.move.lead}</p>
+      <p>{isNone ? own.move.none : own.move.lead}</p>
       <label class="field">
         <span>{own.move.queue}</span>
-        <select value={queueId} onChange={(event) => setQueueId(event.currentTarget.value)}>
+        <select value={queueId} onChange={(event) => setChosen(event.currentTarget.value)}>
           {queues.map((queue) => (
             <option key={queue.id} value={queue.id}>
               {queue.label}
