@@ -23,7 +23,7 @@ export const ERROR_CODES = {
   bodyTooLarge: 'The body is longer than its limit.',
   bodyNotJson: 'The body is not JSON in UTF-8.',
   invalidInput: 'The request does not have the documented shape.',
-  internalError: 'The server failed; nothing was changed.',
+  internalError: 'The server failed.',
   pageNotBuilt: 'This page has not been built.',
   // Host
   unknownAgent: 'Nobody with this id has ever signed in.',

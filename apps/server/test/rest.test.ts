@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -243,6 +244,44 @@ describe('work items', () => {
     const response = await server.post('/api/v1/work-items', { ...ITEM, ...change }, headers);
     expect(response.status).toBe(422);
     expect(await jsonOf(response)).toMatchObject({ code: 'idempotencyKeyReused' });
+  });
+
+  it.each([
+    ['/api/v1/work-items', '/workId', (id: string) => ({ ...ITEM, workId: id })],
+    ['/api/v1/agents/dana/permits', '/workId', (id: string) => ({ workId: id, label: 'Ticket' })],
+    [
+      '/api/v1/session-tickets',
+      '/agentId',
+      (id: string) => ({ agentId: id, name: 'Dana', origin: 'http://127.0.0.1:4401' }),
+    ],
+  ] as const)('[SV95] %s takes no new id that no address can name', async (path, place, bodyOf) => {
+    await openTestSession(server);
+    for (const id of ['.', '..']) {
+      const response = await server.post(path, bodyOf(id));
+      expect([response.status, await jsonOf(response)]).toMatchObject([400, { problems: [{ path: place }] }]);
+    }
+  });
+
+  it.each(['...', '.a', 'a/..', '😀', ' '])('[SV95] “%s” as an id is found at its address', async (workId) => {
+    await openTestSession(server);
+    const created = await server.post('/api/v1/work-items', { ...ITEM, workId });
+    expect(created.status).toBe(201);
+    expect(await jsonOf(await server.fetch(created.headers.get('location') ?? ''))).toMatchObject({ workId });
+  });
+
+  it.each([
+    '.',
+    '\ud800',
+  ])('[SV95][SV66] an item that an older log holds under %j is shown and repeated', async (workId) => {
+    const commandId = `k/${createHash('sha256').update('order-4711').digest('hex')}`;
+    const item = { queueId: 'support', channel: 'chat', label: 'Jo', detail: null };
+    const arrival = { ...item, kind: 'queueWork', workId, priority: 0, skills: [], preferredAgentIds: [] } as const;
+    await server.host.askCenter(arrival, commandId);
+    const again = await server.post('/api/v1/work-items', item, { 'idempotency-key': 'order-4711' });
+    expect([again.status, await jsonOf(again)]).toMatchObject([200, { workId }]);
+    expect(await jsonOf(await server.fetch('/api/v1/queues/support/work-items'))).toMatchObject({
+      items: [{ workId }],
+    });
   });
 
   it('[SV14] an id of the caller’s choice is used once', async () => {

@@ -107,7 +107,7 @@ export type {
   WorkState,
   WorkView,
 } from './session-wire/agent-view-schema.ts';
-export { agentViewSchema } from './session-wire/agent-view-schema.ts';
+export { agentViewSchema, newIdText } from './session-wire/agent-view-schema.ts';
 export {
   parseSessionClientFrame,
   parseSessionServerFrame,

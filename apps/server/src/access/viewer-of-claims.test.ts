@@ -10,6 +10,7 @@ describe('who the provider says somebody is', () => {
     { title: 'an id that is a number', claims: { sub: 7, roles: ['agent'] }, because: 'noId' },
     { title: 'an id that is too long', claims: { sub: 'x'.repeat(129), roles: ['agent'] }, because: 'noId' },
     { title: 'half a character', claims: { sub: 'x\ud800', roles: ['agent'] }, because: 'noId' },
+    { title: 'an id that no address can name', claims: { sub: '..', roles: ['agent'] }, because: 'noId' },
     { title: 'no role', claims: { sub: 'a' }, because: 'noRole' },
     { title: 'a role of others', claims: { sub: 'a', roles: ['owner', 7, null] }, because: 'noRole' },
     { title: 'a role by another case', claims: { sub: 'a', roles: 'Administrator' }, because: 'noRole' },

@@ -42,7 +42,8 @@ function isId(text: string): boolean {
 
 function idOf(value: unknown): string | null {
   const id = typeof value === 'string' ? value.trim() : '';
-  return isId(id) ? id : null;
+  // SV95: an agent's own id stands in addresses.
+  return isId(id) && id !== '.' && id !== '..' ? id : null;
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   itemWords,
   type Measures,
 } from '@interlock/engine';
+import { newIdText } from '@interlock/protocol';
 import * as v from 'valibot';
 import type { Sight } from '../access/sight.ts';
 import { agentParamsSchema, wholeQuery } from '../agents/agent-schemas.ts';
@@ -246,7 +247,7 @@ function permitRoutes(host: ContactCenterHost): Route[] {
       params: agentParamsSchema,
       body: {
         schema: v.strictObject({
-          workId: v.pipe(id, v.description('The ticket’s id.')),
+          workId: v.pipe(newIdText, v.description('The ticket’s id, which is not "." or "..".')),
           label: v.pipe(v.string(), v.minLength(1), v.maxLength(200), v.regex(/\S/)),
         }),
       },

@@ -1,4 +1,4 @@
-import { LIMITS, skillLevelSchema } from '@interlock/protocol';
+import { LIMITS, newIdText, skillLevelSchema } from '@interlock/protocol';
 import * as v from 'valibot';
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.idChars));
@@ -22,7 +22,12 @@ export const createWorkItemSchema = v.pipe(
       null,
     ),
     workId: v.exactOptional(
-      v.pipe(id, v.description('An id of the caller’s choice, never used before; else the server makes one.')),
+      v.pipe(
+        newIdText,
+        v.description(
+          'An id of the caller’s choice, never used before, and not "." or ".."; else the server makes one.',
+        ),
+      ),
     ),
     priority: v.exactOptional(
       v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(9), v.description('0 to 9; in a queue only.')),

@@ -10,6 +10,13 @@ import { tagged } from '../tagged.ts';
 export const instant = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const idText = v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.idChars));
+/** An id that somebody gives to something new. What is known already may be called otherwise, and is read as `idText`. */
+export const newIdText = v.pipe(
+  idText,
+  // In the path of an address these two mean another place, however they are escaped.
+  v.regex(/^(?!\.{1,2}$)/),
+  v.description('Any text but "." and "..", which no address can name.'),
+);
 export const labelText = v.pipe(v.string(), v.maxLength(LIMITS.labelChars));
 export const rawStatus = v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.statusChars));
 export const reasonCodeNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LIMITS.reasonCodeMax));

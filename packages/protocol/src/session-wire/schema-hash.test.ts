@@ -37,7 +37,7 @@ const SESSION: readonly [string, GenericSchema, string][] = [
   ['frames to the server', sessionClientFrameSchema, 'e48952d67779bc61'],
   ['frames to the connector', sessionServerFrameSchema, '2c03eb3f8bcf2256'],
   ['AgentView', agentViewSchema, '5d61a4714665b798'],
-  ['ticket request', sessionTicketRequestSchema, 'b49ed5d2b5fe184a'],
+  ['ticket request', sessionTicketRequestSchema, '55ca375cabee02b8'],
   ['ticket answer', sessionTicketAnswerSchema, '8d64d1438513eabf'],
 ];
 

@@ -10,6 +10,7 @@ import {
   instant,
   labelText,
   modeSchema,
+  newIdText,
   rawStatus,
   reasonCodeNumber,
   wireSchema,
@@ -215,7 +216,7 @@ export const sessionServerFrameSchema = tagged('type', [
 
 /** Body of `POST /api/v1/session-tickets`. */
 export const sessionTicketRequestSchema = v.strictObject({
-  agentId: idText,
+  agentId: newIdText,
   name: v.pipe(labelText, v.minLength(1)),
   team: v.exactOptional(idText),
   /** Origin of the CRM page that embeds the connector. */

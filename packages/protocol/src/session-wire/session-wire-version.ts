@@ -13,6 +13,7 @@
  *    has it, and is probed after that alone; an older peer on either side never sees one of them
  * 2  2026-11  reportPresence.behind: sent to a server whose welcome has `behind`, since an older one would refuse the report
  * 2  2026-11  findColleagues, colleagues: asked by a connector, and told to whoever has asked
+ * 2  2026-11  ticket request: no agent is called "." or "..", whom no address of REST can name
  */
 export const SESSION_WIRE_VERSION = 2;
 
