@@ -23,9 +23,18 @@ export interface Problem {
 
 /** Reads every `.ts` and `.tsx` file below the folders; hidden folders, installed packages and build results are left out. */
 export function readSources(folders: readonly string[], root: string = ROOT): SourceFile[] {
+  return readFiles(folders, root, /\.tsx?$/);
+}
+
+/** Reads every page of the documentation, `.md`; what `readSources` leaves out is left out. */
+export function readPages(root: string = ROOT): SourceFile[] {
+  return readFiles(['.'], root, /\.md$/);
+}
+
+function readFiles(folders: readonly string[], root: string, named: RegExp): SourceFile[] {
   return folders
     .flatMap((folder) => listFiles(join(root, folder)))
-    .filter((path) => /\.tsx?$/.test(path))
+    .filter((path) => named.test(path))
     .map((path) => ({ path: relative(root, path).split(sep).join('/'), text: readFileSync(path, 'utf8') }));
 }
 

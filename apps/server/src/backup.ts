@@ -1,4 +1,4 @@
-// `npm run backup -- FILE`: a copy of the log, and of the chats in it, beside a running server or without one (SV95).
+// `npm run backup -- FILE`: a copy of the log, and of the chats in it, beside a running server or without one (SV96).
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { copyStoreFile } from '@interlock/store';

@@ -48,6 +48,7 @@ if (file !== null && !file.ok) {
 const locked = lockDataFolder(configuration.dataFolder);
 if (!locked.ok) refuse([locked.refusal], EXIT.dataFolder);
 const { folder } = locked;
+if (folder.isOpenToOthers) log.warn('dataOpenToOthers');
 
 let server: RunningServer | null = null;
 let isStopping = false;
@@ -115,7 +116,6 @@ log.info('serverStarted', {
   ...(server === null ? {} : { port: server.port }),
   ...(mode === undefined ? {} : { mode }),
 });
-if (folder.isOpenToOthers) log.warn('dataOpenToOthers');
 if (auth.mode === 'dev') {
   log.warn('devModeOn');
   say(

@@ -51,7 +51,7 @@ const addItem = async (server: ServerProcess, workId: string): Promise<number> =
 const statusOf = async (server: ServerProcess, workId: string): Promise<number> =>
   (await fetch(`${server.url}/api/v1/work-items/${workId}`)).status;
 
-it('[SV95] a server that gets back what was copied while it ran has what was there then', {
+it('[SV96] a server that gets back what was copied while it ran has what was there then', {
   timeout: 60_000,
 }, async () => {
   const copy = join(folder, 'copy.db');
@@ -78,7 +78,7 @@ it('[SV95] a server that gets back what was copied while it ran has what was the
   expect(await addItem(second, 'later')).toBe(201);
 });
 
-it('[SV95] without a server what was left by one that was killed is copied', { timeout: 60_000 }, async () => {
+it('[SV96] without a server what was left by one that was killed is copied', { timeout: 60_000 }, async () => {
   const server = await start();
   expect(await addItem(server, 'before')).toBe(201);
   await server.end('SIGKILL');
@@ -94,7 +94,7 @@ it.each([
   ['two files', () => ['a', 'b'], 'usage: npm run backup -- FILE'],
   ['the log itself', () => [join(data, 'interlock.db')], 'is there already'],
   ['a folder without a log', () => [join(folder, 'copy.db')], 'is INTERLOCK_DATA the folder of the server?'],
-])('[SV95] %s is refused', async (name, args, says) => {
+])('[SV96] %s is refused', async (name, args, says) => {
   mkdirSync(data);
   if (name === 'the log itself') writeFileSync(join(data, 'interlock.db'), '');
   const { status, output } = await backup(...args());
