@@ -5,7 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createClientApplication } from '../src/client-application.ts';
+import { settle } from '../src/testing/doubles.ts';
+import { openTab } from '../src/testing/start-client.ts';
 import { buildPackage } from './build.ts';
+import { INTERNAL_NAMES } from './bundle-client.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const CONSUMER = join(ROOT, '.cache', `client-consumer-${process.pid}`);
@@ -28,6 +32,42 @@ describe('the published package', () => {
   it('[SD47] it loads as an ES module and exports createClientApplication alone', async () => {
     const loaded: object = await import(join(FOLDER, 'client.js'));
     expect(Object.keys(loaded)).toEqual(['createClientApplication']);
+  });
+
+  it('[SD47] a name that is shortened in the module is none that a page, a CRM port or the browser knows', () => {
+    const types = join(FOLDER, 'types');
+    const members = ['client-application', 'crm-port', 'environment', 'page-messages', 'wire'].flatMap((name) => {
+      const code = readFileSync(join(types, `${name}.d.ts`), 'utf8');
+      return [...code.matchAll(/^\s+(?:readonly )?(\w+)\??[:(]/gm)].map(([, member = '']) => member);
+    });
+    expect(members.length).toBeGreaterThan(100);
+    // `mark` stands in the type of a frame, which is read in the module and goes no further.
+    expect(members.filter((member) => INTERNAL_NAMES.test(member))).toEqual(['mark']);
+  });
+
+  it('[SD47] the module speaks as its source does', async () => {
+    const module: { createClientApplication: typeof createClientApplication } = await import(join(FOLDER, 'client.js'));
+    const said = [];
+    for (const create of [createClientApplication, module.createClientApplication]) {
+      const tab = openTab({ create, handlers: { getDirectory: () => [{ id: '1', name: 'Ada', phone: '+15550100' }] } });
+      await settle();
+      tab.connector.say('ready');
+      tab.connector.openPort();
+      tab.connector.ask('requestCrmData', null);
+      tab.connector.ask('interlockSession', { epoch: 1, state: 'linked', snapshotMs: 1000 });
+      tab.connector.request('busy', 'r1');
+      tab.connector.ask('requestGetCrmDirectory', null);
+      await tab.clock.advance(1500);
+      tab.crm.change('lunch');
+      tab.crm.setWork('Ticket 4711');
+      tab.client.showError({ title: 'Help desk', textArray: ['Read-only.'] });
+      await settle();
+      tab.client.close();
+      await settle();
+      said.push({ heard: tab.connector.heard, events: tab.events });
+    }
+    expect(said[1]).toEqual(said[0]);
+    expect(new Set(said[1]?.heard.map(({ action }) => action)).size).toBe(10);
   });
 
   it('[SD48] publint finds nothing', async () => {

@@ -73,7 +73,6 @@ export function createChannel({
 
   function drop(): void {
     if (!port) return;
-    port.onmessage = null;
     port.close();
     port = null;
     change('waiting');

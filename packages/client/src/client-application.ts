@@ -137,7 +137,8 @@ export function createClientApplication(options: ClientApplicationOptions): Clie
 
   function requestPresence({ data: { statusId }, mark }: FrameOf<'requestSyncOmnichannel'>): void {
     const { requestId = null, epoch = Infinity } = mark;
-    if (!state.isLeader || epoch < (state.session?.epoch ?? 0)) problem('frameUnexpected', requestId ?? '');
+    // Without a session no epoch is older: nothing is less than undefined.
+    if (!state.isLeader || epoch < (state.session?.epoch as number)) problem('frameUnexpected', requestId ?? '');
     else {
       if (requestId) channel.send('interlockAccepted', { requestId });
       desk.request({ statusId, requestId });
@@ -241,7 +242,7 @@ export function createClientApplication(options: ClientApplicationOptions): Clie
       return state;
     },
     close() {
-      if (state.connection === 'closed') return;
+      if (signal.aborted) return;
       ending.abort();
       channel.leave('closed');
       leader.stop();

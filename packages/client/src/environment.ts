@@ -48,13 +48,13 @@ export interface ClientEnvironment {
 export function browserEnvironment(): ClientEnvironment {
   return {
     page: window,
-    locks: navigator.locks ?? null,
+    locks: navigator.locks,
     now: () => performance.now(),
     startTimer(run, afterMs) {
       const handle = setTimeout(run, afterMs);
       return { cancel: () => clearTimeout(handle) };
     },
     newNonce: () =>
-      [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join(''),
+      crypto.getRandomValues(new Uint8Array(32)).reduce((text, byte) => text + (byte % 16).toString(16), ''),
   };
 }

@@ -23,7 +23,7 @@ export interface Leader {
 
 /** Asks for the lead at once. */
 export function createLeader({ locks, name, onChange, onProblem }: LeaderOptions): Leader {
-  let current: { leave(): void } | null = null;
+  let current: (() => void) | null = null;
   let isLeader = false;
 
   const change = (next: boolean): void => {
@@ -39,11 +39,9 @@ export function createLeader({ locks, name, onChange, onProblem }: LeaderOptions
     }
     const waiting = new AbortController();
     let release: (() => void) | undefined;
-    const mine = {
-      leave() {
-        waiting.abort();
-        release?.();
-      },
+    const mine = (): void => {
+      waiting.abort();
+      release?.();
     };
     current = mine;
     const hold = (): Promise<void> =>
@@ -72,13 +70,13 @@ export function createLeader({ locks, name, onChange, onProblem }: LeaderOptions
   return {
     steal() {
       if (isLeader) return;
-      current?.leave();
+      current?.();
       ask(true);
     },
     stop() {
       const last = current;
       current = null;
-      last?.leave();
+      last?.();
       change(false);
     },
   };

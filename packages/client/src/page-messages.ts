@@ -104,35 +104,26 @@ function directoryData(entries: readonly DirectoryEntry[]): object {
   return { count: `${results.length}`, results };
 }
 
+/**
+ * The handler of a request has the action's name without what goes without saying: `requestGetCrmDirectory` is `getDirectory`,
+ * `requestPerformInteractionScreenPop` is `screenPop`.
+ */
+const handlerOf = (action: string): string =>
+  action.replace(/^request(PerformInteraction)?(.)|Crm/g, (_match, _word, first = '') => first.toLowerCase());
+
 /** Calls the page's handler, and `send` with the message that answers, where there is one. */
 export async function answerByPage(
   handlers: ConnectorRequestHandlers,
   { action, data }: ConnectorFrame,
   send: (action: string, data: object | string) => void,
 ): Promise<void> {
-  switch (action) {
-    case 'requestGetCrmDirectory':
-      send('crmDirectory', directoryData((await handlers.getDirectory?.()) ?? []));
-      break;
-    case 'requestCustomFieldsValues': {
-      const fields = (await handlers.customFieldsValues?.(data)) ?? { voice: {}, digital: {} };
-      send('customFieldsDataResponse', JSON.stringify(fields)); // the public protocol wants them as text
-      break;
-    }
-    case 'requestEnableClickToDial':
-      await handlers.enableClickToDial?.(data);
-      break;
-    case 'requestNavigateToClickToDialResult':
-      await handlers.navigateToClickToDialResult?.(data);
-      break;
-    case 'requestPerformInteractionScreenPop':
-      await handlers.screenPop?.(data);
-      break;
-    case 'requestOpenReports':
-      await handlers.openReports?.();
-      break;
-    case 'requestSaveInteractionLog':
-      await handlers.saveInteractionLog?.(data);
+  // The compiler cannot follow the names; `ConnectorRequestHandlers` pairs each with its data.
+  const byName = handlers as Readonly<Record<string, ((data: unknown) => unknown) | undefined>>;
+  const told = await byName[handlerOf(action)]?.(Object.keys(data)[0] && data);
+  if (action === 'requestGetCrmDirectory') send('crmDirectory', directoryData((told ?? []) as DirectoryEntry[]));
+  if (action === 'requestCustomFieldsValues') {
+    // The public protocol wants them as text.
+    send('customFieldsDataResponse', JSON.stringify(told ?? { voice: {}, digital: {} }));
   }
 }
 

@@ -7,7 +7,6 @@
  */
 import type { ErrorCode } from './codes.ts';
 import type { CrmPort, PresenceCause, TicketRef } from './crm-port.ts';
-import { within } from './deadline.ts';
 import type { ClientEnvironment, TimerHandle } from './environment.ts';
 import * as LIMITS from './limits.ts';
 import { sameStatus } from './status-id.ts';
@@ -88,13 +87,26 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
   let timer: TimerHandle | null = null;
   let isClosed = false;
 
+  /**
+   * Runs something of the CRM that may fail, throw at once, or never answer. Never rejects: null when it failed or did not answer within
+   * `limitMs`. What went wrong is the page's own matter and may hold personal data, so nothing of it is kept.
+   */
+  function within<T>(limitMs: number, run: () => Promise<T>): Promise<T | null> {
+    return new Promise((settle) => {
+      const giveUp = (): void => settle(null);
+      environment.startTimer(giveUp, limitMs);
+      // Inside `then` a throw at once is a rejection like any other. Whichever settles second settles nothing.
+      Promise.resolve().then(run).then(settle, giveUp);
+    });
+  }
+
   const shows = (target: string): boolean => statusId !== null && sameStatus(statusId, target);
 
   const isBeingSet = (value: string): boolean => running !== null && sameStatus(running.statusId, value);
 
   /** Calls `tell` with what is known. Before the first reading there is nothing true to say; silence lets the other side ask again. */
   function report(tell: (facts: Facts) => void, by = cause): void {
-    if (statusId !== null && !isClosed) tell({ statusId, version, cause: by, work });
+    if (statusId !== null) tell({ statusId, version, cause: by, work });
   }
 
   /** The oldest request whose echo this value can be: until a reading after its time has not found it. */
@@ -138,7 +150,7 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
     } else if (value !== statusId || told === 'user') {
       // The same value again says something only when the CRM says that a person chose it.
       note(value, told || (echo && 'request'));
-      report((facts) => options.onPresence(facts, true, echo ? echo.requestId : null));
+      answer(echo || { requestId: null }, true);
     }
   }
 
@@ -149,8 +161,8 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
     const versionBefore = version;
     const startedAt = environment.now();
     const [value, items] = await Promise.all([
-      canRead && within(environment, limitMs, () => crm.getPresence()),
-      workEvents !== 'none' && within(environment, limitMs, async () => crm.getWork?.()),
+      canRead && within(limitMs, () => crm.getPresence()),
+      workEvents !== 'none' && within(limitMs, async () => crm.getWork?.()),
     ]);
     if (value === null) {
       onProblem('presenceUnreadable', '');
@@ -174,10 +186,13 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
     ]);
   }
 
-  /** Asks the CRM and reads back until it shows what was asked for, says no, shows something else, or the time is over. */
-  async function apply(request: PresenceRequest): Promise<void> {
-    const target = request.statusId;
+  /** Takes the request that waits, asks the CRM and reads back until it shows what was asked for, says no, shows something else, or the time is over. */
+  async function apply(): Promise<void> {
+    const request = next;
+    if (!request || isClosed) return;
+    next = null;
     running = request;
+    const target = request.statusId;
     if (statusId === null) await look(LIMITS.readMs);
     const statusBefore = statusId;
     const presenceBefore = presenceSeen;
@@ -186,13 +201,11 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
     const echo = { ...request, until: endsAt + LIMITS.echoMs };
     echoes.push(echo);
     let isTaken: boolean | null | undefined;
-    const settled = within(
-      environment,
-      LIMITS.setDeadlineMs,
-      async () => canSet && (await crm.setPresence(target)) !== false,
-    ).then((taken) => {
-      isTaken = taken;
-    });
+    const settled = within(LIMITS.setDeadlineMs, async () => canSet && (await crm.setPresence(target)) !== false).then(
+      (taken) => {
+        isTaken = taken;
+      },
+    );
     await wait(settled);
     for (;;) {
       await look(Math.max(LIMITS.readMs, left()));
@@ -211,9 +224,14 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
     if (!isApplied)
       onProblem(isTaken ? 'presenceNotApplied' : left() > 0 ? 'presenceRefused' : 'presenceTimedOut', target);
     answer(request, isApplied, isApplied ? 'request' : isChanged ? cause : null);
+    void apply();
   }
 
-  function answer({ requestId }: PresenceRequest, success: boolean, by?: PresenceCause | null): void {
+  function answer(
+    { requestId }: Pick<PresenceRequest, 'requestId'>,
+    success: boolean,
+    by?: PresenceCause | null,
+  ): void {
     report((facts) => options.onPresence(facts, success, requestId), by);
   }
 
@@ -231,15 +249,7 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
     }
     // What is being done already is answered when it is done.
     next = isAsked(running) ? null : asked;
-    if (!running) void workThrough();
-  }
-
-  async function workThrough(): Promise<void> {
-    while (next && !isClosed) {
-      const asked = next;
-      next = null;
-      await apply(asked);
-    }
+    if (!running) void apply();
   }
 
   function snapshot(): void {
@@ -267,7 +277,7 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
     crm.onPresenceChanged(heard),
     workEvents !== 'none' &&
       crm.onWorkChanged?.((items) => {
-        if (noteWork(items) && !isClosed) options.onWork(work ?? [], version);
+        if (noteWork(items)) options.onWork(work ?? [], version);
       }),
   ];
 

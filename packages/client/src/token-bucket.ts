@@ -3,14 +3,13 @@ export type TokenBucket = () => boolean;
 
 /** A bucket of `burst` tokens that fills by `perSecond`. */
 export function createTokenBucket(now: () => number, perSecond: number, burst: number): TokenBucket {
-  let tokens = burst;
-  let filledAt = now();
+  const everyMs = 1000 / perSecond;
+  let paidUntil = 0;
   return () => {
     const at = now();
-    tokens = Math.min(burst, tokens + ((at - filledAt) * perSecond) / 1000);
-    filledAt = at;
-    if (tokens < 1) return false;
-    tokens -= 1;
+    const next = Math.max(at, paidUntil) + everyMs;
+    if (next - at > burst * everyMs) return false;
+    paidUntil = next;
     return true;
   };
 }

@@ -95,30 +95,16 @@ export const cutText = (value: unknown, limit: number): string =>
     .slice(0, limit)
     .replace(/\p{Cs}/gu, '');
 
-/**
- * A copy of a message that is small and made of JSON values alone; otherwise the code of the refusal. After it nothing of the original is
- * touched, and no depth needs a limit: what exhausts the stack is refused as well.
- */
-function copyFrame(raw: Fields): Fields | ErrorCode {
-  try {
-    const text = JSON.stringify(raw);
-    if (/"(__proto__|constructor|prototype)":/.test(text)) return 'frameMalformed';
-    const copy: Fields = JSON.parse(text);
-    // What is no text is made one by the test itself. The two actions that carry records are the only ones with this word.
-    const isBulk = /^request\w+Interaction/.test(copy['action'] as string);
-    return sizeOf(copy) > (isBulk ? LIMITS.bulkBytes : LIMITS.frameBytes) ? 'frameTooLarge' : copy;
-  } catch {
-    // A cycle, a big integer, or a nesting without end: whatever it was, it is no message.
-    return 'frameMalformed';
-  }
-}
-
-const isText = (value: unknown): value is string => typeof value === 'string' && !!idOf(value);
-const isCount = (value: unknown, from = 0, to = Infinity): boolean =>
+const isText = (value: unknown): value is string => !!value && idOf(value) === value;
+const isCount = (value: unknown, from = 0): boolean =>
   // A safe integer is a number.
-  Number.isSafeInteger(value) && (value as number) >= from && (value as number) <= to;
-/** `keys` in the order of the alphabet, joined by commas. */
-const hasExactly = (fields: Fields, keys: string): boolean => `${Object.keys(fields).sort()}` === keys;
+  Number.isSafeInteger(value) && (value as number) >= from;
+const isEpoch = (value: unknown): boolean => isCount(value);
+const isRank = (value: unknown): boolean => isCount(value, 1);
+/** Just these members, each of its kind. */
+const hasShape = (fields: Fields, shape: Readonly<Record<string, (value: unknown) => boolean>>): boolean =>
+  Object.keys(fields).length === Object.keys(shape).length &&
+  Object.entries(shape).every(([key, isRight]) => isRight(fields[key]));
 const isNameable = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
 
 /** An id, which a CRM may hold as a number; '' is none. */
@@ -158,50 +144,60 @@ const PLAIN: Readonly<Record<string, Reader>> = {
 /** The extensions are strict: a key that we do not know refuses the frame. */
 const EXTENSIONS: Readonly<Record<'window' | 'port', Readonly<Record<string, Reader>>>> = {
   window: {
-    interlockOpen: (data) => hasExactly(data, 'connectorNonce,nonce,version') && data['version'] === 1 && data,
+    interlockOpen: (data) =>
+      hasShape(data, { version: (version) => version === 1, nonce: isText, connectorNonce: isText }) && data,
   },
   port: {
-    interlockQuery: (data) => hasExactly(data, '') && data,
+    interlockQuery: (data) => hasShape(data, {}) && data,
     interlockSession: (data) =>
-      hasExactly(data, 'epoch,snapshotMs,state') &&
-      isCount(data['epoch']) &&
-      isCount(data['snapshotMs'], LIMITS.minSnapshotMs, LIMITS.maxSnapshotMs) &&
-      /^(linked|lost|superseded|signedOut)$/.test(data['state'] as string) &&
-      data,
+      hasShape(data, {
+        epoch: isEpoch,
+        snapshotMs: (ms) => isCount(ms, LIMITS.minSnapshotMs) && (ms as number) <= LIMITS.maxSnapshotMs,
+        state: (state) => /^(linked|lost|superseded|signedOut)$/.test(state as string),
+      }) && data,
     // The reason is for people who read a log; no reason makes a difference here.
-    interlockGoodbye: (data) => hasExactly(data, 'reason') && isText(data['reason']) && data,
+    interlockGoodbye: (data) => hasShape(data, { reason: isText }) && data,
   },
 };
 
 const isMark = (mark: unknown, action: string): boolean =>
   isFields(mark) &&
-  isCount(mark['seq'], 1) &&
-  (action === 'requestSyncOmnichannel'
-    ? hasExactly(mark, 'attempt,epoch,requestId,seq') &&
-      isText(mark['requestId']) &&
-      isCount(mark['attempt'], 1) &&
-      isCount(mark['epoch'])
-    : hasExactly(mark, 'seq'));
+  hasShape(
+    mark,
+    action === 'requestSyncOmnichannel'
+      ? { seq: isRank, requestId: isText, attempt: isRank, epoch: isEpoch }
+      : { seq: isRank },
+  );
 
 /**
- * Reads one message of the connector that carries our marker.
+ * Reads one message of the connector that carries our marker. What is read is a copy that is small and made of JSON values alone; no depth needs
+ * a limit, since what exhausts the stack is refused as well.
  *
  * @param raw what arrived, believed in nothing
  * @param wire where it arrived: `interlock` is required on the port and refused on the window
  * @returns the frame, or the code of the refusal
  */
 export function readConnectorFrame(raw: Fields, wire: 'window' | 'port'): ConnectorFrame | ErrorCode {
-  const copy = copyFrame(raw);
-  if (typeof copy === 'string') return copy;
-  // The public prose spells the directory's action otherwise than the public sample.
-  const action = `${copy['action']}`.replace('GetCRM', 'GetCrm');
-  const mark = copy['interlock'];
-  // Without a prototype, whose names are no actions.
-  const readers: Readonly<Record<string, Reader | null>> = { __proto__: null, ...PLAIN, ...EXTENSIONS[wire] };
-  const reader = readers[action];
-  if (!reader) return 'unknownAction';
-  const data =
-    (wire === 'port' ? isMark(mark, action) : mark === undefined) && reader(isFields(copy['data']) ? copy['data'] : {});
-  // Both tables pair each action with the reader of its data; the compiler cannot follow that through the union.
-  return data ? ({ action, data, mark: mark ?? { seq: 0 } } as ConnectorFrame) : 'frameMalformed';
+  try {
+    const text = JSON.stringify(raw);
+    // With a key that reaches for a prototype it is read as no text at all, which is no JSON.
+    const copy: Fields = JSON.parse(/"(__proto__|constructor|prototype)":/.test(text) ? '' : text);
+    // What is no text is made one by the test itself. The two actions that carry records are the only ones with this word.
+    const isBulk = /^request\w+Interaction/.test(copy['action'] as string);
+    if (sizeOf(copy) > (isBulk ? LIMITS.bulkBytes : LIMITS.frameBytes)) return 'frameTooLarge';
+    // The public prose spells the directory's action otherwise than the public sample.
+    const action = `${copy['action']}`.replace('GetCRM', 'GetCrm');
+    // Without a prototype an inherited name is no action.
+    const readers: Readonly<Record<string, Reader | null>> = { __proto__: null, ...PLAIN, ...EXTENSIONS[wire] };
+    const reader = readers[action];
+    if (!reader) return 'unknownAction';
+    const { data: given, interlock: mark } = copy;
+    const isPlaced = wire === 'port' ? isMark(mark, action) : mark === undefined;
+    const data = isPlaced && reader(isFields(given) ? given : {});
+    // Both tables pair each action with the reader of its data; the compiler cannot follow that through the union.
+    if (data) return { action, data, mark: mark ?? { seq: 0 } } as ConnectorFrame;
+  } catch {
+    // A cycle, a big integer, or a nesting without end: whatever it was, it is no message.
+  }
+  return 'frameMalformed';
 }

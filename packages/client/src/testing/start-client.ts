@@ -26,15 +26,24 @@ export interface TabOptions extends Partial<Omit<ClientApplicationOptions, 'crm'
   readonly prepare?: (crm: FakeCrm) => void;
   /** The connector has a session for this tab; false for a tab that follows. */
   readonly hasSession?: boolean;
+  /** What makes the client: of the source, unless a test has another. */
+  readonly create?: typeof createClientApplication;
 }
 
 /** A page with the SDK, a connector and a CRM; nothing was said yet. */
-export function openTab({ sheet, clock = new FakeClock(), locks = null, prepare, ...options }: TabOptions = {}): Tab {
+export function openTab({
+  sheet,
+  clock = new FakeClock(),
+  locks = null,
+  prepare,
+  create = createClientApplication,
+  ...options
+}: TabOptions = {}): Tab {
   const page = new FakePage();
   const connector = new FakeConnector(page);
   const crm = new FakeCrm(clock, sheet);
   prepare?.(crm);
-  const client = createClientApplication({
+  const client = create({
     iframe: { contentWindow: connector.window },
     connectorOrigin: CONNECTOR_ORIGIN,
     user: { id: 'dana', name: 'Dana Fox' },
