@@ -13,6 +13,7 @@ export const ERROR_CODES = {
   presenceTimedOut: 'The CRM did not set the presence in time',
   presenceNotApplied: 'The CRM claimed success but shows another presence',
   presenceUnreadable: 'The CRM does not tell its presence',
+  workUnreadable: 'The CRM does not tell its work',
   requestSuperseded: 'A newer request took the place of this one',
   handlerFailed: 'A handler of the page failed',
   locksUnavailable: 'The browser gave no lock; this tab leads without one',

@@ -53,17 +53,26 @@ export interface CapabilitySheet {
 /** The way to one CRM for one signed-in user. */
 export interface CrmPort {
   readonly capabilities: CapabilitySheet;
-  /** The presence as the CRM has it now; null when it cannot say. Asked for after each change and every few seconds. */
+  /**
+   * The presence as the CRM has it now; null when it cannot say. Asked for after each request and every few seconds. A CRM whose ids are
+   * numbers tells their text. Anything else is told to the page as `presenceUnreadable`.
+   */
   getPresence(): Promise<string | null>;
   /**
    * Asks the CRM for another presence. May resolve to `false`, or reject, when the CRM says no. The SDK never believes success:
    * it reads back. Never called again while a call is running, unless that call takes longer than 1.5 s.
    */
   setPresence(statusId: string): Promise<unknown>;
-  /** Calls `listener` whenever the presence has changed, with the cause where the CRM tells it. */
-  onPresenceChanged(listener: (statusId: string, cause?: PresenceCause) => void): Unsubscribe;
-  /** Calls `listener` with everything that is open whenever that changes. */
+  /** Calls `listener` whenever the presence has changed, with the cause where the CRM tells it. Needed where the sheet says `pushesChanges`. */
+  onPresenceChanged?(listener: (statusId: string, cause?: PresenceCause) => void): Unsubscribe;
+  /**
+   * Calls `listener` with everything that is open whenever that changes. A CRM without `getWork` also calls it at once, with what is open when it
+   * takes the listener: until then the SDK says that the work is not known, and tells the page `workUnreadable`.
+   */
   onWorkChanged?(listener: (work: readonly TicketRef[]) => void): Unsubscribe;
-  /** Everything that is open now. Read together with the presence, so that an answer also says "no work here". */
+  /**
+   * Everything that is open now. Read together with the presence, so that an answer also says "no work here". A rejection, and what is no list of
+   * tickets, means that the work is not known just now: the page is told `workUnreadable`.
+   */
   getWork?(): Promise<readonly TicketRef[]>;
 }

@@ -1,8 +1,8 @@
 import { parsePortClientMessage } from '@interlock/protocol';
 import { describe, expect, it } from 'vitest';
-import type { PresenceCause } from './crm-port.ts';
-import { type CrmBehaviour, settle } from './testing/doubles.ts';
-import { openExtendedTab, openPlainTab, type Tab, type TabOptions } from './testing/start-client.ts';
+import type { PresenceCause, TicketRef } from './crm-port.ts';
+import { type CrmBehaviour, type FakeCrm, settle } from './testing/doubles.ts';
+import { openExtendedTab, openPlainTab, openTab, type Tab, type TabOptions } from './testing/start-client.ts';
 
 /** The answers and reports so far: status, success, request, cause. */
 function answers({ connector }: Tab): unknown[][] {
@@ -17,6 +17,24 @@ const versions = ({ connector }: Tab): unknown[] =>
     const version = interlock?.['version'] ?? (data as { version?: number } | null)?.version; // where each kind has it
     return version === undefined ? [] : [version];
   });
+
+/** What a CRM may tell instead of a list of tickets. */
+const NO_WORK: readonly (readonly [string, unknown])[] = [
+  ['an object', { error: 'expired' }],
+  ['a list with null in it', [null]],
+  ['a list with a text in it', ['4711']],
+  ['a ticket without an id', [{ workId: '4711', label: 'Ticket 4711' }, { label: 'Ticket 12' }]],
+  ['a ticket with an empty id', [{ workId: '', label: 'Ticket 12' }]],
+  ['an empty text', ''],
+  ['nothing', undefined],
+  ['null', null],
+];
+
+const workOf = (data: unknown): unknown => (data as { work: unknown }).work; // a snapshot has it
+
+const withoutGetWork = (crm: FakeCrm): void => {
+  Object.assign(crm, { getWork: undefined });
+};
 
 /** Asks for `busy` and gives the CRM plenty of time. */
 async function ask(options: TabOptions & { behaviour?: CrmBehaviour } = {}, ms = 3000): Promise<Tab> {
@@ -113,6 +131,27 @@ describe('requests', () => {
     await tab.clock.advance(1900);
     expect(answers(tab)).toEqual([['available', false, 'r1', null]]);
     expect(tab.problems()).toContain('presenceUnreadable');
+  });
+
+  it.each(
+    NO_WORK,
+  )('[SD51] a getWork that tells %s once stops nothing: that request is answered without work, the next one with it', async (_name, told) => {
+    const tab = await openExtendedTab();
+    const { getWork } = tab.crm;
+    tab.crm.getWork = async () => told as never;
+    tab.connector.request('busy', 'r1');
+    await tab.clock.advance(2000);
+    tab.crm.getWork = getWork;
+    tab.connector.request('lunch', 'r2');
+    await tab.clock.advance(2000);
+    const said = tab.connector
+      .all('omnichannelResponse')
+      .map(({ interlock }) => [interlock?.['requestId'], interlock?.['work']]);
+    expect(said).toEqual([
+      ['r1', null],
+      ['r2', []],
+    ]);
+    expect(tab.problems()).toEqual(['workUnreadable']);
   });
 
   it('[SD19] a CRM that never told its presence is not answered for', async () => {
@@ -409,7 +448,52 @@ describe('snapshots', () => {
     tab.connector.ask('interlockQuery');
     await tab.clock.advance(1000);
     expect(tab.connector.all('interlockSnapshot')).toHaveLength(1);
-    expect(tab.problems()).toEqual(['presenceUnreadable']);
+    expect(tab.problems()).toEqual(['presenceUnreadable', 'workUnreadable']);
+  });
+
+  it.each(NO_WORK)('[SD51] a getWork that tells %s once does not end the snapshots', async (_name, told) => {
+    const tab = await openExtendedTab({ prepare: (crm) => crm.setWork('Ticket 4711') });
+    const { getWork } = tab.crm;
+    tab.crm.getWork = async () => told as never;
+    await tab.clock.advance(5000);
+    tab.crm.getWork = getWork;
+    await tab.clock.advance(5000);
+    expect(tab.connector.all('interlockSnapshot').map(({ data }) => workOf(data))).toEqual([
+      null,
+      [{ workId: 'ticket-4711', label: 'Ticket 4711' }],
+    ]);
+  });
+
+  it.each([
+    ['a whole number', 3, '3'],
+    ['zero', 0, '0'],
+  ])('[SD52] a CRM that tells its presence as %s is reported with its text', async (_name, told, text) => {
+    const tab = await openExtendedTab();
+    tab.crm.getPresence = async () => told as never;
+    tab.connector.ask('interlockQuery');
+    await settle();
+    tab.crm.announce((told + 1) as never, 'user');
+    await settle();
+    const said = tab.connector.heard.map(({ data }) => (data as { statusId: unknown }).statusId); // both have it
+    expect(said).toEqual([text, `${told + 1}`]);
+  });
+
+  it.each([
+    ['an object', { id: 'lunch' }],
+    ['nothing', undefined],
+    ['an empty text', ''],
+    ['a text without a part', ' ; '],
+    ['a text that is too long', 'x'.repeat(513)],
+  ])('[SD52] %s is no presence: it is told as such, and the last one counts', async (_name, told) => {
+    const tab = await openExtendedTab();
+    tab.crm.announce(told as never, 'user');
+    await settle();
+    expect(tab.connector.heard).toEqual([]);
+    tab.crm.getPresence = async () => told as never;
+    tab.connector.ask('interlockQuery');
+    await settle();
+    expect(tab.connector.all('interlockSnapshot')).toMatchObject([{ data: { statusId: 'available', version: 2 } }]);
+    expect(tab.problems()).toEqual(['presenceUnreadable', 'presenceUnreadable']);
   });
 
   it.each([
@@ -500,6 +584,114 @@ describe('work', () => {
     expect(tab.connector.all('omnichannelResponse')[0]?.interlock?.['work']).toBeNull();
     expect(tab.connector.all('interlockSnapshot')).toMatchObject([{ data: { work: null } }]);
     expect(tab.connector.all('interlockWork')).toEqual([]);
+  });
+
+  it('[SD51] work that cannot be read is null and no older list, and is told once until it can be read again', async () => {
+    const tab = await openExtendedTab();
+    const { getWork } = tab.crm;
+    for (let spell = 0; spell < 2; spell += 1) {
+      tab.crm.getWork = async () => Promise.reject(new Error('the session is over'));
+      await tab.clock.advance(15_000);
+      tab.crm.getWork = getWork;
+      await tab.clock.advance(5000);
+    }
+    const work = tab.connector.all('interlockSnapshot').map(({ data }) => workOf(data));
+    expect(work).toEqual([null, null, null, [], null, null, null, []]);
+    expect(tab.problems()).toEqual(['workUnreadable', 'workUnreadable']);
+  });
+
+  it('[SD51] what a listener is given that is no list is not told as work', async () => {
+    const tab = await openExtendedTab({ prepare: (crm) => crm.setWork('Ticket 4711') });
+    tab.crm.work = { error: 'expired' } as never;
+    tab.crm.tellWork();
+    await settle();
+    expect(tab.connector.heard).toEqual([]);
+    expect(tab.problems()).toEqual(['workUnreadable']);
+  });
+
+  it('[SD53] of a CRM that only calls its listener work is null until it called it, which is a problem, and then what it told', async () => {
+    const late = await openExtendedTab({ prepare: withoutGetWork });
+    late.connector.ask('interlockQuery');
+    await settle();
+    expect(late.connector.all('interlockSnapshot')).toMatchObject([{ data: { work: null } }]);
+    late.crm.setWork('Ticket 4711');
+    late.connector.ask('interlockQuery');
+    await settle();
+    expect(late.connector.all('interlockSnapshot').at(-1)).toMatchObject({
+      data: { work: [{ workId: 'ticket-4711' }] },
+    });
+    const early = await openExtendedTab({
+      prepare(crm) {
+        withoutGetWork(crm);
+        crm.callsAtOnce = true;
+      },
+    });
+    early.connector.ask('interlockQuery');
+    await settle();
+    expect(early.connector.all('interlockSnapshot')).toMatchObject([{ data: { work: [] } }]);
+    expect(early.problems()).toEqual([]);
+  });
+
+  it('[SD53] that nothing was told yet is said with the first report', async () => {
+    const tab = openTab({ prepare: withoutGetWork });
+    tab.connector.say('ready');
+    tab.connector.openPort();
+    tab.connector.ask('requestCrmData', null);
+    await tab.clock.advance(20_000);
+    expect(tab.problems()).toEqual(['workUnreadable']);
+  });
+
+  it.each([
+    [0, 1, [{ workId: 'new', label: 'Ticket' }]],
+    [1, 0, [{ workId: 'new', label: 'Ticket' }]],
+    [1, 0, []],
+  ] as const)('[SD27] of two readings of work the one that began later counts, whichever ends first (%d, %d, %j)', async (first, second, work) => {
+    const tab = await openExtendedTab();
+    const ends: ((work: readonly TicketRef[]) => void)[] = [];
+    tab.crm.getWork = () => new Promise((resolve) => ends.push(resolve));
+    tab.connector.ask('interlockQuery');
+    await settle();
+    tab.connector.request('busy', 'r1');
+    await settle();
+    for (const index of [first, second]) {
+      ends[index]?.(index === 1 ? work : [{ workId: 'old', label: 'Ticket' }]);
+      await settle();
+    }
+    tab.crm.getWork = () => new Promise(() => {});
+    tab.crm.change('lunch');
+    await settle();
+    expect(tab.connector.all('omnichannelResponse').at(-1)?.interlock?.['work']).toEqual(work);
+  });
+
+  it('[SD34] a ticket that is listed twice goes out once, numbers are texts, and a label that is missing is the id', async () => {
+    const tab = await openExtendedTab();
+    tab.crm.work = [{ workId: 4711 }, { workId: '4711', label: 'Refund' }, { workId: '12', label: '' }] as never;
+    tab.connector.ask('interlockQuery');
+    await settle();
+    expect(tab.connector.all('interlockSnapshot')).toMatchObject([
+      {
+        data: {
+          work: [
+            { workId: '4711', label: 'Refund' },
+            { workId: '12', label: '12' },
+          ],
+        },
+      },
+    ]);
+  });
+
+  it.each([
+    ['cut in the midst of a character', `${'x'.repeat(79)}\u{1f642}`, 'x'.repeat(79)],
+    ['given with half a character', 'Refund \ud83d', 'Refund '],
+    ['with whole ones', 'Refund \u{1f642}', 'Refund \u{1f642}'],
+  ])('[SD34] a label %s is one that the wire takes', async (_name, label, expected) => {
+    const tab = await openExtendedTab();
+    tab.crm.work = [{ workId: '1', label }];
+    tab.crm.tellWork();
+    await settle();
+    const [frame] = tab.connector.all('interlockWork');
+    expect(frame?.data).toMatchObject({ work: [{ label: expected }] });
+    expect(parsePortClientMessage(frame)).toMatchObject({ ok: true });
   });
 
   it('[SD34] at most 50 items of 6 KiB go out, labels cut at 80 and ids at 128 characters, and never none of some', async () => {

@@ -10,7 +10,7 @@ import type { CrmPort, PresenceCause, TicketRef } from './crm-port.ts';
 import type { ClientEnvironment, TimerHandle } from './environment.ts';
 import * as LIMITS from './limits.ts';
 import { sameStatus } from './status-id.ts';
-import { cutText, fitting } from './wire.ts';
+import { cutText, fitting, idOf, readStatus } from './wire.ts';
 
 /** What is known about the CRM side. */
 export interface Facts {
@@ -18,7 +18,7 @@ export interface Facts {
   readonly version: number;
   /** Who caused the presence; null when it is the first one seen. */
   readonly cause: PresenceCause | null;
-  /** Null where this CRM cannot tell. */
+  /** Null where this CRM cannot tell, and while its work cannot be read. */
   readonly work: readonly TicketRef[] | null;
 }
 
@@ -53,13 +53,19 @@ interface Echo {
   readonly until: number;
 }
 
-/** What goes on the wire: never empty when the CRM reported something, never too long for a frame, and of whole characters. */
-function tidyWork(items: readonly TicketRef[]): TicketRef[] {
-  const tidy = items.slice(0, LIMITS.workRefs).map(({ workId, label }) => ({
-    workId: cutText(workId, LIMITS.id),
-    label: cutText(label, LIMITS.workLabel),
-  }));
-  return fitting(tidy, LIMITS.workBytes);
+/**
+ * What goes on the wire: each ticket once, never empty when the CRM reported something, and never too long for a frame. Null: what came is no
+ * list of tickets. A list with one entry that nobody can read is none either: without that ticket it would say too little.
+ */
+function readWork(items: unknown): TicketRef[] | null {
+  if (!Array.isArray(items)) return null;
+  const byId = new Map<string, TicketRef>();
+  for (const item of items) {
+    const workId = cutText(idOf(item?.workId, Infinity), LIMITS.id);
+    if (!workId) return null;
+    byId.set(workId, { workId, label: cutText(idOf(item.label, Infinity) || workId, LIMITS.workLabel) });
+  }
+  return fitting([...byId.values()].slice(0, LIMITS.workRefs), LIMITS.workBytes);
 }
 
 export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
@@ -67,11 +73,13 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
   const { canRead, canSet, workEvents } = crm.capabilities;
   let statusId: string | null = null;
   let cause: PresenceCause | null = null;
-  let work: readonly TicketRef[] | null = null;
+  /** Undefined: nothing was tried yet. */
+  let work: readonly TicketRef[] | null | undefined;
   let version = 0;
-  // How often something was learnt, by event or reading: a reading that began before is older and does not count.
-  let presenceSeen = 0;
-  let workSeen = 0;
+  // Readings and events are numbered as they begin: a reading that is older than what is known does not count.
+  let turns = 0;
+  let presenceTurn = 0;
+  let workTurn = 0;
   let echoes: Echo[] = [];
   let running: PresenceRequest | null = null;
   let next: PresenceRequest | null = null;
@@ -106,7 +114,7 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
 
   /** Calls `tell` with what is known. Before the first reading there is nothing true to say; silence lets the other side ask again. */
   function report(tell: (facts: Facts) => void, by = cause): void {
-    if (statusId !== null) tell({ statusId, version, cause: by, work });
+    if (statusId !== null) tell({ statusId, version, cause: by, work: work ?? null });
   }
 
   /** The oldest request whose echo this value can be: until a reading after its time has not found it. */
@@ -124,23 +132,26 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
     cause = by || (statusId === null ? null : 'user');
     statusId = value;
     version += 1;
-    presenceSeen += 1;
+    presenceTurn = ++turns;
   }
 
-  /** True: something changed. */
-  function noteWork(items: readonly TicketRef[]): boolean {
-    const tidy = tidyWork(items);
-    workSeen += 1;
-    if (JSON.stringify(tidy) === JSON.stringify(work)) return false;
-    work = tidy;
+  /** What can be read no more is not known: the last list would say "no work here" of a ticket that came since. True: something changed. */
+  function noteWork(turn: number, items: TicketRef[] | null): boolean {
+    if (turn < workTurn) return false;
+    workTurn = turn;
+    if (JSON.stringify(items) === JSON.stringify(work)) return false;
+    work = items;
     version += 1;
+    if (!items) onProblem('workUnreadable', '');
     return true;
   }
 
-  function heard(value: string, told?: PresenceCause): void {
+  function heard(raw: unknown, told?: PresenceCause): void {
+    const value = readStatus(raw);
+    if (!value) return onProblem('presenceUnreadable', '');
     const echo = told !== 'user' && expected(value);
     const isRunning = told !== 'user' && isBeingSet(value);
-    presenceSeen += 1;
+    presenceTurn = ++turns;
     forget(echo); // one echo for one request
     if (isRunning) {
       // Told by the answer, after it is read back: an event is the CRM's word, and its word is not believed.
@@ -156,23 +167,23 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
 
   /** Reads presence and work. True: something changed since this reading began. */
   async function look(limitMs: number): Promise<boolean> {
-    const presenceBefore = presenceSeen;
-    const workBefore = workSeen;
+    const turn = ++turns;
     const versionBefore = version;
     const startedAt = environment.now();
     const [value, items] = await Promise.all([
-      canRead && within(limitMs, () => crm.getPresence()),
-      workEvents !== 'none' && within(limitMs, async () => crm.getWork?.()),
+      canRead && within(limitMs, async () => readStatus(await crm.getPresence())),
+      // A CRM that only calls its listener has told all that there is to read.
+      workEvents !== 'none' && within(limitMs, async () => readWork(crm.getWork ? await crm.getWork() : work)),
     ]);
     if (value === null) {
       onProblem('presenceUnreadable', '');
       if (announced && announced !== statusId) note(announced, 'request');
     } else {
-      if (value && value !== statusId && presenceSeen === presenceBefore)
+      if (value && value !== statusId && turn > presenceTurn)
         note(value, (isBeingSet(value) || expected(value)) && 'request');
       readAt = startedAt;
     }
-    if (items && workSeen === workBefore) noteWork(items);
+    if (items !== false) noteWork(turn, items);
     return version !== versionBefore;
   }
 
@@ -195,7 +206,7 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
     const target = request.statusId;
     if (statusId === null) await look(LIMITS.readMs);
     const statusBefore = statusId;
-    const presenceBefore = presenceSeen;
+    const presenceBefore = presenceTurn;
     const endsAt = environment.now() + LIMITS.setDeadlineMs;
     const left = (): number => endsAt - environment.now();
     const echo = { ...request, until: endsAt + LIMITS.echoMs };
@@ -218,7 +229,7 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
     doneId = request.requestId;
     announced = null;
     const isApplied = shows(target);
-    const isChanged = presenceSeen !== presenceBefore;
+    const isChanged = presenceTurn !== presenceBefore;
     // Nothing changed, so no event will come, and a person's later click must not be taken for one.
     if (isApplied && !isChanged) forget(echo);
     if (!isApplied)
@@ -274,10 +285,10 @@ export function createPresenceDesk(options: PresenceDeskOptions): PresenceDesk {
   }
 
   const stops = [
-    crm.onPresenceChanged(heard),
+    crm.onPresenceChanged?.(heard),
     workEvents !== 'none' &&
       crm.onWorkChanged?.((items) => {
-        if (noteWork(items)) options.onWork(work ?? [], version);
+        if (noteWork(++turns, readWork(items)) && work) options.onWork(work, version);
       }),
   ];
 

@@ -108,8 +108,14 @@ const hasShape = (fields: Fields, shape: Readonly<Record<string, (value: unknown
 const isNameable = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
 
 /** An id, which a CRM may hold as a number; '' is none. */
-const idOf = (value: unknown, limit: number = LIMITS.id): string =>
+export const idOf = (value: unknown, limit: number = LIMITS.id): string =>
   isNameable(value) && `${value}`.length <= limit ? `${value}` : '';
+
+/** A presence as a CRM tells it, as text; null if it names none. */
+export function readStatus(value: unknown): string | null {
+  const statusId = idOf(value, LIMITS.status);
+  return statusParts(statusId)[0] ? statusId : null;
+}
 
 /** The texts of a list; one text alone is a list of one, and what is no text is left out. */
 const texts = (value: unknown): string[] => [value].flat().filter(isNameable).map(String);

@@ -321,7 +321,11 @@ export class FakeCrm implements CrmPort {
 
   setWork(...labels: string[]): void {
     this.work = labels.map((label) => ({ workId: label.toLowerCase().replace(' ', '-'), label }));
-    if (this.isLoud) for (const listener of [...this.#workListeners]) listener(this.work);
+    if (this.isLoud) this.tellWork();
+  }
+
+  tellWork(): void {
+    for (const listener of [...this.#workListeners]) listener(this.work);
   }
 
   async getWork(): Promise<readonly TicketRef[]> {

@@ -52,7 +52,7 @@ export const responseMemberSchema = v.strictObject({
   cause: presenceCauseSchema,
   /** How many presence or work changes this SDK instance has seen; strictly increasing. */
   version: safeCount,
-  /** null: this CRM cannot tell. */
+  /** null: this CRM cannot tell, or could not just now. */
   work: v.nullable(ticketListSchema),
 });
 
