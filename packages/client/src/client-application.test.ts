@@ -7,6 +7,7 @@ import {
   FakeClock,
   FakeConnector,
   FakeCrm,
+  FakeLocks,
   FakePage,
   settle,
 } from './testing/doubles.ts';
@@ -344,6 +345,36 @@ describe('life', () => {
     await settle();
     expect(tab.client.state.session).toEqual({ epoch: 7, state: 'lost' });
     expect(tab.events).toEqual([{ kind: 'state', state: tab.client.state }]);
+  });
+
+  it('[SD46] a report is an event only when it went out', async () => {
+    const locks = new FakeLocks();
+    const leader = await openExtendedTab({ locks });
+    const follower = await openExtendedTab({ locks });
+    follower.crm.change('lunch');
+    await settle();
+    expect([follower.client.state.isLeader, follower.events, follower.connector.all('omnichannelResponse')]).toEqual([
+      false,
+      [],
+      [],
+    ]);
+    leader.crm.change('lunch');
+    await settle();
+    expect(leader.events).toMatchObject([{ kind: 'report', statusId: 'lunch', success: true, requestId: null }]);
+    const alone = openTab();
+    await settle();
+    alone.events.length = 0;
+    alone.crm.change('lunch');
+    await settle();
+    expect(alone.events).toEqual([]);
+  });
+
+  it('[SD46] on the public protocol a change that a reading found is a report as well', async () => {
+    const tab = await openPlainTab();
+    tab.crm.isLoud = false;
+    tab.crm.change('lunch');
+    await tab.clock.advance(5000);
+    expect(tab.events).toMatchObject([{ kind: 'report', statusId: 'lunch', success: true, requestId: null }]);
   });
 
   it('[SD46] events reach each listener in its own turn, and none after it unsubscribed', async () => {

@@ -114,6 +114,11 @@ export function createClientApplication(options: ClientApplicationOptions): Clie
     return state.isLeader && channel.send(action, data, mark);
   }
 
+  function report({ statusId, ...mark }: Facts, success: boolean, requestId: string | null): void {
+    if (sendAsLeader('omnichannelResponse', { statusId, success }, { requestId, ...mark }))
+      tell({ kind: 'report', statusId, success, requestId, ...mark });
+  }
+
   function sayWhoLeads(): void {
     if (channel.wire === 'extended') channel.send('interlockLead', { leader: state.isLeader });
   }
@@ -194,13 +199,10 @@ export function createClientApplication(options: ClientApplicationOptions): Clie
   const desk = createPresenceDesk({
     crm,
     environment,
-    onPresence({ statusId, ...mark }, success, requestId) {
-      sendAsLeader('omnichannelResponse', { statusId, success }, { requestId, ...mark });
-      tell({ kind: 'report', statusId, success, requestId, ...mark });
-    },
+    onPresence: report,
     onSnapshot(facts, isNew) {
       if (channel.wire !== 'plain') sendAsLeader('interlockSnapshot', facts);
-      else if (isNew || owesPresence) sendAsLeader('omnichannelResponse', { statusId: facts.statusId, success: true });
+      else if (isNew || owesPresence) report(facts, true, null);
       owesPresence = false;
     },
     onWork(work, version) {
