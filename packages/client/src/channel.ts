@@ -31,8 +31,6 @@ export interface ChannelOptions {
   readonly iframe: ConnectorFrameElement;
   readonly connectorOrigin: string;
   readonly environment: ClientEnvironment;
-  /** Ends the listening. */
-  readonly signal: AbortSignal;
   onWire(wire: Wire): void;
   onFrame(frame: ConnectorFrame): void;
   onProblem(code: ErrorCode, detail: string): void;
@@ -40,6 +38,8 @@ export interface ChannelOptions {
 
 export interface Channel {
   readonly wire: Wire;
+  /** Judges a message of the page's window. */
+  hear(event: MessageEvent): void;
   /** Sends a frame on the wire that is open. `mark` goes into `interlock` on the port and nowhere on the window. False: not sent. */
   send(action: string, data: object | string, mark?: object): boolean;
   /** Offers the extensions without being asked, for a page that comes back. */
@@ -52,7 +52,6 @@ export function createChannel({
   iframe,
   connectorOrigin,
   environment,
-  signal,
   onWire,
   onFrame,
   onProblem,
@@ -149,11 +148,11 @@ export function createChannel({
     drop();
   }
 
-  environment.page.addEventListener('message', hearWindow, { signal });
   return {
     get wire() {
       return wire;
     },
+    hear: hearWindow,
     send,
     greet,
     leave,

@@ -48,6 +48,60 @@ describe('options', () => {
     expect(page.listenerCount).toBe(0);
   });
 
+  it.each([
+    ['there is no iframe', { iframe: null }, 'iframeInvalid'],
+    ['the iframe is a selector', { iframe: '#connector' }, 'iframeInvalid'],
+    ['the element is no iframe', { iframe: { tagName: 'DIV' } }, 'iframeInvalid'],
+    ['there is no user', { user: undefined }, 'userInvalid'],
+    ['there is no CRM', { crm: undefined }, 'crmInvalid'],
+    ['the CRM has no sheet', { crm: portWith({ capabilities: undefined }) }, 'crmInvalid'],
+    ['the sheet says canRead without getPresence', { crm: portWith({ getPresence: undefined }) }, 'crmInvalid'],
+    ['the sheet says canSet without setPresence', { crm: portWith({ setPresence: undefined }) }, 'crmInvalid'],
+    ['changes are pushed by no function', { crm: portWith({ onPresenceChanged: undefined }) }, 'crmInvalid'],
+    ['work is promised and no function tells it', { crm: portWith({ getWork: undefined }) }, 'crmInvalid'],
+  ] as const)('[SD1] it is refused before anything is listened to if %s', (_name, part, code) => {
+    const page = new FakePage();
+    expect(() => openWith(part, page)).toThrow(expect.objectContaining({ code }));
+    expect(page.listenerCount).toBe(0);
+  });
+
+  it('[SD1] a CRM that fails while it takes a listener leaves nothing behind that listens', () => {
+    const page = new FakePage();
+    const fails = (): never => {
+      throw new Error('the help desk is not there yet');
+    };
+    expect(() => openWith({ crm: portWith({ onPresenceChanged: fails }) }, page)).toThrow('not there yet');
+    expect(page.listenerCount).toBe(0);
+  });
+
+  it('[SD54] a CRM that pushes no changes needs no listener, and is found out by reading', async () => {
+    const tab = await openExtendedTab({
+      sheet: { pushesChanges: false },
+      prepare: (crm) => Object.assign(crm, { onPresenceChanged: undefined, isLoud: false }),
+    });
+    tab.crm.change('lunch');
+    await tab.clock.advance(5000);
+    expect(tab.connector.all('interlockSnapshot')).toMatchObject([{ data: { statusId: 'lunch', cause: 'user' } }]);
+    tab.connector.request('busy', 'r1');
+    await settle();
+    expect(tab.connector.all('omnichannelResponse')).toMatchObject([{ data: { statusId: 'busy', success: true } }]);
+    tab.client.close();
+  });
+
+  /** A port as a page without types may write it. */
+  function portWith(part: object): object {
+    const crm = new FakeCrm(new FakeClock());
+    const { capabilities } = crm;
+    return {
+      capabilities,
+      getPresence: async () => null,
+      setPresence: async () => true,
+      onPresenceChanged: () => () => {},
+      getWork: async () => [],
+      ...part,
+    };
+  }
+
   function openWith(part: object, page: FakePage): void {
     const connector = new FakeConnector(page);
     createClientApplication({

@@ -70,18 +70,27 @@ export interface ClientApplication {
   showError(notice: ErrorNotice): boolean;
 }
 
-/** The first thing that is wrong with the options. */
-function faultOf({ connectorOrigin, crm, user }: ClientApplicationOptions): ErrorCode | null {
+/** The first thing that is wrong with the options. A page without types may have left out anything. */
+function faultOf({ iframe, connectorOrigin, crm, user }: ClientApplicationOptions): ErrorCode | null {
   if (!/^https?:\/\/[a-z0-9.:[\]-]+$/.test(connectorOrigin)) return 'originInvalid';
-  if (!user.id) return 'userInvalid';
-  return crm.capabilities.workEvents === 'none' || crm.onWorkChanged || crm.getWork ? null : 'crmInvalid';
+  if (iframe?.contentWindow === undefined) return 'iframeInvalid';
+  if (!user?.id) return 'userInvalid';
+  if (!crm?.capabilities) return 'crmInvalid';
+  const { canRead, canSet, pushesChanges, workEvents } = crm.capabilities;
+  const port: Partial<CrmPort> = crm;
+  const breaksPromise =
+    (canRead && !port.getPresence) ||
+    (canSet && !port.setPresence) ||
+    (pushesChanges && !port.onPresenceChanged) ||
+    (workEvents !== 'none' && !port.getWork && !port.onWorkChanged);
+  return breaksPromise ? 'crmInvalid' : null;
 }
 
 /**
  * Makes the page a Client Application of the connector in `iframe`. Works with Interlock's connector and with any that speaks the public
  * protocol. Rules SD.
  *
- * @throws TypeError with `code` `originInvalid`, `userInvalid` or `crmInvalid`, before anything is listened to
+ * @throws TypeError with `code` `originInvalid`, `iframeInvalid`, `userInvalid` or `crmInvalid`, before anything is listened to
  */
 export function createClientApplication(options: ClientApplicationOptions): ClientApplication {
   const fault = faultOf(options);
@@ -185,7 +194,6 @@ export function createClientApplication(options: ClientApplicationOptions): Clie
     iframe,
     connectorOrigin,
     environment,
-    signal,
     onWire(connection) {
       owesCrmData = false;
       change({ connection, session: null });
@@ -236,6 +244,8 @@ export function createClientApplication(options: ClientApplicationOptions): Clie
     leader = startLeading();
     channel.greet();
   };
+  // Last: a CRM that fails while it takes our listeners leaves nothing behind that answers the connector.
+  environment.page.addEventListener('message', channel.hear, { signal });
   environment.page.addEventListener('pagehide', hide, { signal });
   environment.page.addEventListener('pageshow', show, { signal });
 

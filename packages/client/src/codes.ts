@@ -1,6 +1,7 @@
 /** Everything that the SDK can find wrong. The sentences are also in docs/ERRORS.md; `npm test` keeps both equal. */
 export const ERROR_CODES = {
   originInvalid: 'connectorOrigin is not one exact origin',
+  iframeInvalid: 'The iframe is none',
   userInvalid: 'The user has no id',
   crmInvalid: 'The CRM port lacks a function that its capability sheet promises',
   wrongOrigin: 'The iframe sent a message from another origin than connectorOrigin',

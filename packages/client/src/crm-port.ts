@@ -26,7 +26,7 @@ export interface CapabilitySheet {
   readonly canSet: boolean;
   /** `getPresence` tells the real presence, so that a change can be read back. */
   readonly canRead: boolean;
-  /** `onPresenceChanged` is called for changes. With `false` changes are found by reading. */
+  /** `onPresenceChanged` is called for changes. With `false` changes are found by reading, every few seconds. */
   readonly pushesChanges: boolean;
   /** How exactly a change event says who caused it: not at all, by a class of reasons, by the person, or by the id of the change. */
   readonly changeCause: 'none' | 'coarse' | 'actor' | 'id';
