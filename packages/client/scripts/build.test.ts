@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
@@ -73,6 +73,21 @@ describe('the published package', () => {
   it('[SD48] publint finds nothing', async () => {
     const { messages, pkg } = await publint({ pkgDir: FOLDER, pack: false });
     expect(messages.map((message) => formatMessage(message, pkg ?? {}))).toEqual([]);
+  });
+
+  it('[SD48] what there is to read in it names no file outside the package, and says where the package comes from', () => {
+    const guides = readdirSync(FOLDER).filter((file) => file.endsWith('.md'));
+    expect(guides).toEqual(['CLIENT.md', 'ERRORS.md', 'README.md']);
+    const links = guides.flatMap((file) => [...readFileSync(join(FOLDER, file), 'utf8').matchAll(/\]\(([^)]+)\)/g)]);
+    const missing = links.filter(
+      ([, path = '']) => !/^https?:/.test(path) && !existsSync(join(FOLDER, path.replace(/#.*/, ''))),
+    );
+    expect(missing.map(([, path]) => path)).toEqual([]);
+    const { files }: { files: string[] } = JSON.parse(readFileSync(join(FOLDER, 'package.json'), 'utf8'));
+    expect(files).toEqual(expect.arrayContaining(guides));
+    const readme = readFileSync(join(FOLDER, 'README.md'), 'utf8');
+    expect(readme).toContain('/sdk/client.js');
+    expect(readme).toContain('packages/client/scripts/build.ts');
   });
 
   it('[SD48] the declarations name no file outside the package, and compile in a strict project of somebody else', () => {

@@ -1,12 +1,15 @@
 // Makes packages/client/dist: what is published as @interlock/client. One ES module, declarations, and a manifest of its own.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleClient } from './bundle-client.ts';
 
 const PACKAGE = fileURLToPath(new URL('..', import.meta.url));
 const ROOT = join(PACKAGE, '..', '..');
+/** What there is to read in the package. */
+const GUIDES = [join(PACKAGE, 'README.md'), join(ROOT, 'docs', 'CLIENT.md'), join(ROOT, 'docs', 'ERRORS.md')];
+const GUIDE_NAMES = GUIDES.map((path) => basename(path));
 
 /**
  * Writes the package that is published.
@@ -37,12 +40,21 @@ export async function buildPackage(folder: string): Promise<number> {
     type: 'module',
     sideEffects: false,
     exports: { '.': { types: './types/index.d.ts', default: './client.js' }, './package.json': './package.json' },
-    files: ['client.js', 'types'],
+    files: ['client.js', 'types', ...GUIDE_NAMES],
   };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  copyFileSync(join(PACKAGE, 'README.md'), join(folder, 'README.md'));
+  for (const guide of GUIDES) writeFileSync(join(folder, basename(guide)), alone(readFileSync(guide, 'utf8')));
   copyFileSync(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'));
   return gzipBytes;
+}
+
+/** A guide without its repository: a link to another one leads to it, any other link within the repository is its words alone. */
+function alone(text: string): string {
+  return text.replace(
+    /\[([^\]]+)\]\((?!https?:)([^)#]*)(#[^)]*)?\)/g,
+    (_link, words: string, path: string, place = '') =>
+      GUIDE_NAMES.includes(basename(path)) ? `[${words}](${basename(path)}${place})` : words,
+  );
 }
 
 if (import.meta.main) {

@@ -18,8 +18,9 @@ export interface TicketRef {
 }
 
 /**
- * What this CRM can do, declared and never discovered by accident. The SDK acts on the first five; the others describe the CRM to people
- * and to tools. Left out means: not known.
+ * What this CRM can do, declared and never discovered by accident. The SDK acts on `canSet`, `canRead` and `workEvents`, wants
+ * `onPresenceChanged` where `pushesChanges` promises it, and hands `asksFirst` on to the connector. The others describe the CRM to people and to
+ * tools. Left out means: not known.
  */
 export interface CapabilitySheet {
   /** `setPresence` can change the presence. With `false` every request is answered with the real presence and `success: false`. */
@@ -28,11 +29,14 @@ export interface CapabilitySheet {
   readonly canRead: boolean;
   /** `onPresenceChanged` is called for changes. With `false` changes are found by reading, every few seconds. */
   readonly pushesChanges: boolean;
-  /** How exactly a change event says who caused it: not at all, by a class of reasons, by the person, or by the id of the change. */
+  /**
+   * How exactly a change event says who caused it: not at all, by a class of reasons, by the person, or by the id of the change. What counts is
+   * the cause that the listener of `onPresenceChanged` is given.
+   */
   readonly changeCause: 'none' | 'coarse' | 'actor' | 'id';
   /** What the CRM tells about its work: nothing, what was accepted, or also what is on offer. */
   readonly workEvents: 'none' | 'accepted' | 'offered';
-  /** The CRM's router asks the server for a permit before it gives a ticket (`POST agents/{id}/permits`). */
+  /** The CRM's router asks the server for a permit before it gives a ticket (`POST /api/v1/agents/{id}/permits`). */
   readonly asksFirst?: boolean;
   /** What a resolved `setPresence` proves: nothing, that the CRM took the request, or that it is applied. */
   readonly ack?: 'none' | 'accepted' | 'applied';
