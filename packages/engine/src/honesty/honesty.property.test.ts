@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Mode } from '../definition.ts';
-import { INTERVAL_MS, startOf } from '../measures/intervals.ts';
+import { INTERVAL_LIMITS, INTERVAL_MS, startOf } from '../measures/intervals.ts';
 import { isOpenTicket } from '../model.ts';
 import { LIVED_ACTS, type LivedAct, LivedAgent, type LivedStep } from '../testing/lived-agent.ts';
+import { keptOf, steppedLog } from '../testing/stepped-log.ts';
 import { bothReadyCause, isBothReady, isWithAgent } from './both-ready.ts';
 import { createHonesty, HONESTY_VIEWS, type Honesty, type HonestyRecord } from './honesty.ts';
 import { HONESTY_NAMES, type HonestyCounts } from './honesty-counts.ts';
@@ -30,6 +31,20 @@ function act(): fc.Arbitrary<LivedAct> {
     // Mostly moments, now and then longer than an interval.
     afterMs: fc.oneof({ weight: 8, arbitrary: fc.nat(8_000) }, { weight: 1, arbitrary: fc.nat(1_500_000) }),
   });
+}
+
+/** Less than is kept of a real log, so that much is thrown away; or as much. */
+const limits = fc.record({
+  intervals: fc.oneof(fc.integer({ min: 1, max: 30 }), fc.constant(INTERVAL_LIMITS.intervals)),
+  rows: fc.oneof(fc.integer({ min: 1, max: 60 }), fc.constant(INTERVAL_LIMITS.rows)),
+});
+
+/** The acts with hours between some of them, the same in each life, so that nothing is written meanwhile. */
+function withPauses(acts: readonly LivedAct[], pauses: readonly number[]): LivedAct[] {
+  return acts.map((act, index) => ({
+    ...act,
+    afterMs: act.afterMs + (index % 5 === 1 ? (pauses[(index - 1) / 5] ?? 0) : 0),
+  }));
 }
 
 type Life = typeof lives extends fc.Arbitrary<infer L> ? L : never;
@@ -188,6 +203,24 @@ describe('honesty, whatever agents and their CRMs do', () => {
         }
       }),
       { numRuns: NUM_RUNS },
+    );
+  });
+
+  it('[HN6][ME25] a pause is counted as if something had been written in each of its intervals, whatever is kept', () => {
+    fc.assert(
+      fc.property(lives, fc.array(fc.nat(40 * INTERVAL_MS), { maxLength: 4 }), limits, (life, pauses, kept) => {
+        const [ann, ben] = life.acts;
+        const acts = [withPauses(ann ?? [], pauses), withPauses(ben ?? [], pauses)];
+        const { records, now } = live({ ...life, acts });
+        const [honesty, stepped] = [createHonesty(kept), createHonesty(kept)];
+        for (const record of records) honesty.apply(record);
+        for (const record of steppedLog(records)) stepped.apply(record);
+        expect(everything(honesty, now)).toBe(everything(stepped, now));
+        for (const by of HONESTY_VIEWS)
+          expect(honesty.keptFrom({ by, sees: null })).toBe(stepped.keptFrom({ by, sees: null }));
+        expect(keptOf(honesty.takeChanges())).toEqual(keptOf(stepped.takeChanges()));
+      }),
+      { numRuns: 60 },
     );
   });
 

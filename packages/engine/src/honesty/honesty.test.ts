@@ -44,6 +44,23 @@ describe('honesty', () => {
     );
   });
 
+  it('[ME25] a pause costs what is kept of it: 5,000 agents for 35 days, each with a CRM that does not answer', () => {
+    const [agents, intervals] = [5_000, 3_360];
+    const agent = live('signIn', 'silence', 'ready');
+    const honesty = createHonesty();
+    const events = agent.steps.flatMap((step) => step.events);
+    for (let index = 0; index < agents; index += 1)
+      honesty.apply({ version: index + 1, agentId: `agent-${index}`, events });
+    const now = START + intervals * INTERVAL_MS;
+    honesty.apply({ version: agents + 1, agentId: null, events: [{ at: now, kind: 'coolDownEnded' }] });
+    const rows = honesty.report({ ...ALL, by: 'total', now, stepMs: INTERVAL_MS, limit: 10_000 }) ?? [];
+    expect(rows.length).toBe(intervals);
+    expect(rows.slice(1).every(({ counts }) => counts.driftMs === agents * INTERVAL_MS)).toBe(true);
+    const longest = rows.map(({ counts }) => counts.longestDriftMs);
+    expect(longest.slice(1).every((ms, index) => ms === (longest[index] ?? 0) + INTERVAL_MS)).toBe(true);
+    expect(honesty.keptFrom({ by: 'agent', sees: null })).toBe(now - 20 * INTERVAL_MS);
+  });
+
   it('[HN1] counts a person who sets the CRM Ready during a call, until it is put right', () => {
     const agent = live('signIn', 'ready', 'giveChat', 'accept', 'silence', 'crmAvailable', 1_500, 'obey', 10_000);
     const total = totalOf(agent);

@@ -112,7 +112,7 @@ const agentOfPair = (pair: string): string => pair.slice(pair.indexOf('\n') + 1)
 
 export function createHonesty(limits: MeasuresLimits = INTERVAL_LIMITS): Honesty {
   const scopes = createScopesOf(DIMENSIONS, HONESTY_ROWS);
-  const intervals = createIntervalsOf(DIMENSIONS, limits);
+  const intervals = createIntervalsOf(DIMENSIONS, HONESTY_ROWS, limits);
   const agents = new Map<string, HonestAgent>();
   /** Adapters over which an agent was counted. */
   const adaptersOf = new Map<string, Set<string>>();
@@ -164,15 +164,18 @@ export function createHonesty(limits: MeasuresLimits = INTERVAL_LIMITS): Honesty
   function advance(at: number): void {
     lastAt = Math.max(lastAt, at);
     startAt ??= startOf(lastAt);
+    const current = startOf(lastAt);
+    if (current === startAt) return;
     // After a very long pause, the time that no kept interval could show counts as that of the one under way.
-    const firstKept = startOf(lastAt) - limits.intervals * INTERVAL_MS;
-    if (startAt + INTERVAL_MS < firstKept) closeAt(firstKept);
-    while (startAt + INTERVAL_MS <= lastAt) closeAt(startAt + INTERVAL_MS);
+    closeUntil(Math.max(startAt + INTERVAL_MS, current - limits.intervals * INTERVAL_MS), 1);
+    closeUntil(current, (current - startAt) / INTERVAL_MS);
   }
 
-  function closeAt(nextStartAt: number): void {
+  /** Closes the interval under way, or from there on several in which only time passes, all at once (ME25). */
+  function closeUntil(nextStartAt: number, count: number): void {
+    if (count === 0) return;
     for (const agent of agents.values()) settle(agent, nextStartAt);
-    intervals.close(startAt ?? nextStartAt, scopes.close());
+    intervals.close(startAt ?? nextStartAt, scopes.close(), count);
     startAt = nextStartAt;
   }
 

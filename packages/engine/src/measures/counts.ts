@@ -79,6 +79,14 @@ export interface Rows {
   add(into: Row, row: Row): void;
   addPacked(into: Row, packed: PackedRow): void;
   pack(row: Row): PackedRow;
+  /**
+   * What one of several intervals has of their row, where nothing but time passed in them: of what is added up each has the
+   * same; what lasts was longer at the end of each than at that of the one before.
+   *
+   * @param behind intervals behind it
+   * @param lengthMs length of an interval
+   */
+  share(packed: PackedRow, intervals: number, behind: number, lengthMs: number): PackedRow;
   /** The last column. */
   raise(row: Row, value: number): void;
 }
@@ -111,6 +119,11 @@ export function rowsOf(width: number): Rows {
       }
       return packed;
     },
+    share: (packed, intervals, behind, lengthMs) =>
+      packed.map((value, index) => {
+        if (index % 2 === 0) return value;
+        return packed[index - 1] === longest ? value - behind * lengthMs : value / intervals;
+      }),
   };
 }
 

@@ -2,7 +2,7 @@
  * Closed intervals of 15 minutes. They never change, and their number is limited: the newest stay, as many as the limits
  * allow, in each dimension by itself, so that many agents do not push out the few queues (ME21).
  */
-import type { PackedRow } from './counts.ts';
+import { COUNT_ROWS, type PackedRow, type Rows } from './counts.ts';
 import { DIMENSIONS, type Dimension, type Scope } from './scope.ts';
 
 export const INTERVAL_MS = 900_000;
@@ -26,7 +26,11 @@ export interface IntervalEntry {
 }
 
 export interface IntervalBook<D extends string = Dimension> {
-  close(startAt: number, rows: readonly { readonly scope: Scope<D>; readonly row: PackedRow }[]): void;
+  /**
+   * Takes in an interval, or several in a row in which nothing but time passed, with one row for all of them. Made are those
+   * that are kept (ME25).
+   */
+  close(startAt: number, rows: readonly { readonly scope: Scope<D>; readonly row: PackedRow }[], count: number): void;
   /** Oldest first. */
   all(dimension: D): readonly ClosedInterval[];
   /** Start of the oldest interval that is kept; null where none is. */
@@ -54,12 +58,13 @@ function keyOf(dimension: string, startAt: number, part: number): string {
 export function createIntervalBook(
   limits: { readonly intervals: number; readonly rows: number } = INTERVAL_LIMITS,
 ): IntervalBook {
-  return createIntervalsOf(DIMENSIONS, limits);
+  return createIntervalsOf(DIMENSIONS, COUNT_ROWS, limits);
 }
 
-/** A book of intervals in any dimensions; what is in a row is not its business. */
+/** A book of intervals in any dimensions, with rows of any width. */
 export function createIntervalsOf<const D extends string>(
   dimensions: readonly D[],
+  { share }: Pick<Rows, 'share'>,
   limits: { readonly intervals: number; readonly rows: number } = INTERVAL_LIMITS,
 ): IntervalBook<D> {
   const shelves = new Map(dimensions.map((dimension): [D, Shelf] => [dimension, { intervals: [], rowCount: 0 }]));
@@ -98,21 +103,34 @@ export function createIntervalsOf<const D extends string>(
     if (gone > 0) shelf.intervals = shelf.intervals.slice(gone);
   }
 
+  /** How many intervals of so many rows are kept at most. */
+  function keptOf(rowsOfEach: number): number {
+    return Math.min(limits.intervals, Math.max(1, Math.floor(limits.rows / rowsOfEach)));
+  }
+
   function find(dimension: D, startAt: number): ClosedInterval | null {
     return shelfOf(dimension).intervals.find((interval) => interval.startAt === startAt) ?? null;
   }
 
   return {
-    close(startAt, rows) {
+    close(startAt, rows, count) {
       for (const dimension of dimensions) {
-        const own = new Map<string, PackedRow>();
-        for (const { scope, row } of rows) if (scope.dimension === dimension) own.set(scope.id, row);
-        if (own.size === 0) continue;
-        const interval = { startAt, rows: own };
+        const own = rows.filter(({ scope }) => scope.dimension === dimension);
+        if (own.length === 0) continue;
         const shelf = shelfOf(dimension);
-        shelf.intervals.push(interval);
-        shelf.rowCount += own.size;
-        markAll(dimension, interval);
+        // Those before it would not stay, nor would what came before them: the interval in which the pause began, which was
+        // closed by itself, has no fewer rows than each of them.
+        const first = Math.max(0, count - keptOf(own.length));
+        for (let index = first; index < count; index += 1) {
+          const behind = count - 1 - index;
+          const interval = {
+            startAt: startAt + index * INTERVAL_MS,
+            rows: new Map(own.map(({ scope, row }) => [scope.id, share(row, count, behind, INTERVAL_MS)])),
+          };
+          shelf.intervals.push(interval);
+          shelf.rowCount += own.length;
+          markAll(dimension, interval);
+        }
         limitShelf(dimension);
       }
     },

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ACTS, type Act, MeasuredAgents } from '../testing/measured-agents.ts';
+import { keptOf, steppedLog } from '../testing/stepped-log.ts';
 import { COUNT_NAMES, type Counts } from './counts.ts';
+import { INTERVAL_LIMITS, INTERVAL_MS } from './intervals.ts';
 import { createMeasures, type Measures } from './measures.ts';
 import { DIMENSIONS, type Dimension } from './scope.ts';
 
@@ -14,6 +16,19 @@ const acts = fc.array(
   }),
   { minLength: 5, maxLength: 80 },
 );
+
+/** An act after hours in which nothing may have been written. */
+const paused = fc.record<Act>({
+  agent: fc.nat(2),
+  what: fc.constantFrom(...ACTS),
+  afterMs: fc.oneof({ weight: 4, arbitrary: fc.nat(20_000) }, { weight: 1, arbitrary: fc.nat(40 * INTERVAL_MS) }),
+});
+
+/** Less than is kept of a real log, so that much is thrown away; or as much. */
+const limits = fc.record({
+  intervals: fc.oneof(fc.integer({ min: 1, max: 30 }), fc.constant(INTERVAL_LIMITS.intervals)),
+  rows: fc.oneof(fc.integer({ min: 1, max: 60 }), fc.constant(INTERVAL_LIMITS.rows)),
+});
 
 /** Everybody comes to work, so that most runs have offers in them. */
 const OPENING: readonly Act[] = [0, 1, 2].flatMap((agent): Act[] => [
@@ -127,6 +142,22 @@ describe('whatever agents do', () => {
         }
       }),
       { numRuns: 40 },
+    );
+  });
+
+  it('[ME25] a pause is counted as if something had been written in each of its intervals, whatever is kept', () => {
+    fc.assert(
+      fc.property(fc.array(paused, { minLength: 5, maxLength: 40 }), limits, (some, kept) => {
+        const world = new MeasuredAgents(3);
+        for (const act of [...OPENING, ...some]) world.act(act);
+        const [fold, stepped] = [createMeasures(kept), createMeasures(kept)];
+        for (const record of world.records) fold.apply(record);
+        for (const record of steppedLog(world.records)) stepped.apply(record);
+        expect(everything(fold, world.now)).toBe(everything(stepped, world.now));
+        for (const dimension of DIMENSIONS) expect(fold.keptFrom(dimension)).toBe(stepped.keptFrom(dimension));
+        expect(keptOf(fold.takeChanges())).toEqual(keptOf(stepped.takeChanges()));
+      }),
+      { numRuns: 60 },
     );
   });
 

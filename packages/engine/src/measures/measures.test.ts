@@ -447,6 +447,18 @@ describe('intervals', () => {
     expect(log.row('agents', 'dana').signedInMs).toBe(3 * 365 * 86_400_000);
   });
 
+  it('[ME25] a pause costs what is kept of it: 5,000 agents for 35 days', () => {
+    const [agents, intervals] = [5_000, 3_360];
+    const log = new MeasuredLog();
+    for (let index = 0; index < agents; index += 1) log.signIn(`agent-${index}`);
+    log.after(intervals * INTERVAL_MS).happens(null, { kind: 'coolDownEnded' });
+    expect(log.row('teams', 'crm-team').signedInMs).toBe(agents * intervals * INTERVAL_MS);
+    const teams = log.rows({ dimension: 'teams', limit: 10_000 });
+    expect(teams.length).toBe(intervals);
+    expect(teams.every(({ counts }) => counts.signedInMs === agents * INTERVAL_MS)).toBe(true);
+    expect(log.measures.keptFrom('agents')).toBe(START + (intervals - 20) * INTERVAL_MS);
+  });
+
   it('[ME23] an event that is older than the one before counts at the instant of that one', () => {
     const log = ready().queued('w').after(5_000).offered('w');
     log.now -= 3_000;

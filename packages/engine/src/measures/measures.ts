@@ -110,15 +110,18 @@ export function createMeasures(limits: MeasuresLimits = INTERVAL_LIMITS): Measur
       startAt = startOf(lastAt);
       return;
     }
+    const current = startOf(lastAt);
+    if (current === startAt) return;
     // After a very long pause, the time that no kept interval could show counts as that of the one under way.
-    const firstKept = startOf(lastAt) - limits.intervals * INTERVAL_MS;
-    if (startAt + INTERVAL_MS < firstKept) closeAt(firstKept);
-    while (startAt + INTERVAL_MS <= lastAt) closeAt(startAt + INTERVAL_MS);
+    closeUntil(Math.max(startAt + INTERVAL_MS, current - limits.intervals * INTERVAL_MS), 1);
+    closeUntil(current, (current - startAt) / INTERVAL_MS);
   }
 
-  function closeAt(nextStartAt: number): void {
+  /** Closes the interval under way, or from there on several in which only time passes, all at once (ME25). */
+  function closeUntil(nextStartAt: number, count: number): void {
+    if (count === 0) return;
     fold.settleAll(nextStartAt);
-    intervals.close(startAt ?? nextStartAt, scopes.close());
+    intervals.close(startAt ?? nextStartAt, scopes.close(), count);
     startAt = nextStartAt;
   }
 
