@@ -47,6 +47,9 @@ describe('agents', () => {
     { path: '/api/v1/agents?limit=1&limit=2', code: 'invalidInput', status: 400 },
     { path: '/api/v1/agents?colour=red', code: 'invalidInput', status: 400 },
     { path: '/api/v1/agents/dana/timeline?before=-1', code: 'invalidInput', status: 400 },
+    { path: '/api/v1/agents/nobody/timeline?before=9007199254740991', code: 'unknownAgent', status: 404 },
+    { path: '/api/v1/agents/nobody/timeline?before=9007199254740992', code: 'invalidInput', status: 400 },
+    { path: '/api/v1/agents/nobody/timeline?before=10000000000000001', code: 'invalidInput', status: 400 },
     { path: '/api/v1/agents/dana/timeline?limit=201', code: 'invalidInput', status: 400 },
     { path: `/api/v1/agents/${'a'.repeat(129)}`, code: 'invalidInput', status: 400 },
   ])('[SV64] $path is answered with $status $code', async ({ path, code, status }) => {

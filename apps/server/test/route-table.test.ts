@@ -235,6 +235,13 @@ describe('every route of the table', () => {
     }
   });
 
+  it('[SV62] says in the OpenAPI document how texts are counted, and how large a number in a query may be', async () => {
+    const text = await (await server.fetch('/openapi.json')).text();
+    expect(text).toContain('count UTF-16 units');
+    expect(text).toContain('The `version` of the last entry of the page before. From 1 to 9007199254740991.');
+    expect(text).toContain('Intervals that begin before it. ISO 8601 with a zone, or ms since 1970.');
+  });
+
   it('[SV62] stands in the OpenAPI document with everything that it may answer', async () => {
     const document = (await (await server.fetch('/openapi.json')).json()) as {
       openapi: string;

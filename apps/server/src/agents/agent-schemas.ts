@@ -5,9 +5,22 @@ import * as v from 'valibot';
 export const agentIdSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
 export const agentParamsSchema = v.object({ agentId: agentIdSchema });
 
-/** A whole number in a query, written in digits. */
-export function wholeQuery(min: number, max: number) {
-  return v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number), v.number(), v.minValue(min), v.maxValue(max));
+/**
+ * A whole number in a query or a path, written in digits.
+ *
+ * @param about what it is, as a sentence for the OpenAPI document, which knows nothing of what stands behind the digits
+ */
+export function wholeQuery(min: number, max: number, about = '') {
+  return v.pipe(
+    v.string(),
+    // As many as the largest safe integer has: a text of more is none, and one that is rounded is beyond `max`.
+    v.regex(/^\d{1,16}$/),
+    v.description(`${about} From ${min} to ${max}.`.trim()),
+    v.transform(Number),
+    v.number(),
+    v.minValue(min),
+    v.maxValue(max),
+  );
 }
 
 const availability = v.picklist(['ready', 'notReady', 'unknown']);

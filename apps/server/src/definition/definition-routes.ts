@@ -87,9 +87,10 @@ export function definitionRoutes({ host, versions, rehearsals }: DefinitionRoute
       ],
       query: v.strictObject({
         restoredFrom: v.exactOptional(
-          v.pipe(
-            wholeQuery(1, Number.MAX_SAFE_INTEGER),
-            v.description('The version whose document this is, to be recorded as the return to it.'),
+          wholeQuery(
+            1,
+            Number.MAX_SAFE_INTEGER,
+            'The version whose document this is, to be recorded as the return to it.',
           ),
         ),
       }),
@@ -197,9 +198,7 @@ export function definitionRoutes({ host, versions, rehearsals }: DefinitionRoute
       access: 'administrator',
       summary: 'The definitions that were in force, newest first: when, from where, and by whom.',
       query: v.strictObject({
-        before: v.exactOptional(
-          v.pipe(wholeQuery(1, Number.MAX_SAFE_INTEGER), v.description('The `next` of the page before.')),
-        ),
+        before: v.exactOptional(wholeQuery(1, Number.MAX_SAFE_INTEGER, 'The `next` of the page before.')),
         limit: v.optional(wholeQuery(1, 200), '50'),
       }),
       answers: {

@@ -153,7 +153,7 @@ export function openApiDocument(routes: readonly Route[], components: Components
       title: 'Interlock',
       version,
       description:
-        'Agent states of contact centre and CRM, kept in step. Errors are problem details (RFC 9457) with a stable `code`.',
+        'Agent states of contact centre and CRM, kept in step. Errors are problem details (RFC 9457) with a stable `code`. Lengths of texts (`maxLength`) count UTF-16 units, as a browser does: an emoji is two or more.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     paths,

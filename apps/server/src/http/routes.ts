@@ -364,10 +364,7 @@ function agentRoutes({ host, readTimeline, readLanes, sight, testLink }: RouteDe
       params: agentParamsSchema,
       query: v.strictObject({
         before: v.exactOptional(
-          v.pipe(
-            wholeQuery(1, Number.MAX_SAFE_INTEGER),
-            v.description('The `version` of the last entry of the page before.'),
-          ),
+          wholeQuery(1, Number.MAX_SAFE_INTEGER, 'The `version` of the last entry of the page before.'),
         ),
         limit: v.optional(wholeQuery(1, LIMITS.timelineEntries), '50'),
       }),
@@ -389,13 +386,8 @@ function agentRoutes({ host, readTimeline, readLanes, sight, testLink }: RouteDe
         'Both sides and the work of an agent over at most 26 hours, as stretches without a gap, with what went wrong, each request to the CRM and each change.',
       params: agentParamsSchema,
       query: v.strictObject({
-        from: v.exactOptional(
-          v.pipe(
-            instantQuery,
-            v.description('ISO 8601 with a zone, or ms since 1970. Default: an hour before the end.'),
-          ),
-        ),
-        to: v.exactOptional(v.pipe(instantQuery, v.description('Default: now.'))),
+        from: v.exactOptional(instantQuery('Default: an hour before the end.')),
+        to: v.exactOptional(instantQuery('Default: now.')),
       }),
       answers: { 200: { description: 'The lanes.', body: lanesSchema } },
       problems: ['unknownAgent', 'reportRangeInvalid', 'timeTooLong', 'hostUnavailable'],

@@ -27,10 +27,8 @@ export interface ReportDependencies {
 
 const INTERVAL_NAMES = Object.keys(REPORT_INTERVALS) as [ReportInterval, ...ReportInterval[]];
 const reportQuery = v.strictObject({
-  from: v.exactOptional(
-    v.pipe(instantQuery, v.description('Intervals that begin at or after it. ISO 8601 with a zone, or ms since 1970.')),
-  ),
-  to: v.exactOptional(v.pipe(instantQuery, v.description('Intervals that begin before it.'))),
+  from: v.exactOptional(instantQuery('Intervals that begin at or after it.')),
+  to: v.exactOptional(instantQuery('Intervals that begin before it.')),
   interval: v.optional(v.picklist(INTERVAL_NAMES), '15m'),
   id: v.exactOptional(
     v.pipe(v.string(), v.maxLength(128), v.description('Only this one; empty for what belongs to none.')),
