@@ -61,9 +61,9 @@ function readWork(items: unknown): TicketRef[] | null {
   if (!Array.isArray(items)) return null;
   const byId = new Map<string, TicketRef>();
   for (const item of items) {
-    const workId = cutText(idOf(item?.workId, Infinity), LIMITS.id);
+    const workId = cutText(item?.workId, LIMITS.id);
     if (!workId) return null;
-    byId.set(workId, { workId, label: cutText(idOf(item.label, Infinity) || workId, LIMITS.workLabel) });
+    byId.set(workId, { workId, label: cutText(item.label || workId, LIMITS.workLabel) });
   }
   return fitting([...byId.values()].slice(0, LIMITS.workRefs), LIMITS.workBytes);
 }

@@ -86,11 +86,11 @@ export function isMarked(raw: unknown): raw is Fields {
 }
 
 /**
- * What the CRM gave as a text of at most so many UTF-16 units that the wire carries: a half of a pair that stood alone in it is U+FFFD, and a pair
+ * A text of the CRM's as one of at most so many UTF-16 units that the wire carries: a half of a pair that stood alone in it is U+FFFD, and a pair
  * that the cut would go through is left out whole. The protocol's function of this name does the same.
  */
 export const cutText = (value: unknown, limit: number): string =>
-  `${value}`
+  idOf(value, Infinity)
     .replace(/\p{Cs}/gu, '\ufffd')
     .slice(0, limit)
     .replace(/\p{Cs}/gu, '');
