@@ -1,6 +1,6 @@
 /** What a page must not do: hear strangers, speak to everybody, break on what it does not know. */
 import { excerpt, heardOf } from '../frames.ts';
-import { type Check, effectOf, failed, firstOf, harmOf, judgeOf, notObserved, PASSED, verdictOf } from './check.ts';
+import { type Check, effectOf, failed, harmOf, judgeOf, notObserved, PASSED, verdictOf } from './check.ts';
 
 export const CAUTION_CHECKS: readonly Check[] = [
   {
@@ -22,10 +22,15 @@ export const CAUTION_CHECKS: readonly Check[] = [
     expected:
       "messages of another origin have no effect, neither from a foreign frame nor from the connector's own frame",
     mend: "Return at once unless event.origin is exactly the connector's origin.",
-    judge: ({ plain }) =>
-      judgeOf(plain.stranger, (stranger) =>
-        verdictOf(firstOf([stranger, plain.fromOpaque ?? stranger], (step) => effectOf(step, step.statusId))),
-      ),
+    judge: ({ plain: { stranger, fromOpaque } }) =>
+      judgeOf(stranger, (foreign) => {
+        const effect = effectOf(foreign, foreign.statusId);
+        if (effect !== null) return failed(effect);
+        return judgeOf(fromOpaque, (step) => {
+          if (step.held === 0) return notObserved('the page got no message of the other document');
+          return verdictOf(effectOf(step, step.statusId));
+        });
+      }),
   },
   {
     id: 'checksSource',

@@ -36,6 +36,11 @@ export function verdictOf(came: string | null | undefined): Verdict {
   return came === null || came === undefined ? PASSED : failed(came);
 }
 
+/** A list that was reached; one without items shows nothing (CF8). */
+export function reachedOf<T>(items: readonly T[] | undefined): readonly T[] | undefined {
+  return items === undefined || items.length === 0 ? undefined : items;
+}
+
 /** Judges a part of the evidence if it was reached. */
 export function judgeOf<T>(part: T | undefined, judge: (part: T) => Verdict, why?: string): Verdict {
   return part === undefined ? notObserved(why ?? 'the run did not come so far') : judge(part);

@@ -426,6 +426,16 @@ const FAILING: readonly Row[] = [
     },
   },
   {
+    rule: 'CF52',
+    id: 'workIsTold',
+    when: 'a snapshot says nothing of it',
+    change: (evidence) => {
+      const { data, ...frame } = snapshot(2);
+      const { work: _, ...rest } = data as { work: unknown };
+      evidence.heard = [onPort({ ...frame, data: rest })];
+    },
+  },
+  {
     rule: 'CF53',
     id: 'refusesOldEpoch',
     when: 'it was accepted',
@@ -616,6 +626,96 @@ describe('what is not observed', () => {
       why: /promises no/,
       change: extendedly({ opened: step(onPort(portCrmData(false))) }),
     },
+    {
+      id: 'workIsTold',
+      when: 'no report came',
+      why: /no report/,
+      change: hearing(onPort(portCrmData())),
+    },
+    {
+      id: 'versionRises',
+      when: 'no report came',
+      why: /nothing changed/,
+      change: hearing(onPort(portCrmData())),
+    },
+    {
+      id: 'versionRises',
+      when: 'all reports say the same',
+      why: /nothing changed/,
+      change: hearing(onPort(snapshot(1)), onPort(snapshot(2)), onPort(snapshot(3))),
+    },
+    {
+      id: 'documentedTypes',
+      when: 'nothing that came can be read',
+      why: /can be read/,
+      change: hearing(onWindow({ type: 'ClientAppMessage', action: 'hello' })),
+    },
+    {
+      id: 'answersEveryReady',
+      when: 'none was sent',
+      why: /not come so far/,
+      change: plainly({ readies: [] }),
+    },
+    {
+      id: 'appliesRequests',
+      when: 'only the first request was reached',
+      why: /not come so far/,
+      change: plainly({ requests: [asked('available', onWindow(report('available')))] }),
+    },
+    {
+      id: 'boundedReports',
+      when: 'no request was reported',
+      why: /no request was reported/,
+      change: (evidence) => {
+        Object.assign(evidence, { plain: { requests: [asked('available'), asked('busy')] } });
+      },
+    },
+    {
+      id: 'checksOrigin',
+      when: 'the document in the frame was not changed',
+      why: /not come so far/,
+      change: (evidence) => {
+        Object.assign(evidence, { plain: { stranger: { ...step(), statusId: 'busy' } } });
+      },
+    },
+    {
+      id: 'checksOrigin',
+      when: 'the page got none of the messages of the other document',
+      why: /got no message/,
+      change: plainly({ fromOpaque: { ...step(), held: 0, statusId: 'busy' } }),
+    },
+    {
+      id: 'checksNonce',
+      when: 'no port was used at all',
+      why: /no port/,
+      change: extendedly({ opened: step() }),
+    },
+    {
+      id: 'windowStaysQuiet',
+      when: 'no port was used at all',
+      why: /no port/,
+      change: (evidence) => {
+        evidence.extended = { opened: step() };
+      },
+    },
+    ...['portFrames', 'sequence'].map((id) => ({
+      id,
+      when: 'nothing came on the port',
+      why: /nothing came/,
+      change: hearing(onWindow(ready)),
+    })),
+    ...['answersRequestId', 'acceptsRequest', 'oneAnswer'].map((id) => ({
+      id,
+      when: 'no request was over',
+      why: /not come so far/,
+      change: extendedly({ requests: [] }),
+    })),
+    ...['oneAnswer', 'refusesOldEpoch', 'refusesRepeatedFrames'].map((id) => ({
+      id,
+      when: 'no request was answered at all',
+      why: /no request was answered/,
+      change: extendedly({ requests: [askedOnPort('kit-0', 'busy')] }),
+    })),
     {
       id: 'reportsSoon',
       when: 'no report came',

@@ -15,7 +15,18 @@ import {
   type Step,
 } from '../evidence.ts';
 import { excerpt, fieldsOf, heardOf, reportsOf } from '../frames.ts';
-import { type Check, failed, firstOf, judgeOf, loopOf, notObserved, PASSED, type Verdict, verdictOf } from './check.ts';
+import {
+  type Check,
+  failed,
+  firstOf,
+  judgeOf,
+  loopOf,
+  notObserved,
+  PASSED,
+  reachedOf,
+  type Verdict,
+  verdictOf,
+} from './check.ts';
 
 /** Judges a part of what the port showed. */
 function onPort<T>(
@@ -30,8 +41,34 @@ function onPort<T>(
 
 const isOnPort = ({ role, via }: Heard): boolean => role === 'connector' && via === 'port';
 
+/** What the page said on any port; a page that said nothing there shows nothing of how it does (CF8). */
+function judgeFrames(evidence: Evidence, judge: (frames: readonly Heard[]) => string | null): Verdict {
+  const frames = evidence.heard.filter(isOnPort);
+  return onPort(
+    evidence,
+    () => reachedOf(frames),
+    () => verdictOf(judge(frames)),
+    'nothing came on the port',
+  );
+}
+
+/** What a page that never used a port does not do with it is no merit of it. */
+const hasUsedPort = (opened: Step | undefined): boolean => opened?.heard.some(isOnPort) === true;
+const NO_PORT = 'no port was used at all';
+
 const answersTo = (step: RequestStep) =>
   reportsOf(step, 'port').filter(({ mark }) => mark['requestId'] === step.requestId);
+
+/** Judges a request that should have been refused; where none was ever carried out, that this one was not means nothing. */
+function judgeRefused(evidence: Evidence, pick: (extended: ExtendedEvidence) => RequestStep | undefined): Verdict {
+  return onPort(evidence, pick, (step, { requests = [] }) => {
+    const came = actedOn(step);
+    if (came !== null) return failed(came);
+    return requests.some((request) => answersTo(request).length > 0)
+      ? PASSED
+      : notObserved('no request was answered at all');
+  });
+}
 
 /** What is wrong with the numbers of the frames of any port. */
 function sequenceFault(frames: readonly Heard[]): string | null {
@@ -48,6 +85,7 @@ function sequenceFault(frames: readonly Heard[]): string | null {
 
 interface Told {
   readonly version: unknown;
+  readonly work: unknown;
   readonly said: string;
 }
 
@@ -57,16 +95,18 @@ function toldOf(heard: Heard): Told | null {
   const data = fieldsOf(frame['data']);
   const mark = fieldsOf(frame['interlock']);
   if (frame['action'] === 'interlockSnapshot') {
-    return { version: data['version'], said: JSON.stringify([data['statusId'], data['work']]) };
+    return { version: data['version'], work: data['work'], said: JSON.stringify([data['statusId'], data['work']]) };
   }
   if (frame['action'] !== 'omnichannelResponse') return null;
-  return { version: mark['version'], said: JSON.stringify([data['statusId'], mark['work']]) };
+  return { version: mark['version'], work: mark['work'], said: JSON.stringify([data['statusId'], mark['work']]) };
 }
 
-function versionFault(frames: readonly Heard[]): string | null {
+const toldIn = (frames: readonly Heard[]): readonly Told[] =>
+  frames.map(toldOf).filter((told): told is Told => told !== null);
+
+function versionFault(all: readonly Told[]): string | null {
   let last: Told | null = null;
-  for (const told of frames.map(toldOf)) {
-    if (told === null) continue;
+  for (const told of all) {
     if (typeof told.version !== 'number') return `no version with ${told.said}`;
     if (last !== null && typeof last.version === 'number') {
       if (told.version < last.version) return `version ${told.version} came after ${last.version}`;
@@ -138,9 +178,10 @@ export const EXTENDED_CHECKS: readonly Check[] = [
       onPort(
         evidence,
         ({ wrongNonce }) => wrongNonce,
-        (step) => {
+        (step, extended) => {
           const [answer] = step.heard.filter(isOnPort);
-          return answer === undefined ? PASSED : failed(`the port was used: ${excerpt(answer.data)}`);
+          if (answer !== undefined) return failed(`the port was used: ${excerpt(answer.data)}`);
+          return hasUsedPort(extended.opened) ? PASSED : notObserved(NO_PORT);
         },
       ),
   },
@@ -163,16 +204,11 @@ export const EXTENDED_CHECKS: readonly Check[] = [
     expected: 'every frame on the port has the form of docs/PROTOCOL.md section 2',
     mend: 'The member interlock and the interlock frames are strict: no member more, none less.',
     judge: (evidence) =>
-      onPort(
-        evidence,
-        ({ opened }) => opened,
-        () =>
-          verdictOf(
-            firstOf(evidence.heard.filter(isOnPort), ({ data }) => {
-              const read = parsePortClientMessage(data);
-              return read.ok ? null : `${read.error.code} at ${read.error.path ?? 'the message'}: ${excerpt(data)}`;
-            }),
-          ),
+      judgeFrames(evidence, (frames) =>
+        firstOf(frames, ({ data }) => {
+          const read = parsePortClientMessage(data);
+          return read.ok ? null : `${read.error.code} at ${read.error.path ?? 'the message'}: ${excerpt(data)}`;
+        }),
       ),
   },
   {
@@ -180,12 +216,7 @@ export const EXTENDED_CHECKS: readonly Check[] = [
     severity: 'must',
     expected: 'the numbers of the frames on a port begin with 1 and rise by 1',
     mend: 'Count the frames of each port; begin with 1 for a new port.',
-    judge: (evidence) =>
-      onPort(
-        evidence,
-        ({ opened }) => opened,
-        () => verdictOf(sequenceFault(evidence.heard.filter(isOnPort))),
-      ),
+    judge: (evidence) => judgeFrames(evidence, sequenceFault),
   },
   {
     id: 'windowStaysQuiet',
@@ -199,7 +230,8 @@ export const EXTENDED_CHECKS: readonly Check[] = [
         (opened, { period, query, requests }) => {
           const steps: (Step | undefined)[] = [opened, period, query, ...(requests ?? [])];
           const stray = steps.flatMap((step) => step?.heard ?? []).find(({ via }) => via === 'window');
-          return stray === undefined ? PASSED : failed(excerpt(stray.data));
+          if (stray !== undefined) return failed(excerpt(stray.data));
+          return hasUsedPort(opened) ? PASSED : notObserved(NO_PORT);
         },
       ),
   },
@@ -243,7 +275,7 @@ export const EXTENDED_CHECKS: readonly Check[] = [
     judge: (evidence) =>
       onPort(
         evidence,
-        ({ requests }) => requests,
+        ({ requests }) => reachedOf(requests),
         (requests) => verdictOf(firstOf(requests, answerFault)),
       ),
   },
@@ -255,7 +287,7 @@ export const EXTENDED_CHECKS: readonly Check[] = [
     judge: (evidence) =>
       onPort(
         evidence,
-        ({ requests }) => requests,
+        ({ requests }) => reachedOf(requests),
         (requests) => verdictOf(firstOf(requests, acceptFault)),
       ),
   },
@@ -267,14 +299,17 @@ export const EXTENDED_CHECKS: readonly Check[] = [
     judge: (evidence) =>
       onPort(
         evidence,
-        ({ requests }) => requests,
-        (requests) =>
-          verdictOf(
-            firstOf(requests, (step) => {
-              const count = answersTo(step).length;
-              return count > 1 ? `${count} answers to one request` : loopOf(step, 'port', 2);
-            }),
-          ),
+        ({ requests }) => reachedOf(requests),
+        (requests) => {
+          const came = firstOf(requests, (step) => {
+            const count = answersTo(step).length;
+            return count > 1 ? `${count} answers to one request` : loopOf(step, 'port', 2);
+          });
+          if (came !== null) return failed(came);
+          return requests.some((step) => answersTo(step).length > 0)
+            ? PASSED
+            : notObserved('no request was answered at all');
+        },
       ),
   },
   {
@@ -304,7 +339,14 @@ export const EXTENDED_CHECKS: readonly Check[] = [
       onPort(
         evidence,
         ({ query }) => query,
-        () => verdictOf(versionFault(evidence.heard.filter(isOnPort))),
+        () => {
+          const told = toldIn(evidence.heard.filter(isOnPort));
+          const came = versionFault(told);
+          if (came !== null) return failed(came);
+          return new Set(told.map(({ said }) => said)).size > 1
+            ? PASSED
+            : notObserved('nothing changed from one report to the next');
+        },
       ),
   },
   {
@@ -312,7 +354,9 @@ export const EXTENDED_CHECKS: readonly Check[] = [
     severity: 'must',
     expected:
       'a page that promises work events tells work in every report and snapshot; null is for CRMs that cannot tell',
-    mend: 'Read the open tickets with the presence, and send [] when there are none.',
+    mend:
+      'Read the open tickets with the presence, and send [] when there are none. A CRM of the SDK that has onWorkChanged alone calls the listener at ' +
+      'once, with what is open.',
     judge: (evidence) =>
       onPort(
         evidence,
@@ -321,9 +365,9 @@ export const EXTENDED_CHECKS: readonly Check[] = [
           const mark = fieldsOf(fieldsOf(heardOf(opened, 'crmData', 'port')[0]?.data)['interlock']);
           if (fieldsOf(mark['capabilities'])['workEvents'] !== true)
             return notObserved('the page promises no work events');
-          const untold = evidence.heard
-            .filter(isOnPort)
-            .find((heard) => toldOf(heard)?.said.endsWith(',null]') === true);
+          const reports = evidence.heard.filter((heard) => isOnPort(heard) && toldOf(heard) !== null);
+          if (reports.length === 0) return notObserved('no report and no snapshot came');
+          const untold = reports.find((heard) => (toldOf(heard)?.work ?? null) === null);
           return untold === undefined ? PASSED : failed(excerpt(untold.data));
         },
       ),
@@ -333,24 +377,14 @@ export const EXTENDED_CHECKS: readonly Check[] = [
     severity: 'must',
     expected: "a request of an epoch before the session's has no effect",
     mend: 'Keep the epoch of interlockSession, and refuse requests with a smaller one.',
-    judge: (evidence) =>
-      onPort(
-        evidence,
-        ({ oldEpoch }) => oldEpoch,
-        (step) => verdictOf(actedOn(step)),
-      ),
+    judge: (evidence) => judgeRefused(evidence, ({ oldEpoch }) => oldEpoch),
   },
   {
     id: 'refusesRepeatedFrames',
     severity: 'must',
     expected: 'a frame whose number came before has no effect',
     mend: 'Keep the last number of the port, and refuse what is not higher.',
-    judge: (evidence) =>
-      onPort(
-        evidence,
-        ({ repeatedFrame }) => repeatedFrame,
-        (step) => verdictOf(actedOn(step)),
-      ),
+    judge: (evidence) => judgeRefused(evidence, ({ repeatedFrame }) => repeatedFrame),
   },
   {
     id: 'namesPersonsChoice',

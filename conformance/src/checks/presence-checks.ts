@@ -12,6 +12,7 @@ import {
   loopOf,
   notObserved,
   PASSED,
+  reachedOf,
   verdictOf,
 } from './check.ts';
 
@@ -42,8 +43,8 @@ export const PRESENCE_CHECKS: readonly Check[] = [
     expected: 'requestSyncOmnichannel sets the presence, and omnichannelResponse reports it with success true',
     mend: "Set the CRM's presence to data.statusId, listen to the CRM's presence event, and report each change.",
     judge: (evidence) =>
-      judgeWithPresences(evidence, evidence.plain.requests, (requests) =>
-        verdictOf(firstOf(judgedOf(requests), notApplied)),
+      judgeWithPresences(evidence, reachedOf(judgedOf(evidence.plain.requests ?? [])), (requests) =>
+        verdictOf(firstOf(requests, notApplied)),
       ),
   },
   {
@@ -98,6 +99,7 @@ export const PRESENCE_CHECKS: readonly Check[] = [
         const { firstPart, samePresence, refusal, fromOpaque } = evidence.plain;
         const steps: (Step | undefined)[] = [...judgedOf(requests), firstPart, samePresence, refusal, fromOpaque];
         const known = steps.filter((step): step is Step => step !== undefined);
+        if (known.every((step) => reportsOf(step).length === 0)) return notObserved('no request was reported');
         return verdictOf(firstOf(known, (step) => loopOf(step, 'window', MOST_REPORTS)));
       }),
   },

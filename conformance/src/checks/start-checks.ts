@@ -1,7 +1,7 @@
 /** The iframe, the handshake, the data: what every connector needs first. */
 import { parseClientMessage } from '@interlock/protocol';
 import { excerpt, fieldsOf, heardOf } from '../frames.ts';
-import { type Check, failed, firstOf, judgeOf, notObserved, PASSED, verdictOf } from './check.ts';
+import { type Check, failed, firstOf, judgeOf, notObserved, PASSED, reachedOf, verdictOf } from './check.ts';
 
 /** What a public connector can live with; the others would be lost on it. */
 const HARMLESS: ReadonlySet<string> = new Set(['readyWithData', 'severalStatuses']);
@@ -47,7 +47,7 @@ export const START_CHECKS: readonly Check[] = [
       'every ready is answered with exactly one ready, also later: it is the only sign that the page is still there',
     mend: 'Do not remember that ready was answered; answer each one.',
     judge: ({ plain }) =>
-      judgeOf(plain.readies, (steps) => {
+      judgeOf(reachedOf(plain.readies), (steps) => {
         const counts = steps.map((step) => heardOf(step, 'ready').length);
         return counts.every((count) => count === 1) ? PASSED : failed(`three got ${counts.join(', ')} answers`);
       }),
@@ -108,13 +108,16 @@ export const START_CHECKS: readonly Check[] = [
     judge({ heard }) {
       const onWindow = heard.filter(({ role, via }) => role === 'connector' && via === 'window');
       if (onWindow.length === 0) return notObserved('the page has said nothing');
+      const readable = onWindow.flatMap(({ data }) => {
+        const read = parseClientMessage(data);
+        return read.ok ? [{ ...read.value, data }] : [];
+      });
+      if (readable.length === 0) return notObserved('nothing that the page said can be read');
       return verdictOf(
-        firstOf(onWindow, ({ data }) => {
+        firstOf(readable, ({ data, action, deviations }) => {
+          const strange = deviations.find((code) => !HARMLESS.has(code) && !ELSEWHERE.has(code));
           // The data of crmData have a check of their own.
-          const read = fieldsOf(data)['action'] === 'crmData' ? null : parseClientMessage(data);
-          if (!read?.ok) return null;
-          const strange = read.value.deviations.find((code) => !HARMLESS.has(code) && !ELSEWHERE.has(code));
-          return strange === undefined ? null : `${strange}: ${excerpt(data)}`;
+          return action === 'crmData' || strange === undefined ? null : `${strange}: ${excerpt(data)}`;
         }),
       );
     },
