@@ -505,6 +505,17 @@ describe('what each check catches', () => {
   });
 });
 
+it('[CF12] a page that does not answer is told whose iframe the kit took, and how to name another', () => {
+  const evidence = { ...goodEvidence(), connectorOrigin: 'https://ads.example.com' };
+  plainly({ handshake: step() })(evidence);
+  const finding = judgeAll(evidence).find(({ check }) => check.id === 'answersReady');
+  expect(finding?.verdict).toMatchObject({
+    outcome: 'failed',
+    came: expect.stringContaining('https://ads.example.com'),
+  });
+  expect(finding?.check.mend).toContain('--connector-origin');
+});
+
 describe('what passes', () => {
   it('[CF7] a page that does everything right passes every check', () => {
     const others = judgeAll(goodEvidence()).filter(({ verdict }) => verdict.outcome !== 'passed');

@@ -32,11 +32,16 @@ export const START_CHECKS: readonly Check[] = [
     id: 'answersReady',
     severity: 'must',
     expected: 'ready is answered with ready',
-    mend: "Listen to message events on the window before the iframe is loaded, and post ready to the iframe's window.",
+    mend:
+      "Listen to message events on the window before the iframe is loaded, and post ready to the iframe's window. If another iframe than the " +
+      "connector's was taken, name the connector's origin with --connector-origin.",
     judge: ({ plain, connectorOrigin }) =>
       judgeOf(
         connectorOrigin === null ? undefined : plain.handshake,
-        (step) => (heardOf(step, 'ready').length > 0 ? PASSED : failed('no answer within 8 s')),
+        (step) =>
+          heardOf(step, 'ready').length > 0
+            ? PASSED
+            : failed(`no answer within 8 s; the iframe of ${connectorOrigin} was taken for the connector's`),
         'there is no connector',
       ),
   },
