@@ -54,7 +54,7 @@ export function browserEnvironment(): ClientEnvironment {
       const handle = setTimeout(run, afterMs);
       return { cancel: () => clearTimeout(handle) };
     },
-    newNonce: () =>
-      crypto.getRandomValues(new Uint8Array(32)).reduce((text, byte) => text + (byte % 16).toString(16), ''),
+    // Digits alone are 106 bits, which nobody guesses.
+    newNonce: () => crypto.getRandomValues(new Uint8Array(32)).reduce((text, byte) => text + (byte % 10), ''),
   };
 }

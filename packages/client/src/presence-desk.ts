@@ -10,7 +10,7 @@ import type { CrmPort, PresenceCause, TicketRef } from './crm-port.ts';
 import type { ClientEnvironment, TimerHandle } from './environment.ts';
 import * as LIMITS from './limits.ts';
 import { sameStatus } from './status-id.ts';
-import { cutText, fitting, idOf, readStatus } from './wire.ts';
+import { cutText, fitting, readStatus } from './wire.ts';
 
 /** What is known about the CRM side. */
 export interface Facts {

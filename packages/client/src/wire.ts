@@ -108,7 +108,7 @@ const hasShape = (fields: Fields, shape: Readonly<Record<string, (value: unknown
 const isNameable = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
 
 /** An id, which a CRM may hold as a number; '' is none. */
-export const idOf = (value: unknown, limit: number = LIMITS.id): string =>
+const idOf = (value: unknown, limit: number = LIMITS.id): string =>
   isNameable(value) && `${value}`.length <= limit ? `${value}` : '';
 
 /** A presence as a CRM tells it, as text; null if it names none. */
