@@ -176,6 +176,20 @@ describe('after queueing', () => {
     expect(center.item('a').queueId).toBe('other');
   });
 
+  test('[OV6] a Center that was made anew tries at once what found no room before', () => {
+    const center = bench([
+      testQueue('support', { overflow: overflow('other', { afterMs: 60_000 }) }),
+      testQueue('other', { limit: 1 }),
+    ]);
+    center.queue('x', { queueId: 'other' }).queue('a').pass(70_000);
+    center.do({ kind: 'cancelItem', workId: 'x', cause: 'abandoned' });
+    expect(center.item('a').queueId).toBe('support');
+    center.center.rebuild(center.facts());
+    expect(center.center.nextItemDueAt()).toBe(0);
+    center.do({ kind: 'tick' });
+    expect(center.item('a').queueId).toBe('other');
+  });
+
   test('[OV4] two queues that overflow into each other do not play ball with an item', () => {
     const center = bench([
       testQueue('support', { overflow: overflow('other', { afterMs: 10_000 }) }),
