@@ -26,7 +26,7 @@ describe('kill -9', () => {
     30_000,
   );
 
-  it('[ST31] loses no acknowledged record in 52 cycles', { timeout: 60_000 }, async () => {
+  it('[ST31] loses no acknowledged record in 52 cycles', { timeout: 180_000 }, async () => {
     const report = await runKillCycles({ path: join(folder, 'log.db'), seed: 20_260_101, cycles: 52 });
     expect(report.problems).toEqual([]);
     expect(report.cycles).toBe(52);
