@@ -49,7 +49,8 @@ it('[SV17][OV3] 100,000 items at once: what is too much is refused with a code, 
   expect(codes).toEqual(new Set(['hostBusy']));
   expect(await answered).toMatchObject({ type: 'done' });
   for (let time = 1; left.length > 0; time += 1) {
-    expect(time).toBeLessThan(20);
+    // 12 times where nothing else is due; where it takes long, the steps of what waits already come between.
+    expect(time).toBeLessThan(60);
     await flood();
   }
   expect(codes).toEqual(new Set(['hostBusy']));
