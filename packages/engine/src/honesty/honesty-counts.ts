@@ -4,7 +4,7 @@ import { type Row, type Rows, rowsOf } from '../measures/counts.ts';
 import type { CollisionCause } from '../model.ts';
 import { BOTH_READY_CAUSES, type BothReadyCause } from './both-ready.ts';
 
-/** The order is that of stored rows: new ones go before the last, and raise the format. */
+/** The order is that of stored rows: new ones go to the very end, where rows that were kept before have nothing. */
 export const HONESTY_COLUMNS = [
   'observedMs',
   'bothReadyMs/person',
@@ -30,17 +30,17 @@ export const HONESTY_COLUMNS = [
   'lateRequests',
   'corrections',
   'flaps',
-  // The only one that is not added up.
+  // The only one that is not added up. It keeps its place, like every other.
   'longestDriftMs',
 ] as const;
 
 export type HonestyColumn = (typeof HONESTY_COLUMNS)[number];
 
-export const HONESTY_ROWS: Rows = rowsOf(HONESTY_COLUMNS.length);
-
 export const AT = Object.fromEntries(HONESTY_COLUMNS.map((name, index) => [name, index])) as Readonly<
   Record<HonestyColumn, number>
 >;
+
+export const HONESTY_ROWS: Rows = rowsOf(HONESTY_COLUMNS.length, AT.longestDriftMs);
 
 const COLLISION_CAUSES = ['ticketDuringInteraction', 'interactionDuringTicket'] as const satisfies CollisionCause[];
 const FAILURES = ['silent', 'refused', 'notApplied'] as const satisfies RequestFailure[];

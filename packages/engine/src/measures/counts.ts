@@ -3,7 +3,7 @@
  * and kept without looking at names.
  */
 
-/** The order is that of stored rows: new ones go to the end. Names that end in `Ms` are times. */
+/** The order is that of stored rows: new ones go to the very end, where rows that were kept before have nothing. Names that end in `Ms` are times. */
 export const COUNT_NAMES = [
   // Offers: offered = accepted + declined + timedOut + rescinded + cancelled + pending (ME1).
   'offered',
@@ -52,7 +52,7 @@ export const COUNT_NAMES = [
   'signedInMs',
   'staffedMs',
   'handlingMs',
-  // The only one that is not added up: the longest of all.
+  // The only one that is not added up: the longest of all. It keeps its place, like every other.
   'longestWaitMs',
 ] as const;
 
@@ -72,10 +72,10 @@ export type Counts = Readonly<Record<CountName, number>>;
 /** Only the columns that are not 0: place, value, place, value... */
 export type PackedRow = readonly number[];
 
-/** Arithmetic of rows of one width, whose last column is the only one that is not added up: the longest of all. */
+/** Arithmetic of rows of one width, with one column that is not added up: the longest of all. */
 export interface Rows {
   empty(): Row;
-  /** Adds a whole row; of the last column the greater one stays. */
+  /** Adds a whole row; of the longest the greater one stays. */
   add(into: Row, row: Row): void;
   addPacked(into: Row, packed: PackedRow): void;
   pack(row: Row): PackedRow;
@@ -87,12 +87,12 @@ export interface Rows {
    * @param lengthMs length of an interval
    */
   share(packed: PackedRow, intervals: number, behind: number, lengthMs: number): PackedRow;
-  /** The last column. */
+  /** The longest. */
   raise(row: Row, value: number): void;
 }
 
-export function rowsOf(width: number): Rows {
-  const longest = width - 1;
+/** @param longest the column that is not added up */
+export function rowsOf(width: number, longest: number): Rows {
   function raise(row: Row, value: number): void {
     if (value > (row[longest] ?? 0)) row[longest] = value;
   }
@@ -100,8 +100,10 @@ export function rowsOf(width: number): Rows {
     empty: () => new Float64Array(width),
     raise,
     add(into, row) {
-      for (let column = 0; column < longest; column += 1) into[column] = (into[column] ?? 0) + (row[column] ?? 0);
-      raise(into, row[longest] ?? 0);
+      for (let column = 0; column < width; column += 1) {
+        if (column === longest) raise(into, row[longest] ?? 0);
+        else into[column] = (into[column] ?? 0) + (row[column] ?? 0);
+      }
     },
     addPacked(into, packed) {
       for (let index = 0; index < packed.length; index += 2) {
@@ -134,7 +136,7 @@ export function addTo(row: Row, column: number, by: number): void {
 const WIDTH = COUNT_NAMES.length;
 
 /** Rows of the measures. */
-export const COUNT_ROWS: Rows = rowsOf(WIDTH);
+export const COUNT_ROWS: Rows = rowsOf(WIDTH, COLUMN.longestWaitMs);
 export const { empty: emptyRow, add: addRow, addPacked, pack: packRow } = COUNT_ROWS;
 
 export function countsOf(row: Row): Counts {
