@@ -1,5 +1,5 @@
-import { cutText } from '@interlock/protocol';
 import type { Desk } from './desk.ts';
+import { nameOfItem } from './filed-item.ts';
 
 /** What the CRM has filed of this tab's interactions, newest first: the entries of its `createHistoryItem`. */
 export function History({ desk }: { desk: Desk }) {
@@ -10,27 +10,20 @@ export function History({ desk }: { desk: Desk }) {
     <section class="section">
       <h2>{words.language === 'de' ? 'Im CRM abgelegt' : 'Filed in the CRM'}</h2>
       <ul class="card list" data-testid="history">
-        {items.map(({ taskId, data }) => (
-          <li key={taskId} data-task={taskId}>
-            <span class="text">
-              <b>
-                <bdi>{labelOf(data) ?? taskId}</bdi>
-              </b>
-              <small>{taskId}</small>
-            </span>
-          </li>
-        ))}
+        {items.map(({ taskId, data }) => {
+          const name = nameOfItem(data);
+          return (
+            <li key={taskId} data-task={taskId}>
+              <span class="text">
+                <b>
+                  <bdi>{name ?? taskId}</bdi>
+                </b>
+                {name !== null && <small>{taskId}</small>}
+              </span>
+            </li>
+          );
+        })}
       </ul>
     </section>
   );
-}
-
-/** The data are the CRM's own; of what we sent them, the label is in it. */
-function labelOf(data: Readonly<Record<string, unknown>>): string | null {
-  const { interactionData } = data;
-  const label =
-    typeof interactionData === 'object' && interactionData !== null && 'label' in interactionData
-      ? interactionData.label
-      : data['label'];
-  return typeof label === 'string' && label !== '' ? cutText(label, 200) : null;
 }
