@@ -1,5 +1,5 @@
 /**
- * What the SDK needs from a CRM: four functions and a sheet that says what the CRM can promise. An integrator writes this once for a CRM;
+ * What the SDK needs from a CRM: a few functions and a sheet that says what the CRM can promise. An integrator writes this once for a CRM;
  * everything else in the package is the same for all.
  */
 

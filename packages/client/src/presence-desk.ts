@@ -44,6 +44,7 @@ export interface PresenceDesk {
   snapshot(): void;
   /** Reports a snapshot every `everyMs` from now on; null stops it. */
   repeat(everyMs: number | null): void;
+  /** Reads and hears no more. What is still under way may be told to the client, which leads no tab by then and sends nothing. */
   close(): void;
 }
 
