@@ -303,8 +303,6 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
     rehearsals.stop();
     chats.stop();
     await Promise.all([sessions.stop(SESSION_STOP_MS), visitors.stop(SESSION_STOP_MS), consoles.stop(SESSION_STOP_MS)]);
-    // After the sockets: a page whose sign-in ends is told that, and not that the server stops.
-    access.stop();
     await transcripts.close();
     await host.stop();
     await new Promise<void>((done) => {
@@ -312,6 +310,8 @@ export async function startServer(options: ServerOptions): Promise<StartAnswer> 
       server.closeIdleConnections();
       scheduler.after(CONNECTION_STOP_MS, () => server.closeAllConnections());
     });
+    // Behind the last answer: to a page that asks meanwhile, who signed in has not signed out.
+    access.stop();
   }
 
   return {

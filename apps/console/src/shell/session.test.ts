@@ -93,6 +93,16 @@ describe('who looks', () => {
     expect([session.state.value.state, signIns]).toEqual(['signedOut', 2]);
   });
 
+  it('[UI7] a server that stops while the role is taken again has not signed anybody out', async () => {
+    const { session, answers, memory } = sessionWith({ me: { status: 200, body: ME } });
+    await session.ask();
+    memory.set('devSignIn', JSON.stringify({ role: 'supervisor' }));
+    answers['me'] = { status: 401, body: { code: 'signInRequired' }, auth: 'dev' };
+    answers['sign-in/dev'] = { status: 503, body: { code: 'serverStopping' } };
+    await session.ask();
+    expect(session.state.value.state).toBe('signedIn');
+  });
+
   it('[UI7] the role that is taken again is the one that was chosen last, also while the choice is under way', async () => {
     const { session, answers, memory } = sessionWith({ me: { status: 200, body: ME } });
     const underWay: unknown[] = [];

@@ -56,18 +56,23 @@ export function createSession(api: Api, memory: Memory, leave: (address: string)
       state.value = { state: 'signedIn', me: answer.value };
     } else if (answer.status === 401) {
       const auth = authOf(answer.headers);
-      if (auth === 'dev' && !isAgain && (await takeRoleAgain())) await askOnce(true);
+      const again = auth === 'dev' && !isAgain ? await takeRoleAgain() : null;
+      if (again?.ok === true) await askOnce(true);
+      // A server that stops, or starts, in between has not refused.
+      else if (again !== null && (again.status === null || again.status >= 500)) notAsked(again.code);
       else state.value = { state: 'signedOut', auth };
-      // Whoever is signed in stays so while nobody can be asked.
-    } else if (state.value.state !== 'signedIn') state.value = { state: 'unreachable', code: answer.code };
+    } else notAsked(answer.code);
   }
 
-  /** Dev mode keeps who signed in for as long as its server runs. The role was chosen, and a restart did not change it. */
-  async function takeRoleAgain(): Promise<boolean> {
+  /** Whoever is signed in stays so while nobody can be asked. */
+  function notAsked(code: string): void {
+    if (state.value.state !== 'signedIn') state.value = { state: 'unreachable', code };
+  }
+
+  /** Dev mode keeps who signed in for as long as its server runs. The role was chosen, and a restart did not change it. Null: none was. */
+  async function takeRoleAgain(): Promise<Answer<unknown> | null> {
     const wanted = remembered(memory);
-    if (wanted === null) return false;
-    const answer = await api.change('POST', 'sign-in/dev', wanted, v.unknown());
-    return answer.ok;
+    return wanted === null ? null : api.change('POST', 'sign-in/dev', wanted, v.unknown());
   }
 
   /** However many notice at once, one asks. */
